@@ -1,0 +1,15 @@
+import type { StepView } from '../../organiser/protocol/fold.ts';
+import type { GuideStep } from '../../organiser/protocol/guide.ts';
+
+/**
+ * The step to work on now, derived from the facts: the first one that nobody has given a result.
+ * An organisers' step counts as done once it is verified. Null when every step has its result.
+ */
+export function currentStep(steps: readonly GuideStep[], facts: Readonly<Record<string, StepView>>): string | null {
+  const open = steps.find((step) => {
+    const seen = facts[step.id];
+    if (seen === undefined) return true;
+    return seen.status === 'a-faire' && seen.verified === null;
+  });
+  return open?.id ?? null;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
+import { checkId, checkReport } from './check.ts';
+import { links } from './link.ts';
+import { locale, profile, sliceChange, snapshot, solution, theme } from './snapshot.ts';
+
+const nothing = z.undefined().optional();
+/** Large enough to receive a text that is too long and say so, small enough to bound the door. */
+const typed = z.string().max(8 * 1024 * 1024);
+const step = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
+/** What a masking did to a text before it was stored: number of things that looked like an identity. */
+const masked = z.object({ masked: z.int().min(0) });
+
+export const reportSection = z.object({ id: z.string(), lines: z.int(), bytes: z.int(), masked: z.int(), text: z.string() });
+export const preparedReport = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  sections: z.array(reportSection),
+});
+/** What would leave for a choice of sections: the exact bytes, their hash and their size. */
+export const chosenReport = z.object({ shown: z.string(), size: z.int(), text: z.string() });
+
+export const bilanStep = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: stepStatus,
+  verdict: stepStatus.nullable(),
+  comments: z.int(),
+  irritants: z.int(),
+});
+
+/**
+ * The only list of channels between the window and the main process. `ms` is the deadline in milliseconds.
+ * Preload, door and test doubles are derived from it; a channel that is not here does not exist.
+ */
+export const channels = {
+  'app.snapshot': { input: nothing, output: snapshot, ms: 5_000 },
+  'app.preferences': { input: z.object({ locale: locale.optional(), theme: theme.optional() }), output: nothing, ms: 5_000 },
+  'app.open-link': { input: z.object({ id: z.enum(Object.keys(links) as [keyof typeof links]) }), output: nothing, ms: 10_000 },
+  'store.retry': { input: nothing, output: nothing, ms: 30_000 },
+  'store.restore-copy': { input: nothing, output: nothing, ms: 30_000 },
+  'store.set-aside': { input: nothing, output: z.object({ name: z.string() }), ms: 30_000 },
+  'session.join': { input: z.object({ hub: typed, code: typed }), output: nothing, ms: 30_000 },
+  'profile.save': { input: profile, output: nothing, ms: 10_000 },
+  'segur.search': {
+    input: z.object({ text: z.string().max(200), limit: z.int().min(1).max(50) }),
+    output: z.object({ solutions: z.array(solution), listLabel: z.string(), example: z.boolean() }),
+    ms: 5_000,
+  },
+  'checks.run': { input: z.object({ only: z.array(checkId).optional() }), output: checkReport, ms: 90_000 },
+  'timer.start': { input: nothing, output: nothing, ms: 10_000 },
+  'timer.end': { input: nothing, output: nothing, ms: 10_000 },
+  'step.status': { input: z.object({ step, status: stepStatus }), output: nothing, ms: 10_000 },
+  'step.comment': { input: z.object({ step, text: typed }), output: masked, ms: 10_000 },
+  'irritant.report': {
+    input: z.object({ category: irritantCategory, severity: irritantSeverity, step: step.nullable(), text: typed }),
+    output: masked,
+    ms: 10_000,
+  },
+  'message.post': { input: z.object({ text: typed }), output: masked, ms: 10_000 },
+  'help.request': { input: z.object({ step: step.nullable() }), output: nothing, ms: 10_000 },
+  'sync.now': { input: nothing, output: nothing, ms: 30_000 },
+  'sync.resend-forked': { input: nothing, output: nothing, ms: 30_000 },
+  'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
+  'bilan.json': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
+  'report.prepare': { input: nothing, output: preparedReport, ms: 30_000 },
+  'report.choose': { input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()) }), output: chosenReport, ms: 10_000 },
+  'report.send': { input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()), shown: z.string() }), output: nothing, ms: 30_000 },
+  'data.erase': { input: z.object({ confirm: z.literal(true) }), output: nothing, ms: 30_000 },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; ms: number }>;
+
+export type Channel = keyof typeof channels;
+export type Input<C extends Channel> = z.input<(typeof channels)[C]['input']>;
+export type Output<C extends Channel> = z.output<(typeof channels)[C]['output']>;
+
+/** Notifications from the main process to the window. */
+export const notices = {
+  'snapshot.changed': sliceChange,
+} as const;
+export type Notice = keyof typeof notices;

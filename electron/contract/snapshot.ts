@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
+import { role } from '../../organiser/protocol/event.ts';
+import { edition, slot } from '../../organiser/protocol/wire.ts';
+import { guide } from '../../organiser/protocol/guide.ts';
+import { checkId, checkResult } from './check.ts';
+import { cardReading } from './card.ts';
+import { failure } from './failure.ts';
+
+export const locale = z.enum(['fr', 'en']);
+export const theme = z.enum(['system', 'light', 'dark']);
+
+/** What the participant says of themselves. The MSS address stays on this machine; only its domain is shared. */
+export const profile = z.object({
+  who: z.enum(['ps', 'structure', 'accompagnant']),
+  couloir,
+  available: z.boolean(),
+  mssAddress: z.string().max(254),
+  solution: z
+    .object({ id: z.string().max(80).nullable(), editor: z.string().max(120), name: z.string().max(120), version: z.string().max(40) })
+    .nullable(),
+});
+export type Profile = z.infer<typeof profile>;
+
+export const solution = z.object({
+  id: z.string(),
+  editor: z.string(),
+  name: z.string(),
+  couloirs: z.array(couloir),
+  device: z.string(),
+  wave: z.string(),
+});
+export type Solution = z.infer<typeof solution>;
+
+const said = z.object({ at: z.string(), actor: z.string(), role, sent: z.boolean() });
+const comment = said.extend({ text: z.string() });
+
+export const stepView = z.object({
+  status: stepStatus,
+  attempt: z.int(),
+  attempts: z.array(said.extend({ status: stepStatus, attempt: z.int() })),
+  comments: z.array(comment),
+  verified: said.extend({ verdict: stepStatus, comment: z.string() }).nullable(),
+  claimedBy: z.string().nullable(),
+});
+
+/** Progress of sending the logs; each state has its screen. */
+export const reportState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({ state: z.literal('queued'), shown: z.string(), size: z.int(), sent: z.int(), failure: failure.nullable() }),
+  z.object({ state: z.literal('sent'), shown: z.string(), receipt: z.string(), at: z.string() }),
+]);
+export type ReportState = z.infer<typeof reportState>;
+
+export const snapshot = z.object({
+  app: z.object({
+    version: z.string(),
+    electron: z.string(),
+    /** `bundled` means a runtime for development and tests, never one that is installed for a person. */
+    runtime: z.enum(['official', 'bundled', 'override']),
+    platform: z.string(),
+    locale,
+    theme,
+    demo: z.boolean(),
+    invitation: z.object({ hub: z.string(), code: z.string() }).nullable(),
+  }),
+  store: z.object({
+    state: z.enum(['opening', 'ready', 'failed']),
+    failure: failure.nullable(),
+    /** Which safe of the system keeps the database key; `basic_text` is no safe and is said so. */
+    keyBackend: z.string(),
+    /** When the copy that "restore" would bring back was made, or null. */
+    copyAt: z.string().nullable(),
+  }),
+  session: z
+    .object({
+      hub: z.string(),
+      edition,
+      slot,
+      participant: z.object({ id: z.string(), label: z.string() }),
+      joinedAt: z.string(),
+    })
+    .nullable(),
+  sync: z.object({
+    state: z.enum(['off', 'connecting', 'live', 'offline', 'fork', 'revoked']),
+    unsent: z.int().min(0),
+    lastContact: z.string().nullable(),
+    failure: failure.nullable(),
+  }),
+  profile: profile.nullable(),
+  checks: z.object({
+    running: z.array(checkId),
+    startedAt: z.string().nullable(),
+    results: z.array(checkResult),
+  }),
+  card: cardReading,
+  guide,
+  log: z.object({
+    steps: z.record(z.string(), stepView),
+    current: z.string().nullable(),
+    irritants: z.array(
+      said.extend({
+        id: z.string(),
+        category: irritantCategory,
+        severity: irritantSeverity,
+        step: z.string().nullable(),
+        text: z.string(),
+      }),
+    ),
+    messages: z.array(comment),
+    help: z.array(said.extend({ step: z.string().nullable() })),
+    timer: z.object({ startedAt: z.string(), minutes: z.int(), endedAt: z.string().nullable() }).nullable(),
+    closedAt: z.string().nullable(),
+    unknown: z.int(),
+  }),
+  report: reportState,
+});
+export type Snapshot = z.infer<typeof snapshot>;
+export type SnapshotSlice = keyof Snapshot;
+
+/** A notification: the new value of one slice. Slices are replaced whole, so a lost one costs nothing after the next. */
+export const sliceChange = z.object({ slice: z.enum(Object.keys(snapshot.shape) as [SnapshotSlice, ...SnapshotSlice[]]), value: z.unknown() });

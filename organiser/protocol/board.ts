@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { ageRecipient, edition, slot } from './wire.ts';
+import { couloir } from './status.ts';
+
+/** What the organisers' board asks of the hub beside sync: editions, slots, join codes. */
+
+export const newEdition = z
+  .object({
+    name: z.string().trim().min(3).max(120),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date(),
+    contact: z.email(),
+    /** Public half of the organisers' report key; the private half never reaches the hub. */
+    reportKey: ageRecipient,
+  })
+  .refine((e) => e.startsOn <= e.endsOn, { message: 'ends before it starts', path: ['endsOn'] });
+export type NewEdition = z.infer<typeof newEdition>;
+
+export const boardEdition = edition.extend({ reportKey: ageRecipient, slots: z.int().min(0) });
+export type BoardEdition = z.infer<typeof boardEdition>;
+export const boardEditions = z.object({ v: z.literal(1), editions: z.array(boardEdition) });
+
+export const newSlot = z.object({
+  startsAt: z.iso.datetime(),
+  minutes: z.int().min(10).max(240).default(60),
+  couloir,
+  /** How the organisers call the participant: a practice, a first name. Never a patient. */
+  label: z.string().trim().min(1).max(80),
+});
+export type NewSlot = z.infer<typeof newSlot>;
+
+/** State of a slot as the list shows it, read from the hub's own tables. */
+export const boardSlot = slot.extend({
+  label: z.string(),
+  joined: z.boolean(),
+  head: z.int().min(0),
+  lastContact: z.iso.datetime().nullable(),
+});
+export type BoardSlot = z.infer<typeof boardSlot>;
+export const boardSlots = z.object({ v: z.literal(1), slots: z.array(boardSlot) });
+
+/** A fresh join code; asking again makes the earlier unused one void. Shown once: the hub keeps its hash. */
+export const joinCode = z.object({
+  v: z.literal(1),
+  code: z.string(),
+  link: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type JoinCode = z.infer<typeof joinCode>;

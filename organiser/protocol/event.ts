@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { checkStatus, couloir, irritantCategory, irritantSeverity, stepStatus } from './status.ts';
+
+/** Roles are read from the token by the hub, never from a body (docs/decisions/0002-sync-protocol.md, rule 10). */
+export const role = z.enum(['participant', 'organiser', 'observer']);
+export type Role = z.infer<typeof role>;
+
+/** Longest free text of an event, in UTF-16 units. A longer one is refused before it is stored, never cut. */
+export const TEXT_LIMIT = 4000;
+/** Largest event body, in bytes of its JSON text. */
+export const BODY_LIMIT = 16_384;
+
+const text = z.string().trim().min(1).max(TEXT_LIMIT);
+const stepId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const instant = z.iso.datetime();
+export const deviceId = z.uuid();
+/** Facts of a check that may leave the machine: short, scalar, no identity. */
+const evidence = z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.boolean()]));
+
+/** Body schema of each event kind, with the roles that may say it. */
+export const eventKinds = {
+  'slot.joined': {
+    by: ['participant'],
+    body: z.object({ app: z.string().max(40), platform: z.string().max(20), guide: z.string().max(40) }),
+  },
+  'slot.profile': {
+    by: ['participant'],
+    body: z.object({
+      who: z.enum(['ps', 'structure', 'accompagnant']),
+      couloir,
+      available: z.boolean(),
+      mssDomain: z.string().max(120).nullable(),
+      solution: z.object({ editor: z.string().max(120), name: z.string().max(120), version: z.string().max(40) }).nullable(),
+    }),
+  },
+  'check.result': {
+    by: ['participant'],
+    body: z.object({
+      id: z.string().regex(/^[a-z]+(\.[a-z-]+)?$/),
+      status: checkStatus,
+      code: z.string().max(60).nullable(),
+      evidence,
+      demo: z.boolean(),
+    }),
+  },
+  'card.proved': { by: ['participant'], body: z.object({ nonce: z.string().max(100), ok: z.boolean() }) },
+  'step.status': {
+    by: ['participant', 'organiser'],
+    body: z.object({ step: stepId, status: stepStatus, attempt: z.int().min(1).max(99) }),
+  },
+  'step.comment': { by: ['participant', 'organiser'], body: z.object({ step: stepId, text }) },
+  'step.verified': {
+    by: ['organiser'],
+    body: z
+      .object({ step: stepId, verdict: stepStatus, comment: z.string().trim().max(TEXT_LIMIT) })
+      .refine((b) => b.verdict === 'conforme' || b.comment.length > 0, { message: 'comment required unless conforme' }),
+  },
+  'step.claimed': { by: ['organiser'], body: z.object({ step: stepId, claimed: z.boolean() }) },
+  'irritant.reported': {
+    by: ['participant', 'organiser'],
+    body: z.object({
+      id: z.uuid(),
+      category: irritantCategory,
+      severity: irritantSeverity,
+      step: stepId.nullable(),
+      text,
+    }),
+  },
+  'evidence.added': {
+    by: ['participant', 'organiser'],
+    body: z.object({ id: z.uuid(), step: stepId.nullable(), sha256, size: z.int().min(0), mime: z.string().max(80) }),
+  },
+  'message.posted': { by: ['participant', 'organiser'], body: z.object({ text }) },
+  'help.requested': { by: ['participant'], body: z.object({ step: stepId.nullable() }) },
+  'timer.started': { by: ['participant', 'organiser'], body: z.object({ minutes: z.int().min(1).max(240) }) },
+  'timer.ended': { by: ['participant', 'organiser'], body: z.object({}) },
+  'mss.challenge': {
+    by: ['participant', 'organiser'],
+    body: z.object({ way: z.enum(['receive', 'send']), state: z.enum(['sent', 'confirmed', 'failed']) }),
+  },
+  'feedback.given': { by: ['participant'], body: z.object({ score: z.int().min(0).max(10), text: z.string().max(TEXT_LIMIT) }) },
+  'report.sent': {
+    by: ['participant'],
+    body: z.object({
+      id: z.uuid(),
+      /** Hash of the clear bytes that the person was shown. */
+      shown: sha256,
+      /** Hash and size in bytes of the encrypted blob put on the hub. */
+      blob: sha256,
+      size: z.int().min(1),
+      sections: z.array(z.string().max(40)).max(40),
+    }),
+  },
+  'slot.closed': { by: ['organiser', 'participant'], body: z.object({}) },
+  'event.corrected': {
+    by: ['participant', 'organiser'],
+    body: z.object({ device: deviceId, n: z.int().min(1), reason: z.string().max(200) }),
+  },
+} as const satisfies Record<string, { by: readonly Role[]; body: z.ZodType }>;
+
+export type EventKind = keyof typeof eventKinds;
+export type EventBody<K extends EventKind> = z.output<(typeof eventKinds)[K]['body']>;
+
+/** What a device writes: `n` counts up from 1 on that device and is never used twice. */
+export const pushedEvent = z.object({
+  device: deviceId,
+  n: z.int().min(1),
+  kind: z.string().regex(/^[a-z]+(\.[a-z]+)+$/).max(40),
+  body: z.record(z.string(), z.unknown()),
+  at: instant,
+});
+export type PushedEvent = z.infer<typeof pushedEvent>;
+
+/** The same event once the hub has ordered it. `seq` is gapless in a log; actor and role come from the token. */
+export const loggedEvent = pushedEvent.extend({ seq: z.int().min(1), actor: z.string().max(80), role });
+export type LoggedEvent = z.infer<typeof loggedEvent>;
+
+export const isKnownKind = (kind: string): kind is EventKind => Object.hasOwn(eventKinds, kind);
+
+/**
+ * Parses an event body. An unknown kind is accepted as it is: a newer app wrote it (rule 7).
+ * Returns the reason of a refusal as a path, never the refused value.
+ */
+export function parseBody(kind: string, body: unknown): { ok: true; value: Record<string, unknown> } | { ok: false; path: string } {
+  const plain = z.record(z.string(), z.unknown()).safeParse(body);
+  if (!plain.success) return { ok: false, path: 'body' };
+  if (!isKnownKind(kind)) return { ok: true, value: plain.data };
+  const parsed = eventKinds[kind].body.safeParse(plain.data);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, path: parsed.error.issues[0]?.path.join('.') || 'body' };
+}
+
+/** Whether a role may say a kind. Observers write nothing; unknown kinds are open to those who may write. */
+export function maySay(who: Role, kind: string): boolean {
+  if (who === 'observer') return false;
+  return !isKnownKind(kind) || (eventKinds[kind].by as readonly Role[]).includes(who);
+}

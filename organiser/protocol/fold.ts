@@ -1,0 +1,197 @@
+import type { EventBody, EventKind, Role } from './event.ts';
+import { isKnownKind, parseBody } from './event.ts';
+import { stepStatusWeights, type StepStatus } from './status.ts';
+
+/** An event as the fold reads it: `seq` null while the hub has not acknowledged it. */
+export type FoldEvent = {
+  seq: number | null;
+  device: string;
+  n: number;
+  kind: string;
+  body: Record<string, unknown>;
+  at: string;
+  actor: string;
+  role: Role;
+};
+
+type Said = { at: string; actor: string; role: Role; sent: boolean };
+export type Comment = Said & { text: string };
+export type StepAttempt = Said & { status: StepStatus; attempt: number };
+export type Verification = Said & { verdict: StepStatus; comment: string };
+
+export type StepView = {
+  status: StepStatus;
+  attempt: number;
+  attempts: StepAttempt[];
+  comments: Comment[];
+  verified: Verification | null;
+  claimedBy: string | null;
+};
+export type Irritant = Said & EventBody<'irritant.reported'>;
+export type ReportRef = Said & EventBody<'report.sent'>;
+export type CheckView = Said & EventBody<'check.result'>;
+
+/** Everything a log says, after its events were folded in order. */
+export type LogView = {
+  joinedAt: string | null;
+  guide: string | null;
+  profile: EventBody<'slot.profile'> | null;
+  checks: Record<string, CheckView>;
+  steps: Record<string, StepView>;
+  irritants: Irritant[];
+  messages: Comment[];
+  help: (Said & { step: string | null })[];
+  timer: { startedAt: string; minutes: number; endedAt: string | null } | null;
+  reports: ReportRef[];
+  evidence: (Said & EventBody<'evidence.added'>)[];
+  closedAt: string | null;
+  /** Events of a kind this version does not know: the person is told to update. */
+  unknown: number;
+  /** Events not acknowledged by the hub yet. */
+  unsent: number;
+  lastActivity: string | null;
+};
+
+export const emptyStep = (): StepView => ({
+  status: 'a-faire',
+  attempt: 0,
+  attempts: [],
+  comments: [],
+  verified: null,
+  claimedBy: null,
+});
+
+const emptyView = (): LogView => ({
+  joinedAt: null,
+  guide: null,
+  profile: null,
+  checks: {},
+  steps: {},
+  irritants: [],
+  messages: [],
+  help: [],
+  timer: null,
+  reports: [],
+  evidence: [],
+  closedAt: null,
+  unknown: 0,
+  unsent: 0,
+  lastActivity: null,
+});
+
+/** Hub order first; one's own unacknowledged events last, in the order they were written (rule 5). */
+export function inOrder(events: readonly FoldEvent[]): FoldEvent[] {
+  return [...events].sort((a, b) => {
+    if (a.seq !== null && b.seq !== null) return a.seq - b.seq;
+    if (a.seq !== null) return -1;
+    if (b.seq !== null) return 1;
+    return a.device === b.device ? a.n - b.n : a.device < b.device ? -1 : 1;
+  });
+}
+
+/** Names of the events that a later, permitted correction withdraws: one's own, or any for an organiser. */
+function corrected(events: readonly FoldEvent[]): Set<string> {
+  const authors = new Map(events.map((e) => [`${e.device}/${e.n}`, e.actor]));
+  const gone = new Set<string>();
+  for (const e of events) {
+    if (e.kind !== 'event.corrected') continue;
+    const parsed = parseBody(e.kind, e.body);
+    if (!parsed.ok) continue;
+    const { device, n } = parsed.value as EventBody<'event.corrected'>;
+    const target = `${device}/${n}`;
+    if (authors.has(target) && (e.role === 'organiser' || authors.get(target) === e.actor)) gone.add(target);
+  }
+  return gone;
+}
+
+type Change<K extends EventKind> = (view: LogView, body: EventBody<K>, said: Said) => void;
+
+const stepOf = (view: LogView, id: string): StepView => (view.steps[id] ??= emptyStep());
+
+const changes: { [K in EventKind]: Change<K> } = {
+  'slot.joined': (v, b, s) => {
+    v.joinedAt ??= s.at;
+    v.guide = b.guide;
+  },
+  'slot.profile': (v, b) => {
+    v.profile = b;
+  },
+  'check.result': (v, b, s) => {
+    v.checks[b.id] = { ...s, ...b };
+  },
+  'card.proved': () => undefined,
+  'step.status': (v, b, s) => {
+    const step = stepOf(v, b.step);
+    step.attempts.push({ ...s, status: b.status, attempt: b.attempt });
+    step.status = b.status;
+    step.attempt = b.attempt;
+    // A new result from the participant asks for a new look: an old verdict is not about it.
+    if (s.role === 'participant') step.verified = null;
+  },
+  'step.comment': (v, b, s) => {
+    stepOf(v, b.step).comments.push({ ...s, text: b.text });
+  },
+  'step.verified': (v, b, s) => {
+    stepOf(v, b.step).verified = { ...s, verdict: b.verdict, comment: b.comment };
+  },
+  'step.claimed': (v, b, s) => {
+    stepOf(v, b.step).claimedBy = b.claimed ? s.actor : null;
+  },
+  'irritant.reported': (v, b, s) => {
+    if (!v.irritants.some((i) => i.id === b.id)) v.irritants.push({ ...s, ...b });
+  },
+  'evidence.added': (v, b, s) => {
+    if (!v.evidence.some((e) => e.id === b.id)) v.evidence.push({ ...s, ...b });
+  },
+  'message.posted': (v, b, s) => {
+    v.messages.push({ ...s, text: b.text });
+  },
+  'help.requested': (v, b, s) => {
+    v.help.push({ ...s, step: b.step });
+  },
+  'timer.started': (v, b, s) => {
+    if (v.timer === null) v.timer = { startedAt: s.at, minutes: b.minutes, endedAt: null };
+  },
+  'timer.ended': (v, _b, s) => {
+    if (v.timer !== null) v.timer.endedAt ??= s.at;
+  },
+  'mss.challenge': () => undefined,
+  'feedback.given': () => undefined,
+  'report.sent': (v, b, s) => {
+    if (!v.reports.some((r) => r.id === b.id)) v.reports.push({ ...s, ...b });
+  },
+  'slot.closed': (v, _b, s) => {
+    v.closedAt ??= s.at;
+  },
+  'event.corrected': () => undefined,
+};
+
+/** Folds a log into its view. Pure; the order of the input does not matter. */
+export function foldLog(events: readonly FoldEvent[]): LogView {
+  const view = emptyView();
+  const withdrawn = corrected(events);
+  for (const event of inOrder(events)) {
+    if (event.seq === null) view.unsent += 1;
+    if (!isKnownKind(event.kind)) {
+      view.unknown += 1;
+      continue;
+    }
+    if (view.lastActivity === null || event.at > view.lastActivity) view.lastActivity = event.at;
+    if (withdrawn.has(`${event.device}/${event.n}`)) continue;
+    const parsed = parseBody(event.kind, event.body);
+    if (!parsed.ok) {
+      // A body of a later schema version: kept in the log, not understood here.
+      view.unknown += 1;
+      continue;
+    }
+    const said: Said = { at: event.at, actor: event.actor, role: event.role, sent: event.seq !== null };
+    const change = changes[event.kind] as Change<EventKind>;
+    change(view, parsed.value as never, said);
+  }
+  return view;
+}
+
+/** Sum of the weights of the steps, the verified verdict taking the place of the participant's own status. */
+export function score(view: LogView): number {
+  return Object.values(view.steps).reduce((sum, s) => sum + stepStatusWeights[s.verified?.verdict ?? s.status], 0);
+}

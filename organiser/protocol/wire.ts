@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { deviceId, loggedEvent, pushedEvent, role } from './event.ts';
+import { couloir } from './status.ts';
+
+/** Most events in one push and in one answer; a longer outbox or log takes several calls. */
+export const PUSH_LIMIT = 100;
+export const PULL_LIMIT = 500;
+/** Largest blob, in bytes. */
+export const BLOB_LIMIT = 25 * 1024 * 1024;
+
+/** A join code as shown: two groups of four, without the letters that are read as digits. */
+export const JOIN_CODE = /^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/;
+
+/** Puts what a person typed (spaces, lower case, no dash) into the shape of a code; it may still be wrong. */
+export function normaliseJoinCode(typed: string): string {
+  const bare = typed.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return bare.length === 8 ? `${bare.slice(0, 4)}-${bare.slice(4)}` : bare;
+}
+
+export const logId = z.string().regex(/^[a-z0-9-]{8,40}$/);
+const date = z.iso.date();
+const instant = z.iso.datetime();
+/** A recipient of the age file format (age-encryption.org/v1, X25519). */
+export const ageRecipient = z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/);
+
+export const edition = z.object({
+  id: z.string(),
+  name: z.string(),
+  startsOn: date,
+  endsOn: date,
+  contact: z.email(),
+});
+export type Edition = z.infer<typeof edition>;
+
+export const slot = z.object({
+  id: z.string(),
+  log: logId,
+  edition: z.string(),
+  startsAt: instant,
+  minutes: z.int().min(10).max(240),
+  couloir,
+});
+export type Slot = z.infer<typeof slot>;
+
+export const joinRequest = z.object({ code: z.string().max(40), device: deviceId });
+export const joinResponse = z.object({
+  v: z.literal(1),
+  token: z.string().min(20).max(200),
+  participant: z.object({ id: z.string(), label: z.string() }),
+  slot,
+  edition,
+  reportKey: ageRecipient,
+});
+export type JoinResponse = z.infer<typeof joinResponse>;
+
+export const syncRequest = z.object({
+  v: z.literal(1),
+  /** The history the cursor belongs to; empty on the first call. */
+  epoch: z.string().max(60),
+  after: z.int().min(0),
+  push: z.array(pushedEvent).max(PUSH_LIMIT),
+});
+export type SyncRequest = z.infer<typeof syncRequest>;
+
+export const syncResponse = z.object({
+  v: z.literal(1),
+  epoch: z.string().min(1),
+  events: z.array(loggedEvent),
+  /** Highest seq of the log: more to fetch while the last event is below it. */
+  head: z.int().min(0),
+  /** Highest n known of the calling device, 0 when none. */
+  lastN: z.int().min(0),
+});
+export type SyncResponse = z.infer<typeof syncResponse>;
+
+/** Takes a new device id for the same person (the hub knows an n that we do not: our backup is older). */
+export const deviceRequest = z.object({ device: deviceId });
+export const deviceResponse = z.object({ v: z.literal(1), token: z.string().min(20).max(200) });
+
+export const poke = z.object({ log: logId, head: z.int().min(0) });
+export type Poke = z.infer<typeof poke>;
+
+export const hubInfo = z.object({
+  service: z.literal('verif-segur-hub'),
+  v: z.literal(1),
+  version: z.string(),
+  epoch: z.string(),
+  /** Clock of the hub, for the drift check. */
+  now: instant,
+});
+export type HubInfo = z.infer<typeof hubInfo>;
+
+/** Every refusal of the hub, with the HTTP status it travels with. */
+export const hubErrors = {
+  'request.invalid': 400,
+  'auth.required': 401,
+  'auth.revoked': 401,
+  'rights.refused': 403,
+  'sync.device': 403,
+  'log.unknown': 404,
+  'blob.unknown': 404,
+  'route.unknown': 404,
+  'join.code-unknown': 404,
+  'join.code-used': 409,
+  'join.code-expired': 410,
+  'join.locked': 429,
+  'sync.fork': 409,
+  'blob.offset': 409,
+  'event.invalid': 422,
+  'blob.mismatch': 422,
+  'event.too-large': 413,
+  'request.too-large': 413,
+  'rate.limited': 429,
+  'hub.failed': 500,
+  'hub.full': 507,
+} as const;
+export type HubErrorCode = keyof typeof hubErrors;
+
+export const hubError = z.object({
+  code: z.enum(Object.keys(hubErrors) as [HubErrorCode, ...HubErrorCode[]]),
+  /** Where in the request (a path, an `n`, a number of seconds to wait): never a value of it. */
+  info: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
+export type HubError = z.infer<typeof hubError>;
+
+export const identity = z.object({ v: z.literal(1), role, label: z.string(), logs: z.array(logId).nullable() });
