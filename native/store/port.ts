@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { CallTable } from '../call.ts';
+
+const none = z.undefined().optional();
+const json = z.record(z.string(), z.unknown());
+const roles = z.enum(['participant', 'organiser', 'observer']);
+
+/** An event as stored: `seq` null while the hub has not acknowledged it. */
+export const storedEvent = z.object({
+  log: z.string(),
+  device: z.string(),
+  n: z.int(),
+  seq: z.int().nullable(),
+  kind: z.string(),
+  body: json,
+  at: z.string(),
+  actor: z.string(),
+  role: roles,
+});
+export type StoredEvent = z.infer<typeof storedEvent>;
+
+const orderedEvent = storedEvent.omit({ log: true }).extend({ seq: z.int() });
+
+/** Where the local copy of a log stands. `lastN`: highest n this device ever gave out in this database. */
+export const cursor = z.object({ epoch: z.string(), after: z.int(), unsent: z.int(), lastN: z.int() });
+
+export const reportRow = z.object({
+  id: z.string(),
+  at: z.string(),
+  /** Hash of the clear bytes shown to the person. */
+  shown: z.string(),
+  /** Hash and size of the encrypted bytes to put on the hub. */
+  blob: z.string(),
+  size: z.int(),
+  sections: z.array(z.string()),
+  state: z.enum(['queued', 'sent']),
+  receipt: z.string().nullable(),
+});
+export type ReportRow = z.infer<typeof reportRow>;
+
+/**
+ * Calls of the store worker. Every write is one transaction, on disk (synchronous=FULL) before its answer.
+ * Failures come back as `store.*` codes of the catalogue: corrupt, key-lost, future, full, readonly, unexpected.
+ */
+export const storeCalls = {
+  /** Opens or makes the database; copies it beside itself before each migration. `key`: 32 bytes in hex. */
+  open: {
+    input: z.object({ file: z.string(), key: z.string().regex(/^[0-9a-f]{64}$/) }),
+    output: z.object({ version: z.int(), migratedFrom: z.int().nullable(), device: z.uuid(), encrypted: z.boolean() }),
+    ms: 20_000,
+  },
+  close: { input: none, output: none, ms: 10_000 },
+  /** A consistent copy of the open database to `<file>.copy` (replaced atomically), for the "restore" button. */
+  copy: { input: none, output: z.object({ bytes: z.int() }), ms: 20_000 },
+  'setting.get': { input: z.object({ key: z.string() }), output: z.object({ value: z.unknown().nullable() }), ms: 5_000 },
+  'setting.put': { input: z.object({ key: z.string(), value: z.unknown() }), output: none, ms: 10_000 },
+  'setting.delete': { input: z.object({ key: z.string() }), output: none, ms: 10_000 },
+  /** Gives this database a new device id (the hub knows an n that we never gave out, or a fork). */
+  'device.renew': { input: z.object({ log: z.string(), moveUnsent: z.boolean() }), output: z.object({ device: z.uuid(), moved: z.int() }), ms: 10_000 },
+  /** Takes the next n and stores the event in the same transaction. */
+  'event.append': {
+    input: z.object({ log: z.string(), kind: z.string(), body: json, at: z.string(), actor: z.string(), role: roles }),
+    output: z.object({ device: z.uuid(), n: z.int() }),
+    ms: 10_000,
+  },
+  'event.list': { input: z.object({ log: z.string() }), output: z.object({ events: z.array(storedEvent) }), ms: 20_000 },
+  /** Oldest unacknowledged events of this device, at most `limit`. */
+  'event.outbox': {
+    input: z.object({ log: z.string(), limit: z.int().min(1) }),
+    output: z.object({ events: z.array(storedEvent) }),
+    ms: 10_000,
+  },
+  'sync.cursor': { input: z.object({ log: z.string() }), output: cursor, ms: 5_000 },
+  /** Stores an answer of the hub and moves the cursor in one transaction; one's own echo sets `seq`. Answers how many were new or acknowledged. */
+  'sync.apply': {
+    input: z.object({ log: z.string(), epoch: z.string(), after: z.int(), events: z.array(orderedEvent) }),
+    output: z.object({ added: z.int(), acknowledged: z.int(), unsent: z.int() }),
+    ms: 20_000,
+  },
+  /** Another epoch: the cursor goes to 0 and every own event becomes unsent again, others' are forgotten. */
+  'sync.restart': { input: z.object({ log: z.string(), epoch: z.string() }), output: none, ms: 20_000 },
+  'check.put': { input: z.object({ result: json, id: z.string(), at: z.string() }), output: none, ms: 10_000 },
+  'check.list': { input: none, output: z.object({ results: z.array(json) }), ms: 5_000 },
+  'report.put': { input: z.object({ row: reportRow, bytes: z.string() }), output: none, ms: 20_000 },
+  'report.list': { input: none, output: z.object({ rows: z.array(reportRow) }), ms: 5_000 },
+  'report.bytes': { input: z.object({ id: z.string(), from: z.int(), to: z.int() }), output: z.object({ bytes: z.string() }), ms: 10_000 },
+  /** Marks as sent and drops the bytes. */
+  'report.sent': { input: z.object({ id: z.string(), receipt: z.string(), at: z.string() }), output: none, ms: 10_000 },
+  /** Empties every table but the device id's place, then compacts, so that nothing of the old rows stays in the file. */
+  erase: { input: none, output: z.object({ device: z.uuid() }), ms: 20_000 },
+} as const satisfies CallTable;
+export type StoreCalls = typeof storeCalls;
