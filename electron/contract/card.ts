@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { failure } from './failure.ts';
 
 /** States of the card machine (docs/decisions and README of native/card). */
-export const cardStates = ['starting', 'no-reader', 'no-card', 'wrong-card', 'no-middleware', 'reading', 'ready', 'refused', 'failed'] as const;
+export const cardStates = [
+  'starting',
+  'no-reader',
+  'no-card',
+  'wrong-card',
+  'no-middleware',
+  'reading',
+  'ready',
+  'refused',
+  'failed',
+] as const;
 export const cardState = z.enum(cardStates);
 export type CardState = z.infer<typeof cardState>;
 
@@ -44,7 +54,9 @@ export const cardReading = z.object({
   state: cardState,
   failure: failure.nullable(),
   source: z.enum(['pkcs11', 'simulator']),
-  middleware: z.object({ path: z.string(), description: z.string(), manufacturer: z.string(), version: z.string() }).nullable(),
+  middleware: z
+    .object({ path: z.string(), description: z.string(), manufacturer: z.string(), version: z.string() })
+    .nullable(),
   readers: z.array(z.object({ name: z.string(), present: z.boolean() })),
   token: z.object({ label: z.string(), model: z.string(), serial: z.string(), pin: pinState }).nullable(),
   card: cardFacts.nullable(),

@@ -11,7 +11,13 @@ const step = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 /** What a masking did to a text before it was stored: number of things that looked like an identity. */
 const masked = z.object({ masked: z.int().min(0) });
 
-export const reportSection = z.object({ id: z.string(), lines: z.int(), bytes: z.int(), masked: z.int(), text: z.string() });
+export const reportSection = z.object({
+  id: z.string(),
+  lines: z.int(),
+  bytes: z.int(),
+  masked: z.int(),
+  text: z.string(),
+});
 export const preparedReport = z.object({
   id: z.uuid(),
   at: z.iso.datetime(),
@@ -35,8 +41,16 @@ export const bilanStep = z.object({
  */
 export const channels = {
   'app.snapshot': { input: nothing, output: snapshot, ms: 5_000 },
-  'app.preferences': { input: z.object({ locale: locale.optional(), theme: theme.optional() }), output: nothing, ms: 5_000 },
-  'app.open-link': { input: z.object({ id: z.enum(Object.keys(links) as [keyof typeof links]) }), output: nothing, ms: 10_000 },
+  'app.preferences': {
+    input: z.object({ locale: locale.optional(), theme: theme.optional() }),
+    output: nothing,
+    ms: 5_000,
+  },
+  'app.open-link': {
+    input: z.object({ id: z.enum(Object.keys(links) as [keyof typeof links]) }),
+    output: nothing,
+    ms: 10_000,
+  },
   'store.retry': { input: nothing, output: nothing, ms: 30_000 },
   'store.restore-copy': { input: nothing, output: nothing, ms: 30_000 },
   'store.set-aside': { input: nothing, output: z.object({ name: z.string() }), ms: 30_000 },
@@ -64,8 +78,16 @@ export const channels = {
   'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
   'bilan.json': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
   'report.prepare': { input: nothing, output: preparedReport, ms: 30_000 },
-  'report.choose': { input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()) }), output: chosenReport, ms: 10_000 },
-  'report.send': { input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()), shown: z.string() }), output: nothing, ms: 30_000 },
+  'report.choose': {
+    input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()) }),
+    output: chosenReport,
+    ms: 10_000,
+  },
+  'report.send': {
+    input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()), shown: z.string() }),
+    output: nothing,
+    ms: 30_000,
+  },
   'data.erase': { input: z.object({ confirm: z.literal(true) }), output: nothing, ms: 30_000 },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; ms: number }>;
 

@@ -17,7 +17,12 @@ export const profile = z.object({
   available: z.boolean(),
   mssAddress: z.string().max(254),
   solution: z
-    .object({ id: z.string().max(80).nullable(), editor: z.string().max(120), name: z.string().max(120), version: z.string().max(40) })
+    .object({
+      id: z.string().max(80).nullable(),
+      editor: z.string().max(120),
+      name: z.string().max(120),
+      version: z.string().max(40),
+    })
     .nullable(),
 });
 export type Profile = z.infer<typeof profile>;
@@ -47,7 +52,13 @@ export const stepView = z.object({
 /** Progress of sending the logs; each state has its screen. */
 export const reportState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
-  z.object({ state: z.literal('queued'), shown: z.string(), size: z.int(), sent: z.int(), failure: failure.nullable() }),
+  z.object({
+    state: z.literal('queued'),
+    shown: z.string(),
+    size: z.int(),
+    sent: z.int(),
+    failure: failure.nullable(),
+  }),
   z.object({ state: z.literal('sent'), shown: z.string(), receipt: z.string(), at: z.string() }),
 ]);
 export type ReportState = z.infer<typeof reportState>;
@@ -119,4 +130,7 @@ export type Snapshot = z.infer<typeof snapshot>;
 export type SnapshotSlice = keyof Snapshot;
 
 /** A notification: the new value of one slice. Slices are replaced whole, so a lost one costs nothing after the next. */
-export const sliceChange = z.object({ slice: z.enum(Object.keys(snapshot.shape) as [SnapshotSlice, ...SnapshotSlice[]]), value: z.unknown() });
+export const sliceChange = z.object({
+  slice: z.enum(Object.keys(snapshot.shape) as [SnapshotSlice, ...SnapshotSlice[]]),
+  value: z.unknown(),
+});

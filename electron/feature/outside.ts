@@ -1,0 +1,64 @@
+import type { CallTable, Port } from '../../native/call.ts';
+import type { CardCalls } from '../../native/card/port.ts';
+import type { StoreCalls } from '../../native/store/port.ts';
+import type { LinkId } from '../contract/link.ts';
+
+/** Writes short facts, never an identity: what is masked at the call site stays masked in the file. */
+export type Log = {
+  info(at: string, facts?: Record<string, string | number | boolean>): void;
+  warn(at: string, facts?: Record<string, string | number | boolean>): void;
+  error(at: string, facts?: Record<string, string | number | boolean>): void;
+};
+
+/** Lifecycle of a worker as its host sees it. */
+export type WorkerState = 'starting' | 'ready' | 'restarting' | 'stopped';
+export type WorkerPort<T extends CallTable> = Port<T> & {
+  /** Why the last process ended, when it did not end on request: a crash of the driver, or a hang past the deadline. */
+  lastEnd(): { reason: 'crashed' | 'hung'; exitCode: number | null } | null;
+  onState(listener: (state: WorkerState) => void): () => void;
+};
+
+/**
+ * Everything the features need from the world, given by the composition root (`electron/main.ts`) or by a test.
+ * Features import neither `electron` nor a native implementation.
+ */
+export type Outside = {
+  now(): Date;
+  /** The network as the system sees it (proxy, certificates of the machine). */
+  fetch: typeof globalThis.fetch;
+  store: WorkerPort<StoreCalls>;
+  card: WorkerPort<CardCalls>;
+  /** Key of the database and the name of the safe that keeps it. Throws `store.key-lost` when it cannot be opened again. */
+  openKey(): Promise<{ key: string; backend: string }>;
+  /** The database file and what can be done to it while it is closed. */
+  files: {
+    database: string;
+    copyMadeAt(): Promise<string | null>;
+    restoreCopy(): Promise<void>;
+    /** Renames the database aside, never deletes it; answers the new name (no folder). */
+    setAside(): Promise<string>;
+    /** Removes database, copies, key and logs: only for "erase my data". */
+    eraseAll(): Promise<void>;
+    freeBytes(): Promise<number>;
+  };
+  /** Folder of the data files (guide, lists, texts). */
+  resources: string;
+  platform: {
+    os: NodeJS.Platform;
+    release: string;
+    arch: string;
+    version: string;
+    electron: string;
+    runtime: 'official' | 'bundled' | 'override';
+    locale: 'fr' | 'en';
+  };
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Asks where to save and writes; answers the file's name (no folder), or null when the person gave up. */
+  save(file: { name: string; bytes: Uint8Array }): Promise<string | null>;
+  /** Prints an HTML page to PDF in a hidden window without scripts. */
+  print(html: string): Promise<Uint8Array>;
+  openLink(id: LinkId): Promise<void>;
+  log: Log;
+  /** The current log file's text, for the report to the organisers. */
+  readLog(): Promise<string>;
+};
