@@ -52,18 +52,30 @@ export const storeCalls = {
   close: { input: none, output: none, ms: 10_000 },
   /** A consistent copy of the open database to `<file>.copy` (replaced atomically), for the "restore" button. */
   copy: { input: none, output: z.object({ bytes: z.int() }), ms: 20_000 },
-  'setting.get': { input: z.object({ key: z.string() }), output: z.object({ value: z.unknown().nullable() }), ms: 5_000 },
+  'setting.get': {
+    input: z.object({ key: z.string() }),
+    output: z.object({ value: z.unknown().nullable() }),
+    ms: 5_000,
+  },
   'setting.put': { input: z.object({ key: z.string(), value: z.unknown() }), output: none, ms: 10_000 },
   'setting.delete': { input: z.object({ key: z.string() }), output: none, ms: 10_000 },
   /** Gives this database a new device id (the hub knows an n that we never gave out, or a fork). */
-  'device.renew': { input: z.object({ log: z.string(), moveUnsent: z.boolean() }), output: z.object({ device: z.uuid(), moved: z.int() }), ms: 10_000 },
+  'device.renew': {
+    input: z.object({ log: z.string(), moveUnsent: z.boolean() }),
+    output: z.object({ device: z.uuid(), moved: z.int() }),
+    ms: 10_000,
+  },
   /** Takes the next n and stores the event in the same transaction. */
   'event.append': {
     input: z.object({ log: z.string(), kind: z.string(), body: json, at: z.string(), actor: z.string(), role: roles }),
     output: z.object({ device: z.uuid(), n: z.int() }),
     ms: 10_000,
   },
-  'event.list': { input: z.object({ log: z.string() }), output: z.object({ events: z.array(storedEvent) }), ms: 20_000 },
+  'event.list': {
+    input: z.object({ log: z.string() }),
+    output: z.object({ events: z.array(storedEvent) }),
+    ms: 20_000,
+  },
   /** Oldest unacknowledged events of this device, at most `limit`. */
   'event.outbox': {
     input: z.object({ log: z.string(), limit: z.int().min(1) }),
@@ -83,7 +95,11 @@ export const storeCalls = {
   'check.list': { input: none, output: z.object({ results: z.array(json) }), ms: 5_000 },
   'report.put': { input: z.object({ row: reportRow, bytes: z.string() }), output: none, ms: 20_000 },
   'report.list': { input: none, output: z.object({ rows: z.array(reportRow) }), ms: 5_000 },
-  'report.bytes': { input: z.object({ id: z.string(), from: z.int(), to: z.int() }), output: z.object({ bytes: z.string() }), ms: 10_000 },
+  'report.bytes': {
+    input: z.object({ id: z.string(), from: z.int(), to: z.int() }),
+    output: z.object({ bytes: z.string() }),
+    ms: 10_000,
+  },
   /** Marks as sent and drops the bytes. */
   'report.sent': { input: z.object({ id: z.string(), receipt: z.string(), at: z.string() }), output: none, ms: 10_000 },
   /** Empties every table but the device id's place, then compacts, so that nothing of the old rows stays in the file. */

@@ -31,7 +31,9 @@ export const eventKinds = {
       couloir,
       available: z.boolean(),
       mssDomain: z.string().max(120).nullable(),
-      solution: z.object({ editor: z.string().max(120), name: z.string().max(120), version: z.string().max(40) }).nullable(),
+      solution: z
+        .object({ editor: z.string().max(120), name: z.string().max(120), version: z.string().max(40) })
+        .nullable(),
     }),
   },
   'check.result': {
@@ -79,7 +81,10 @@ export const eventKinds = {
     by: ['participant', 'organiser'],
     body: z.object({ way: z.enum(['receive', 'send']), state: z.enum(['sent', 'confirmed', 'failed']) }),
   },
-  'feedback.given': { by: ['participant'], body: z.object({ score: z.int().min(0).max(10), text: z.string().max(TEXT_LIMIT) }) },
+  'feedback.given': {
+    by: ['participant'],
+    body: z.object({ score: z.int().min(0).max(10), text: z.string().max(TEXT_LIMIT) }),
+  },
   'report.sent': {
     by: ['participant'],
     body: z.object({
@@ -106,7 +111,10 @@ export type EventBody<K extends EventKind> = z.output<(typeof eventKinds)[K]['bo
 export const pushedEvent = z.object({
   device: deviceId,
   n: z.int().min(1),
-  kind: z.string().regex(/^[a-z]+(\.[a-z]+)+$/).max(40),
+  kind: z
+    .string()
+    .regex(/^[a-z]+(\.[a-z]+)+$/)
+    .max(40),
   body: z.record(z.string(), z.unknown()),
   at: instant,
 });
@@ -122,7 +130,10 @@ export const isKnownKind = (kind: string): kind is EventKind => Object.hasOwn(ev
  * Parses an event body. An unknown kind is accepted as it is: a newer app wrote it (rule 7).
  * Returns the reason of a refusal as a path, never the refused value.
  */
-export function parseBody(kind: string, body: unknown): { ok: true; value: Record<string, unknown> } | { ok: false; path: string } {
+export function parseBody(
+  kind: string,
+  body: unknown,
+): { ok: true; value: Record<string, unknown> } | { ok: false; path: string } {
   const plain = z.record(z.string(), z.unknown()).safeParse(body);
   if (!plain.success) return { ok: false, path: 'body' };
   if (!isKnownKind(kind)) return { ok: true, value: plain.data };

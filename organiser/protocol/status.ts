@@ -36,7 +36,16 @@ export type Couloir = z.infer<typeof couloir>;
 export const checkStatus = z.enum(['ok', 'warn', 'fail', 'unknown']);
 export type CheckStatus = z.infer<typeof checkStatus>;
 
-export const irritantCategories = ['connexion', 'ins', 'document', 'dmp', 'mss', 'ergonomie', 'performance', 'autre'] as const;
+export const irritantCategories = [
+  'connexion',
+  'ins',
+  'document',
+  'dmp',
+  'mss',
+  'ergonomie',
+  'performance',
+  'autre',
+] as const;
 export const irritantCategory = z.enum(irritantCategories);
 export type IrritantCategory = z.infer<typeof irritantCategory>;
 
