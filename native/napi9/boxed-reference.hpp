@@ -73,23 +73,24 @@ class BoxedReference {
 
 }  // namespace napi9
 
+// Napi:: is spelled out below because the inherited member function Value() hides the class of that name.
 namespace Napi {
 
 template <>
-class Reference<String> : public napi9::BoxedReference<String> {
+class Reference<Napi::String> : public napi9::BoxedReference<Napi::String> {
  public:
-  static Reference<String> New(const String& value, uint32_t refcount = 1) {
-    Reference<String> reference;
+  static Reference<Napi::String> New(const Napi::String& value, uint32_t refcount = 1) {
+    Reference<Napi::String> reference;
     reference.Reset(value, refcount);
     return reference;
   }
 };
 
 template <>
-class Reference<Value> : public napi9::BoxedReference<Value> {
+class Reference<Napi::Value> : public napi9::BoxedReference<Napi::Value> {
  public:
-  static Reference<Value> New(const Value& value, uint32_t refcount = 1) {
-    Reference<Value> reference;
+  static Reference<Napi::Value> New(const Napi::Value& value, uint32_t refcount = 1) {
+    Reference<Napi::Value> reference;
     reference.Reset(value, refcount);
     return reference;
   }
