@@ -1,0 +1,100 @@
+// npm test: set-up, types, lint, format, build, then every suite. `npm test -- unit integration` runs those suites only.
+// Ends with a table and one line, "N passed, N failed"; anything failed, skipped, or a suite without a test, is an error.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { build } from './build.mjs';
+import { readJson } from './cache.mjs';
+import { ensureDisplay } from './display.mjs';
+import { root, runForeground } from './run.mjs';
+import { command, Problem, say } from './say.mjs';
+import { setup } from './setup.mjs';
+import { finalLine, isGreen, rowOf, stepRow, table } from './test-report.mjs';
+import { typecheck } from './typecheck.mjs';
+
+const suites = ['unit', 'contract', 'property', 'migration', 'redact', 'integration', 'e2e'];
+const needBuild = ['integration', 'e2e'];
+const bin = (/** @type {string[]} */ ...parts) => path.join(root, 'node_modules', ...parts);
+
+await command(async () => {
+  const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
+  const unknown = asked.find((name) => !suites.includes(name));
+  if (unknown) {
+    throw new Problem({
+      fr: `« ${unknown} » n'est pas une suite. Choisissez parmi : ${suites.join(', ')}.`,
+      en: `"${unknown}" is not a suite. Choose among: ${suites.join(', ')}.`,
+    });
+  }
+  const chosen = asked.length > 0 ? suites.filter((name) => asked.includes(name)) : suites;
+  const { env } = await setup({ for: 'test' });
+  Object.assign(process.env, env);
+
+  /** @type {import('./test-report.mjs').Row[]} */
+  const rows = [];
+  if (asked.length === 0) await staticSteps(rows);
+  const built = chosen.some((name) => needBuild.includes(name)) ? await step(rows, 'build', tryBuild) : true;
+  const display = await ensureDisplay({ log: say });
+  Object.assign(process.env, display.env);
+  const reports = mkdtempSync(path.join(os.tmpdir(), 'vs-reports-'));
+  try {
+    for (const name of chosen) {
+      if (!built && needBuild.includes(name)) {
+        rows.push({ ...stepRow(name, false, 0), note: 'non lancée : la construction a échoué' });
+      } else {
+        rows.push(await runSuite(name, path.join(reports, `${name}.json`), options));
+      }
+    }
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+    display.stop();
+  }
+  process.stdout.write(`\n${table(rows)}\n\n${finalLine(rows)}\n`);
+  return isGreen(rows) ? 0 : 1;
+});
+
+/** @param {import('./test-report.mjs').Row[]} rows */
+async function staticSteps(rows) {
+  const oxlint = [bin('oxlint', 'bin', 'oxlint'), '--type-aware', '--deny-warnings'];
+  const prettier = [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'];
+  await step(rows, 'types', () => typecheck(say));
+  await step(rows, 'lint', async () => (await runForeground(process.execPath, oxlint)) === 0);
+  await step(rows, 'format', async () => (await runForeground(process.execPath, prettier)) === 0);
+}
+
+/** @param {import('./test-report.mjs').Row[]} rows @param {string} name @param {() => Promise<boolean>} body */
+async function step(rows, name, body) {
+  say(`── ${name}`);
+  const began = Date.now();
+  const right = await body();
+  rows.push(stepRow(name, right, (Date.now() - began) / 1000));
+  return right;
+}
+
+async function tryBuild() {
+  try {
+    await build();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    process.stderr.write(`${error.detail}\n✖ ${error.fr}\n  (English) ${error.en}\n`);
+    return false;
+  }
+}
+
+/** @param {string} name @param {string} report @param {string[]} options passed on to vitest */
+async function runSuite(name, report, options) {
+  say(`── suite ${name}`);
+  const began = Date.now();
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runForeground(process.execPath, [
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '--project',
+    name,
+    ...reporters,
+    ...options,
+  ]);
+  return rowOf(name, readJson(report), code, (Date.now() - began) / 1000);
+}
