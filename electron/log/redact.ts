@@ -1,0 +1,131 @@
+import { isOwnMachine, maskedKeys, rules, timeKey, type Rule } from './rule.ts';
+
+/** A text without what identifies someone, and how many things were masked in it. */
+export type Redacted = { text: string; masked: number };
+
+const forPeople = rules.filter((rule) => rule.people);
+const MARK = /^\[[^\]]*\](?:@.*|\.zip)?$/;
+
+/** A bare JSON number becomes a string, so that a fragment of JSON inside a line stays JSON. */
+function inPlace(whole: string, at: number, match: string, mark: string): string {
+  const bareNumber = /^\d+$/.test(match) && /"\s?:\s?$/.test(whole.slice(Math.max(0, at - 4), at));
+  return bareNumber ? `"${mark}"` : mark;
+}
+
+function apply(text: string, list: readonly Rule[]): Redacted {
+  let masked = 0;
+  let current = text;
+  for (const rule of list) {
+    const before = current;
+    current = before.replace(rule.pattern, (...args: unknown[]) => {
+      const match = args[0] as string;
+      const offsetAt = args.findIndex((arg, i) => i > 0 && typeof arg === 'number');
+      const groups = args.slice(1, offsetAt).map((group) => (group as string | undefined) ?? '');
+      const mark = rule.replace(match, groups);
+      if (mark === null || mark === match) return match;
+      masked += 1;
+      return inPlace(before, args[offsetAt] as number, match, mark);
+    });
+  }
+  return { text: current, masked };
+}
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Walked = { value: Json; masked: number };
+
+function walkScalar(value: string | number, key: string | null): Walked {
+  if (key !== null) {
+    const mark = maskedKeys.find(([pattern]) => pattern.test(key))?.[1];
+    const text = String(value);
+    if (mark !== undefined && text !== '' && !MARK.test(text) && !isOwnMachine(text)) return { value: mark, masked: 1 };
+    if (typeof value === 'number' && timeKey.test(key)) return { value, masked: 0 };
+  }
+  if (typeof value === 'number') {
+    if (Math.abs(value) < 1e8) return { value, masked: 0 };
+    const seen = apply(String(value), rules);
+    return seen.masked > 0 ? { value: seen.text, masked: seen.masked } : { value, masked: 0 };
+  }
+  const seen = apply(value, rules);
+  return { value: seen.text, masked: seen.masked };
+}
+
+function walk(value: Json, key: string | null): Walked {
+  if (typeof value === 'string' || typeof value === 'number') return walkScalar(value, key);
+  if (value === null || typeof value === 'boolean') return { value, masked: 0 };
+  let masked = 0;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => {
+      const seen = walk(item, key);
+      masked += seen.masked;
+      return seen.value;
+    });
+    return { value: items, masked };
+  }
+  const entries = Object.entries(value).map(([name, item]): [string, Json] => {
+    const seenName = apply(name, rules);
+    const seen = walk(item, name);
+    masked += seen.masked + seenName.masked;
+    return [seenName.text, seen.value];
+  });
+  return { value: Object.fromEntries(entries), masked };
+}
+
+/** The text as JSON, or undefined: only objects and arrays, a lone word is plain text. */
+function asJson(text: string): Json | undefined {
+  const first = text.trimStart()[0];
+  if (first !== '{' && first !== '[') return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was not touched is given back byte for byte. */
+function redactJson(text: string, json: Json): Redacted {
+  const seen = walk(json, null);
+  if (seen.masked === 0) return { text, masked: 0 };
+  return { text: JSON.stringify(seen.value, null, text.includes('\n') ? 2 : undefined), masked: seen.masked };
+}
+
+/**
+ * Masks identities, secrets and machine names in a log, before it is written and again before it is shown.
+ * Takes plain text, one JSON document, or lines of JSON among plain lines; JSON in gives JSON out. Keeps messages, stacks,
+ * codes, versions, dates and hashes. Linear in the length of the text; applying it twice changes nothing more.
+ */
+export function redact(text: string): Redacted {
+  const whole = asJson(text);
+  if (whole !== undefined) return redactJson(text, whole);
+  const out: string[] = [];
+  let masked = 0;
+  let plain: string[] = [];
+  const flush = (): void => {
+    if (plain.length === 0) return;
+    // Plain lines stay together: a certificate spans several.
+    const seen = apply(plain.join('\n'), rules);
+    out.push(seen.text);
+    masked += seen.masked;
+    plain = [];
+  };
+  for (const line of text.split('\n')) {
+    const json = asJson(line);
+    if (json === undefined) {
+      plain.push(line);
+      continue;
+    }
+    flush();
+    const seen = redactJson(line, json);
+    out.push(seen.text);
+    masked += seen.masked;
+  }
+  flush();
+  return { text: out.join('\n'), masked };
+}
+
+/**
+ * The part of `redact` for what a person types (comment, irritant, message): patients' numbers and addresses, subjects of
+ * health messages, professionals' numbers, telephones, e-mail names, PINs. Names of people cannot be recognised.
+ */
+export function maskIdentity(text: string): Redacted {
+  return apply(text, forPeople);
+}
