@@ -1,0 +1,52 @@
+import { utilityProcess } from 'electron';
+import type { CallTable } from './call.ts';
+import { superviseWorker, type Spawned, type Worker, type WorkerOptions } from './supervise.ts';
+
+export { cardFailures, storeFailures } from './wire.ts';
+export { copyMadeAt, eraseStore, restoreCopy, setStoreAside } from './store/files.ts';
+export type { Worker } from './supervise.ts';
+
+/** Options of `startWorker`: those of the supervisor, but for the process, which is a utility process of `entry`. */
+export type StartOptions<T extends CallTable> = Omit<WorkerOptions<T>, 'spawn'> & {
+  /** Absolute path of the bundled worker. */
+  entry: string;
+  env?: NodeJS.ProcessEnv;
+  /** Another way to make the process, for tests. */
+  fork?: (entry: string, env: NodeJS.ProcessEnv) => Spawned;
+};
+
+/** Starts a worker in a utility process and keeps it alive. After `app.whenReady()` only. */
+export function startWorker<T extends CallTable>(options: StartOptions<T>): Worker<T> {
+  const { entry, env = process.env, fork = (path, vars) => forkUtility(path, vars, options.name), ...rest } = options;
+  return superviseWorker({ ...rest, spawn: () => fork(entry, env) });
+}
+
+function forkUtility(entry: string, env: NodeJS.ProcessEnv, name: string): Spawned {
+  const child = utilityProcess.fork(entry, [], {
+    serviceName: `companion-${name}`,
+    env: Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)),
+    stdio: 'pipe',
+    // A driver is signed by another team than the app's: the hardened runtime would refuse it.
+    ...(process.platform === 'darwin' ? { allowLoadingUnsignedLibraries: true } : {}),
+  });
+  // Read, so that a chatty driver never blocks on a full pipe, and dropped, since it may print identities.
+  child.stdout?.resume();
+  child.stderr?.resume();
+  return {
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.on('exit', (code) => listener(code)),
+    kill() {
+      // child.kill() asks politely; a process inside a native call does not hear it.
+      if (child.pid !== undefined) {
+        try {
+          process.kill(child.pid, 'SIGKILL');
+          return;
+        } catch {
+          // Already gone, or not ours to signal: the polite way is what is left.
+        }
+      }
+      child.kill();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The files of one database. Its write-ahead log is part of it: after a crash it holds committed rows, and left beside
+ * another database it would be replayed into it. So whoever moves the database moves these, with the functions below.
+ */
+export function storeFiles(file: string) {
+  return {
+    wal: `${file}-wal`,
+    shm: `${file}-shm`,
+    journal: `${file}-journal`,
+    /** A fingerprint of the key, which tells "another key" from "damaged". */
+    keyId: `${file}.key-id`,
+    copy: `${file}.copy`,
+    migrationCopy: (version: number) => `${file}.v${version}`,
+  };
+}
+
+/** Makes a rename survive a power cut; Windows keeps its own journal and cannot open a folder. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** When the copy of `copy` was made, as an ISO instant; null when there is none. */
+export function copyMadeAt(file: string): string | null {
+  const stat = statSync(storeFiles(file).copy, { throwIfNoEntry: false });
+  return stat ? stat.mtime.toISOString() : null;
+}
+
+/**
+ * Renames the closed database and its log aside, deleting nothing; the copies stay where they are.
+ * Answers the new name, without its folder. `stamp` must be new (a time).
+ */
+export function setStoreAside(file: string, stamp: string): string {
+  const aside = `${file}.aside-${stamp}`;
+  if (existsSync(aside)) throw new Error('a set aside database of that name exists');
+  const from = storeFiles(file);
+  const to = storeFiles(aside);
+  // The log first: should this stop half-way, the database is still where it is looked for.
+  for (const part of ['wal', 'journal', 'keyId'] as const) {
+    if (existsSync(from[part])) renameSync(from[part], to[part]);
+  }
+  rmSync(from.shm, { force: true });
+  renameSync(file, aside);
+  syncFolder(path.dirname(file));
+  return path.basename(aside);
+}
+
+/** Puts the copy in the place of the closed database, which is set aside. The copy itself is consumed. */
+export function restoreCopy(file: string, stamp: string): void {
+  const { copy } = storeFiles(file);
+  if (!existsSync(copy)) throw new Error('no copy');
+  if (existsSync(file)) setStoreAside(file, stamp);
+  renameSync(copy, file);
+  syncFolder(path.dirname(file));
+}
+
+/** Deletes the closed database with its copies and everything set aside: only for "erase my data". */
+export function eraseStore(file: string): void {
+  const folder = path.dirname(file);
+  const base = path.basename(file);
+  for (const name of readdirSync(folder)) {
+    const rest = name.slice(base.length);
+    if (name.startsWith(base) && (rest === '' || /^[-.]/.test(rest))) rmSync(path.join(folder, name), { force: true });
+  }
+  syncFolder(folder);
+}

@@ -1,0 +1,22 @@
+import type { Failure, FailureCode } from '../electron/contract/failure.ts';
+
+/** What the host sends a worker: one call. */
+export type Request = { id: number; name: string; input: unknown };
+
+/** What a worker says: that it is loaded, then one answer per request. */
+export type Answer =
+  { ready: true } | { id: number; ok: true; value: unknown } | { id: number; ok: false; failure: Failure };
+
+/** The codes under which a worker's own misfortunes are named, since they differ per worker. */
+export type WorkerFailures = { crashed: FailureCode; hung: FailureCode; unexpected: FailureCode };
+
+export const cardFailures: WorkerFailures = {
+  crashed: 'card.middleware-crashed',
+  hung: 'card.middleware-hung',
+  unexpected: 'card.unexpected',
+};
+export const storeFailures: WorkerFailures = {
+  crashed: 'store.unexpected',
+  hung: 'store.unexpected',
+  unexpected: 'store.unexpected',
+};
