@@ -88,6 +88,7 @@ export async function build({ only = Object.keys(targets), log = say } = {}) {
     const stamps = readJson(stampFile) ?? {};
     for (const name of only) {
       const target = targets[name];
+      if (!target) throw new Error(`no target ${name}`);
       if (!existsSync(path.join(root, target.entry))) {
         absent(name, target, log);
         continue;

@@ -106,7 +106,7 @@ async function install(missing, log) {
     seconds: 300,
   });
   if (update.code !== 0) fail('apt-get update', update);
-  const names = missing.map((group) => group.find(hasCandidate) ?? group[0]);
+  const names = missing.map((group) => group.find(hasCandidate) ?? group[0] ?? '');
   log(`Paquets Debian à installer (${names.length}) : ${names.join(' ')}`);
   const args = ['install', '-q', '-y', '--no-install-recommends', ...wait, ...names];
   const done = await runQuiet('apt-get', args, { env, log, label: 'apt-get install', seconds: 1200 });

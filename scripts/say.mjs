@@ -44,7 +44,9 @@ export async function command(body) {
       process.stderr.write(`\n✖ ${error.fr}\n  (English) ${error.en}\n`);
       process.exitCode = error.exitCode;
     } else {
-      process.stderr.write(`\n✖ Erreur inattendue du script : ${error?.stack ?? error}\n`);
+      process.stderr.write(
+        `\n✖ Erreur inattendue du script : ${error instanceof Error ? error.stack : String(error)}\n`,
+      );
       process.stderr.write('  Signalez-la avec les lignes ci-dessus. / Please report it with the lines above.\n');
       process.exitCode = 1;
     }

@@ -14,7 +14,7 @@ import { resolveRuntime } from './runtime.mjs';
 import { command, elapsed, Problem, say } from './say.mjs';
 
 const purposes = ['start', 'demo', 'test', 'check', 'organiser', 'bench'];
-const OLDEST_NODE = [20, 19];
+const OLDEST_NODE = { major: 20, minor: 19 };
 
 /**
  * @typedef {object} Ready
@@ -47,11 +47,12 @@ export async function setup({ for: purpose, log = say }) {
 
 /** @param {string} version such as 20.19.0 */
 export function checkNode(version) {
-  const [major, minor] = version.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor)) return;
+  const oldest = `${OLDEST_NODE.major}.${OLDEST_NODE.minor}`;
   throw new Problem({
-    fr: `Node ${version} est trop ancien. Installez Node ${OLDEST_NODE.join('.')} ou plus récent (https://nodejs.org), puis recommencez.`,
-    en: `Node ${version} is too old. Install Node ${OLDEST_NODE.join('.')} or later (https://nodejs.org), then try again.`,
+    fr: `Node ${version} est trop ancien. Installez Node ${oldest} ou plus récent (https://nodejs.org), puis recommencez.`,
+    en: `Node ${version} is too old. Install Node ${oldest} or later (https://nodejs.org), then try again.`,
     exitCode: 2,
   });
 }

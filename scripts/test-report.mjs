@@ -56,26 +56,15 @@ export function isGreen(rows) {
   return passed > 0 && failed === 0 && skipped === 0;
 }
 
+const counts = (/** @type {Row} */ row) => [row.passed, row.failed, row.skipped].map(String);
+
 /** @param {Row[]} rows @returns {string} */
 export function table(rows) {
   const head = ['', 'passed', 'failed', 'skipped', 's', ''];
-  const body = rows.map((row) => [
-    row.name,
-    String(row.passed),
-    String(row.failed),
-    String(row.skipped),
-    row.seconds.toFixed(1),
-    row.note ?? '',
-  ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => line[column].length)));
-  return [head, ...body]
-    .map((line) =>
-      line
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0]) : column === 5 ? cell : cell.padStart(widths[column]),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const lines = [head, ...rows.map((row) => [row.name, ...counts(row), row.seconds.toFixed(1), row.note ?? ''])];
+  const width = (/** @type {number} */ column) => Math.max(...lines.map((line) => (line[column] ?? '').length));
+  const widths = head.map((_, column) => width(column));
+  const cell = (/** @type {string} */ text, /** @type {number} */ column) =>
+    column === 0 || column === 5 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
+  return lines.map((line) => line.map(cell).join('  ').trimEnd()).join('\n');
 }

@@ -14,7 +14,7 @@ import { finalLine, isGreen, rowOf, stepRow, table } from './test-report.mjs';
 import { typecheck } from './typecheck.mjs';
 
 const suites = ['unit', 'contract', 'property', 'migration', 'redact', 'integration', 'e2e'];
-const needBuild = ['integration', 'e2e'];
+const needBuild = new Set(['integration', 'e2e']);
 const bin = (/** @type {string[]} */ ...parts) => path.join(root, 'node_modules', ...parts);
 
 await command(async () => {
@@ -34,13 +34,13 @@ await command(async () => {
   /** @type {import('./test-report.mjs').Row[]} */
   const rows = [];
   if (asked.length === 0) await staticSteps(rows);
-  const built = chosen.some((name) => needBuild.includes(name)) ? await step(rows, 'build', tryBuild) : true;
+  const built = chosen.some((name) => needBuild.has(name)) ? await step(rows, 'build', tryBuild) : true;
   const display = await ensureDisplay({ log: say });
   Object.assign(process.env, display.env);
   const reports = mkdtempSync(path.join(os.tmpdir(), 'vs-reports-'));
   try {
     for (const name of chosen) {
-      if (!built && needBuild.includes(name)) {
+      if (!built && needBuild.has(name)) {
         rows.push({ ...stepRow(name, false, 0), note: 'non lancée : la construction a échoué' });
       } else {
         rows.push(await runSuite(name, path.join(reports, `${name}.json`), options));

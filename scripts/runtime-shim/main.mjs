@@ -49,6 +49,8 @@ if (asked.version) {
   process.stdout.write(`v${process.versions.electron}\n`);
   process.exit(0);
 }
+// Electron's own default app preloads with the same function; there is no public one.
+// oxlint-disable-next-line no-underscore-dangle
 if (asked.modules.length > 0) Module._preloadModules(asked.modules);
 if (!asked.file) {
   process.stderr.write('Usage : electron [-r module] <dossier de l’application> / <application folder>\n');
