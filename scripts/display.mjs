@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { exitCodeOf } from './run.mjs';
 import { Problem } from './say.mjs';
 
 /** True when windows can be shown (always outside Linux). */
@@ -32,6 +33,12 @@ export async function ensureDisplay({ log }) {
     rmSync(dir, { recursive: true, force: true });
   };
   process.once('exit', stop);
+  // Without these a signal between two programs would end us and leave the screen behind.
+  for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(null, signal));
+    });
+  }
   const number = await ready(xvfb);
   xvfb.unref();
   for (const stream of xvfb.stdio) /** @type {any} */ (stream)?.unref?.();

@@ -69,6 +69,11 @@ export function runQuiet(file, args, options = {}) {
   });
 }
 
+let interrupted = false;
+
+/** True once the person asked a foreground program to stop: what would come after it must not start. */
+export const wasInterrupted = () => interrupted;
+
 /**
  * Runs a program in the foreground (its streams are ours), passes SIGINT, SIGTERM and SIGHUP on to it, waits for its end.
  * @param {string} file
@@ -82,6 +87,7 @@ export function runForeground(file, args, { cwd = root, env = process.env, stdio
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     const forward = (/** @type {NodeJS.Signals} */ signal) => {
+      interrupted = true;
       // Ctrl+C reaches the whole foreground group by itself; a second SIGINT would look like an impatient person.
       if (signal === 'SIGINT' && process.stdin.isTTY) return;
       child.kill(signal);

@@ -8,7 +8,7 @@
 // VS_RUNTIME=official skips 3 and 5; VS_RUNTIME=bundled skips 2 and 4.
 // Run directly it prints the choice as JSON: node scripts/runtime.mjs
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,7 @@ const failureFile = () => path.join(cacheDir(), 'official-download-failed.json')
 export async function resolveRuntime({ log }) {
   const found = await choose(log);
   const { napi, version } = probe(found.executable);
+  requireSandbox(found.dist);
   const names = {
     official: 'officiel',
     bundled: 'de secours, pour développer et tester',
@@ -174,13 +175,31 @@ function probe(executable) {
 }
 
 /**
+ * Chromium isolates its pages with user namespaces, or with a set-uid helper. Where a system forbids the first and the
+ * second is not set up, Electron dies at once: better to say how to allow one than to drop the isolation silently.
+ * @param {string} dist
+ */
+function requireSandbox(dist) {
+  if (process.platform !== 'linux' || isRoot() || process.env.VS_NO_SANDBOX === '1') return;
+  const helper = path.join(dist, 'chrome-sandbox');
+  const owner = existsSync(helper) ? statSync(helper) : undefined;
+  if (owner?.uid === 0 && owner.mode & 0o4000) return;
+  if (spawnSync('unshare', ['-Ur', 'true']).status === 0) return;
+  throw new Problem({
+    fr: `Ce système interdit l'isolation des pages de Chromium. Lancez ces commandes puis recommencez :\n\n    sudo chown root:root '${helper}'\n    sudo chmod 4755 '${helper}'\n\n  (dans un conteneur jetable seulement : VS_NO_SANDBOX=1)`,
+    en: 'This system forbids the isolation of Chromium pages. Run the commands above, then try again (in a throw-away container only: VS_NO_SANDBOX=1).',
+    exitCode: 2,
+  });
+}
+
+/**
  * Chromium refuses its sandbox as root; without a screen there is no GPU; containers have a small /dev/shm.
  * @returns {string[]}
  */
 function extraArgs() {
   if (process.platform !== 'linux') return [];
   const args = [];
-  if (isRoot()) args.push('--no-sandbox');
+  if (isRoot() || process.env.VS_NO_SANDBOX === '1') args.push('--no-sandbox');
   if (!hasDisplay() || process.env.VS_VIRTUAL_DISPLAY) args.push('--disable-gpu');
   if (sharedMemoryBytes() < 256 * 1024 * 1024) args.push('--disable-dev-shm-usage');
   return args;

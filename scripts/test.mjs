@@ -7,7 +7,7 @@ import process from 'node:process';
 import { build } from './build.mjs';
 import { readJson } from './cache.mjs';
 import { ensureDisplay } from './display.mjs';
-import { root, runForeground } from './run.mjs';
+import { root, runForeground, wasInterrupted } from './run.mjs';
 import { command, Problem, say } from './say.mjs';
 import { setup } from './setup.mjs';
 import { finalLine, isGreen, rowOf, stepRow, table } from './test-report.mjs';
@@ -40,6 +40,7 @@ await command(async () => {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'vs-reports-'));
   try {
     for (const name of chosen) {
+      if (wasInterrupted()) break;
       if (!built && needBuild.has(name)) {
         rows.push({ ...stepRow(name, false, 0), note: 'non lancée : la construction a échoué' });
       } else {
@@ -49,6 +50,10 @@ await command(async () => {
   } finally {
     rmSync(reports, { recursive: true, force: true });
     display.stop();
+  }
+  if (wasInterrupted()) {
+    say('Interrompu');
+    return 130;
   }
   process.stdout.write(`\n${table(rows)}\n\n${finalLine(rows)}\n`);
   return isGreen(rows) ? 0 : 1;
