@@ -2,39 +2,35 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { ATR, PivCard } from './piv-card.ts';
 import type { PivCardOptions } from './piv-card.ts';
-import { VPCD_PORT } from './pcscd.ts';
+import { frame, VPCD_CONTROL, VPCD_PORT } from './vpcd-wire.ts';
 
-export interface VirtualCardOptions extends PivCardOptions {
+export interface CardConnectionOptions extends PivCardOptions {
   /** Answer to reset. Default: a neutral PIV one; see `ATR`. */
   readonly atr?: Buffer;
 }
 
-// vpcd's control messages are one byte long; anything longer is an APDU.
-const CONTROL = { powerOff: 0, powerOn: 1, reset: 2, atr: 4 } as const;
 /** Longer than the 33 bytes a reader accepts: the driver gives up, as with a card that is upside down. */
 const NO_ANSWER = Buffer.alloc(64);
 
-/** A PIV card that can be put into and taken out of the virtual reader. */
-export class VirtualCard {
+/** A PIV card that can be put into and taken out of the virtual reader, on the thread it is made on. */
+export class CardConnection {
   readonly piv: PivCard;
   readonly #atr: Buffer;
+  readonly #changed: () => void;
   #socket: Socket | undefined;
-  #received = Buffer.alloc(0);
+  #received: Buffer = Buffer.alloc(0);
   #mute = false;
   #powering = false;
 
-  constructor(options: VirtualCardOptions) {
+  /** @param changed called after each APDU, insertion or removal. */
+  constructor(options: CardConnectionOptions, changed: () => void) {
+    this.#changed = changed;
     this.piv = new PivCard(options);
     this.#atr = options.atr ?? ATR.piv;
   }
 
   get inserted(): boolean {
     return this.#socket !== undefined;
-  }
-
-  /** APDUs answered since the card was made. */
-  get apduCount(): number {
-    return this.piv.apduCount;
   }
 
   /**
@@ -61,7 +57,9 @@ export class VirtualCard {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       if (this.#socket === socket) this.#socket = undefined;
+      this.#changed();
     });
+    this.#changed();
   }
 
   /** Takes the card out. Resolves once the connection is closed on this side. */
@@ -82,25 +80,20 @@ export class VirtualCard {
       const message = this.#received.subarray(2, 2 + length);
       this.#received = this.#received.subarray(2 + length);
       const answer = message.length === 1 ? this.#control(message[0]) : this.piv.transmit(message);
+      // Before the answer leaves: who sees its effect must also see the counters that go with it.
+      this.#changed();
       if (answer !== undefined) socket.write(frame(answer));
     }
   }
 
   #control(code: number | undefined): Buffer | undefined {
-    if (code === CONTROL.atr) {
+    if (code === VPCD_CONTROL.atr) {
       const answer = this.#mute && this.#powering ? NO_ANSWER : this.#atr;
       this.#powering = false;
       return answer;
     }
     this.piv.reset();
-    this.#powering = code === CONTROL.powerOn || code === CONTROL.reset;
+    this.#powering = code === VPCD_CONTROL.powerOn || code === VPCD_CONTROL.reset;
     return undefined;
   }
-}
-
-/** One message on vpcd's wire: two-byte big-endian length, then the bytes. */
-export function frame(payload: Buffer): Buffer {
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(payload.length);
-  return Buffer.concat([length, payload]);
 }

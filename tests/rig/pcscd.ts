@@ -7,9 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { buildSharedLibrary } from './shared-library.ts';
+import { VPCD_PORT } from './vpcd-wire.ts';
 
-/** Fixed in the driver's configuration of Debian's vsmartcard-vpcd (0x8C7B). */
-export const VPCD_PORT = 35_963;
 /** Debian's opensc. */
 export const OPENSC_MODULE = '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so';
 const VPCD_DRIVER = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
@@ -26,8 +25,8 @@ export interface Pcscd {
   /** False when a service that was already there is used: `stop` then leaves it running. */
   readonly owned: boolean;
   /** Resolves when PC/SC reports a card (true) or none (false) in the reader: it polls about twice a second. */
-  waitForCard(present: boolean): Promise<void>;
-  stop(): Promise<void>;
+  readonly waitForCard: (present: boolean) => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 function serviceAnswers(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { constants, privateEncrypt } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { findTlv, parseTlv, tlv } from './ber.ts';
-import { DEFAULT_CARD_NUMBER } from './cps-certificate.ts';
 import type { CpsCertificates } from './cps-certificate.ts';
 
 /** Answers to reset. `piv` is neutral; the CPS ones carry the historical bytes 12 25 00 64 80. */
@@ -11,14 +11,39 @@ export const ATR = {
   vitale: Buffer.from('3F6525002C09699000', 'hex'),
 } as const;
 
+/** One certificate and its private key. */
+export interface PivPair {
+  readonly der: Buffer;
+  readonly privateKey: KeyObject;
+}
+
+/** What is personalised on the card; plain enough to travel to another thread. */
+export interface PivContent {
+  readonly authentication: PivPair;
+  readonly signature: PivPair;
+  /** Ten digits. */
+  readonly cardNumber: string;
+}
+
+function pair({ der, keys }: CpsCertificates['signature']): PivPair {
+  return { der, privateKey: keys.privateKey };
+}
+
+/** The content of a card that holds these certificates. `cardNumber` differs from theirs for a holder mismatch. */
+export function pivContent(certificates: CpsCertificates, cardNumber?: string): PivContent {
+  return {
+    authentication: pair(certificates.authentication),
+    signature: pair(certificates.signature),
+    cardNumber: cardNumber ?? certificates.cardNumber ?? '2600855206',
+  };
+}
+
 export interface PivCardOptions {
-  readonly certificates: CpsCertificates;
+  readonly content: PivContent;
   /** Four to eight digits. Default `1234`. */
   readonly pin?: string;
   /** Wrong PINs before the card locks. Default 3, as on a CPS. */
   readonly maxTries?: number;
-  /** Ten-digit card number of the chip, for a holder mismatch. Default: the certificates' card number. */
-  readonly cardNumber?: string;
   /** `none`: a card that answers to reset but holds no PIV application; no module recognises it. Default `piv`. */
   readonly applet?: 'piv' | 'none';
   /** Default true. False: the authentication certificate container is empty (6A82). */
@@ -83,7 +108,7 @@ export function openscSerial(cardNumber: string): string {
  * not the try counter.
  */
 export class PivCard {
-  readonly #certificates: CpsCertificates;
+  readonly #content: PivContent;
   readonly #pin: Buffer;
   readonly #maxTries: number;
   readonly #applet: 'piv' | 'none';
@@ -92,21 +117,20 @@ export class PivCard {
   #selected = false;
   #verified = false;
   #chained: Buffer[] = [];
-  #response = Buffer.alloc(0);
+  #response: Buffer = Buffer.alloc(0);
   #apduCount = 0;
 
   constructor(options: PivCardOptions) {
     const pin = options.pin ?? '1234';
     if (!/^\d{4,8}$/.test(pin)) throw new RangeError('A PIV PIN is 4 to 8 digits.');
-    this.#certificates = options.certificates;
+    this.#content = options.content;
     this.#pin = Buffer.alloc(8, 0xff);
     this.#pin.write(pin, 'latin1');
     this.#maxTries = options.maxTries ?? 3;
     this.#triesLeft = this.#maxTries;
     this.#applet = options.applet ?? 'piv';
-    const cardNumber = options.cardNumber ?? options.certificates.cardNumber ?? DEFAULT_CARD_NUMBER;
+    const { authentication, signature, cardNumber } = options.content;
     if (!/^\d{10}$/.test(cardNumber)) throw new RangeError('A card number is ten digits.');
-    const { authentication, signature } = options.certificates;
     this.#objects.set(PIV_OBJECT.chuid, chuid(cardNumber));
     this.#objects.set(PIV_OBJECT.capability, tlv(0x53, tlv(0xf0), tlv(0xf1, Buffer.from([0x21])), tlv(0xfe)));
     this.#objects.set(
@@ -216,20 +240,20 @@ export class PivCard {
   }
 
   #authenticate(algorithm: number, reference: number, data: Buffer): Buffer | number {
-    const pair =
+    const used =
       reference === KEY_REFERENCE.authentication
-        ? this.#certificates.authentication
+        ? this.#content.authentication
         : reference === KEY_REFERENCE.signature
-          ? this.#certificates.signature
+          ? this.#content.signature
           : undefined;
-    if (pair === undefined || algorithm !== RSA_2048_ALGORITHM) return SW.wrongParameters;
+    if (used === undefined || algorithm !== RSA_2048_ALGORITHM) return SW.wrongParameters;
     if (!this.#verified) return SW.securityStatus;
     const template = safeTlv(data, 0x7c);
     const challenge = template === undefined ? undefined : safeTlv(template, 0x81);
     if (challenge === undefined || challenge.length !== RSA_2048_BYTES) return SW.wrongData;
     // The key signs once per verification, as a real signature key does.
     if (reference === KEY_REFERENCE.signature) this.#verified = false;
-    const signed = privateEncrypt({ key: pair.keys.privateKey, padding: constants.RSA_NO_PADDING }, challenge);
+    const signed = privateEncrypt({ key: used.privateKey, padding: constants.RSA_NO_PADDING }, challenge);
     return tlv(0x7c, tlv(0x82, signed));
   }
 }

@@ -8,7 +8,7 @@ export type ModuleEnv = Readonly<Record<string, string>>;
 /** An initialised module; close it, or its library state leaks into the next test. */
 export interface OpenModule {
   readonly pkcs11: pkcs11js.PKCS11;
-  close(): void;
+  readonly close: () => void;
 }
 
 /**
@@ -76,5 +76,5 @@ export function findObjects(pkcs11: pkcs11js.PKCS11, session: Handle, template: 
 export function attribute(pkcs11: pkcs11js.PKCS11, session: Handle, object: Handle, type: number): Buffer {
   const [result] = pkcs11.C_GetAttributeValue(session, object, [{ type, value: Buffer.alloc(0) }]);
   if (result === undefined) throw new Error('The module answered no attribute.');
-  return result.value as Buffer;
+  return result.value;
 }

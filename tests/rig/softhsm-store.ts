@@ -49,6 +49,11 @@ export function onlyTokenFolder(tokensDir: string): string {
  */
 export function writeTokenSerial(tokenDir: string, serial: string): void {
   if (!/^[\x20-\x7e]{1,16}$/.test(serial)) throw new RangeError('A token serial is 1 to 16 ASCII characters.');
+  // SoftHSM numbers the slot after the last 8 characters, read as hexadecimal up to the first space, and aborts the process
+  // when that is 1, the number of its blank slot.
+  if (Number.parseInt(serial.padEnd(16, ' ').slice(-8), 16) === 1) {
+    throw new RangeError('SoftHSM cannot hold a ten-digit serial that ends in 01: choose another card number.');
+  }
   editTokenFile(tokenDir, (file) => {
     const { at, length } = valueOffset(file, TOKEN_SERIAL);
     file.write(serial.padEnd(length, ' '), at, length, 'latin1');

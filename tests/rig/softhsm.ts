@@ -7,7 +7,6 @@ import { tlv } from './ber.ts';
 import { createCpsCertificates, DEFAULT_CARD_NUMBER, spoilCertificate } from './cps-certificate.ts';
 import type { CpsCertificate, CpsCertificateOptions, CpsCertificates } from './cps-certificate.ts';
 import { initialisedSlots, openModule } from './pkcs11-client.ts';
-import type { ModuleEnv } from './pkcs11-client.ts';
 import { changeTokenFlags, onlyTokenFolder, writeTokenSerial } from './softhsm-store.ts';
 
 /** Debian's softhsm2. */
@@ -64,11 +63,14 @@ export interface SoftHsmCard {
   readonly tokenDir: string;
 }
 
+function open(label: string, value: Buffer): { label: string; value: Buffer; isPrivate: boolean } {
+  return { label, value, isPrivate: false };
+}
+
 /** CKO_DATA objects. Names are those of real cards; the inner layout is not published, so only the TLV form is. */
 export function cpsDataObjects(certificates: CpsCertificates): { label: string; value: Buffer; isPrivate: boolean }[] {
   const cardNumber = certificates.cardNumber ?? DEFAULT_CARD_NUMBER;
   const subject = certificates.authentication.x509.toLegacyObject().subject as unknown as Record<string, string>;
-  const open = (label: string, value: Buffer) => ({ label, value, isPrivate: false });
   return [
     open('CPS_ID_CARD', tlv(0xe0, tlv(0x80, '8025000001'), tlv(0x81, cardNumber), tlv(0x82, Buffer.from([0])))),
     open('CPS_NAME_PS', tlv(0xe1, tlv(0x80, subject['SN'] ?? ''), tlv(0x81, subject['GN'] ?? ''), tlv(0x82, '31'))),

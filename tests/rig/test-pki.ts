@@ -37,11 +37,11 @@ export interface TestPki {
   readonly standard: TestAuthority;
 }
 
-x509.cryptoProvider.set(webcrypto as unknown as Crypto);
+x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
 
 /** Makes one exportable RSA 2048 key pair. Costs 0.1 to 1 s of processor time. */
 export async function makeKeyPair(): Promise<TestKeyPair> {
-  const web = (await webcrypto.subtle.generateKey(RSA_2048, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  const web = await webcrypto.subtle.generateKey(RSA_2048, true, ['sign', 'verify']);
   return { web, privateKey: KeyObject.from(web.privateKey), publicKey: KeyObject.from(web.publicKey) };
 }
 

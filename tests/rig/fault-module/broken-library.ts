@@ -10,15 +10,20 @@ export function writeNotALibrary(path: string): string {
 const EM_X86_64 = 62;
 const EM_AARCH64 = 183;
 
-/** Writes the 64-byte header of a shared library made for the other processor (64-bit ARM on PC, PC on ARM). */
+/** A loader reads a fixed amount before it judges the header: a shorter file would be refused for its size. */
+function padded(header: Buffer): Buffer {
+  return Buffer.concat([header, Buffer.alloc(4096 - header.length)]);
+}
+
+/** Writes the header of a shared library made for the other processor (64-bit ARM on PC, PC on ARM). */
 export function writeOtherProcessorLibrary(path: string): string {
-  writeFileSync(path, elfHeader({ bits: 64, machine: process.arch === 'arm64' ? EM_X86_64 : EM_AARCH64 }));
+  writeFileSync(path, padded(elfHeader({ bits: 64, machine: process.arch === 'arm64' ? EM_X86_64 : EM_AARCH64 })));
   return path;
 }
 
 /** Writes the header of a 32-bit x86 shared library, as a 32-bit-only installation leaves behind. */
 export function write32BitLibrary(path: string): string {
-  writeFileSync(path, elfHeader({ bits: 32, machine: 3 }));
+  writeFileSync(path, padded(elfHeader({ bits: 32, machine: 3 })));
   return path;
 }
 

@@ -1,7 +1,7 @@
 /*
  * A PKCS#11 module that passes every call to a real one, and spoils the functions named in a file.
  *   FAULT_MODULE_REAL  path of the real module
- *   FAULT_MODULE_FILE  one fault a line, read again at each call: "<function> <action> [number]"
+ *   FAULT_MODULE_FILE  one fault a line, read again at each call (the variable itself, when loaded): "<function> <action> [number]"
  * Actions: crash, hang, slow <ms>, rv <code>, garbage, and version <major*256+minor> for C_GetInfo.
  * Only the layout of CK_FUNCTION_LIST is needed, so no PKCS#11 header is: a two-byte version, then 68 pointers.
  */
@@ -27,13 +27,14 @@ struct attribute {
 };
 
 static struct function_list *real;
+/* Kept from load time: whoever opens the module in process may restore its environment right after. */
+static char faults_path[4096];
 static struct function_list spoiled;
 
 enum action { NONE, CRASH, HANG, SLOW, RV, GARBAGE, VERSION };
 
 static enum action wanted(const char *name, word *number) {
-  const char *path = getenv("FAULT_MODULE_FILE");
-  FILE *file = path == NULL ? NULL : fopen(path, "r");
+  FILE *file = fopen(faults_path, "r");
   char line[256], function_name[64], action[32], text[64];
   enum action found = NONE;
   if (file == NULL) return NONE;
@@ -133,6 +134,8 @@ static word C_GetInfo(word info, word b, word c, word d, word e, word f) {
 word C_GetFunctionList(struct function_list **list) {
   enum action action;
   word number, rv;
+  const char *faults = getenv("FAULT_MODULE_FILE");
+  snprintf(faults_path, sizeof faults_path, "%s", faults == NULL ? "" : faults);
   if (before("C_GetFunctionList", &action, &number, &rv)) return rv;
   if (real == NULL) {
     const char *path = getenv("FAULT_MODULE_REAL");

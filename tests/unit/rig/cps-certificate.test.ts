@@ -25,6 +25,10 @@ function rdnTags(subjectDer: Buffer): string[][] {
   });
 }
 
+function usages(der: Buffer): number | undefined {
+  return new x509.X509Certificate(der).getExtension(x509.KeyUsagesExtension)?.usages;
+}
+
 let card: CpsCertificates;
 beforeAll(async () => {
   card = await createCpsCertificates();
@@ -59,7 +63,6 @@ describe('CPS certificates', () => {
     // node names the extended usages `keyUsage`.
     expect(card.authentication.x509.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2', '1.3.6.1.4.1.311.20.2.2']);
     expect(card.signature.x509.keyUsage).toEqual(['1.3.6.1.5.5.7.3.4']);
-    const usages = (der: Buffer) => new x509.X509Certificate(der).getExtension(x509.KeyUsagesExtension)?.usages;
     expect(usages(card.authentication.der)).toBe(x509.KeyUsageFlags.digitalSignature);
     expect(usages(card.signature.der)).toBe(x509.KeyUsageFlags.nonRepudiation);
   });

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findTlv, parseTlv, tlv } from '../../rig/ber.ts';
 import { createCpsCertificates } from '../../rig/cps-certificate.ts';
 import type { CpsCertificates } from '../../rig/cps-certificate.ts';
-import { openscSerial, PivCard, PIV_OBJECT } from '../../rig/piv-card.ts';
+import { openscSerial, PivCard, pivContent, PIV_OBJECT } from '../../rig/piv-card.ts';
 import type { PivCardOptions } from '../../rig/piv-card.ts';
-import { frame } from '../../rig/vpcd-card.ts';
+import { frame } from '../../rig/vpcd-wire.ts';
 
 let certificates: CpsCertificates;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ function send(card: PivCard, command: string | Buffer): { data: Buffer; sw: stri
 }
 
 function selected(options: Partial<PivCardOptions> = {}): PivCard {
-  const card = new PivCard({ certificates, ...options });
+  const card = new PivCard({ content: pivContent(certificates), ...options });
   expect(send(card, SELECT).sw).toBe('9000');
   return card;
 }
@@ -48,7 +48,7 @@ const TRIES = '00200080';
 
 describe('virtual PIV card', () => {
   it('answers nothing before its application is selected', () => {
-    const card = new PivCard({ certificates });
+    const card = new PivCard({ content: pivContent(certificates) });
     expect(send(card, '00cb3fff055c035fc10200').sw).toBe('6d00');
     expect(send(card, '00a4040007a0000000031010').sw).toBe('6a82');
     expect(send(card, SELECT).data.toString('hex')).toBe('61114f0600001000010079074f05a000000308');
@@ -79,7 +79,7 @@ describe('virtual PIV card', () => {
   });
 
   it('carries the chip identifier that OpenSC shows as the serial', () => {
-    const { data } = getData(selected({ cardNumber: '2500577253' }), PIV_OBJECT.chuid);
+    const { data } = getData(selected({ content: pivContent(certificates, '2500577253') }), PIV_OBJECT.chuid);
     const inside = parseTlv(findTlv(parseTlv(data, false), 0x53)?.value ?? Buffer.alloc(0), false);
     const guid = findTlv(inside, 0x34)?.value.toString('hex');
     expect(guid).toBe('00000000000080250000012500577253');
@@ -150,7 +150,7 @@ describe('virtual PIV card', () => {
   });
 
   it('may hold no application at all', () => {
-    const card = new PivCard({ certificates, applet: 'none' });
+    const card = new PivCard({ content: pivContent(certificates), applet: 'none' });
     expect(send(card, SELECT).sw).toBe('6a82');
     expect(send(card, TRIES).sw).toBe('6d00');
   });
