@@ -1,0 +1,118 @@
+import { app, BrowserWindow, dialog, nativeTheme, session, type WebPreferences } from 'electron';
+import { channels, notices } from '../contract/ipc.ts';
+import type { Log } from '../feature/outside.ts';
+import { APP_ENTRY, APP_ORIGIN } from './asset.ts';
+import { FALLBACK_PATH, type FallbackReason } from './fallback.ts';
+import { serveApp } from './session.ts';
+
+/** Electron's own list of security advice, as settings; a test reads them back. */
+export function safePreferences(devTools: boolean): WebPreferences {
+  return {
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    devTools,
+  };
+}
+
+export type WindowSetup = {
+  preload: string;
+  /** Folder of the built pages. */
+  pages: string;
+  icon: string;
+  title: string;
+  log: Log;
+  /** Called each time the window's first page is ready to be seen. */
+  onReady(): void;
+};
+
+/** A second crash within this time is not answered by a silent reload any more. */
+const CRASH_WINDOW_MS = 5 * 60_000;
+/** A page that paints nothing within this time is shown anyway: a background colour says more than no window. */
+const SHOW_AT_LATEST_MS = 8_000;
+
+const fallback = (reason: FallbackReason): string => `${APP_ORIGIN}${FALLBACK_PATH}?reason=${reason}`;
+
+/** Reloads once after a crash and says so; the second time a page without scripts takes over. */
+function surviveCrashes(window: BrowserWindow, log: Log): void {
+  let lastCrash = 0;
+  window.webContents.on('render-process-gone', (_event, details) => {
+    log.error('window.gone', { reason: details.reason, exitCode: details.exitCode });
+    if (details.reason === 'clean-exit' || window.isDestroyed()) return;
+    const again = Date.now() - lastCrash < CRASH_WINDOW_MS;
+    lastCrash = Date.now();
+    void window.loadURL(again ? fallback('crash') : APP_ENTRY).catch(() => undefined);
+    if (again) return;
+    void dialog.showMessageBox(window, {
+      type: 'info',
+      title: "Compagnon Vérif' Ségur",
+      message: "L'affichage s'est interrompu et vient d'être rechargé.",
+      detail: 'Rien de ce que vous avez enregistré n’est perdu.',
+      buttons: ['Continuer'],
+    });
+  });
+  window.on('unresponsive', () => log.warn('window.unresponsive'));
+  window.on('responsive', () => log.info('window.responsive'));
+}
+
+/** Makes the one window, hidden until it has something to show. Its session is in memory: it keeps nothing of its own. */
+export function createWindow({ preload, pages, icon, title, log, onReady }: WindowSetup): BrowserWindow {
+  const own = session.fromPartition('window');
+  if (!own.protocol.isProtocolHandled('app')) serveApp(own, pages, log);
+  const window = new BrowserWindow({
+    width: 1180,
+    height: 820,
+    minWidth: 360,
+    minHeight: 480,
+    show: false,
+    title,
+    icon,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181f' : '#f6f7f9',
+    webPreferences: {
+      ...safePreferences(!app.isPackaged),
+      session: own,
+      preload,
+      additionalArguments: [
+        `--companion-channels=${Object.keys(channels).join(',')}`,
+        `--companion-notices=${Object.keys(notices).join(',')}`,
+      ],
+    },
+  });
+  const show = (): void => {
+    if (window.isDestroyed() || window.isVisible()) return;
+    window.show();
+  };
+  const latest = setTimeout(show, SHOW_AT_LATEST_MS);
+  window.once('ready-to-show', () => {
+    clearTimeout(latest);
+    show();
+    onReady();
+  });
+  window.once('closed', () => clearTimeout(latest));
+  window.webContents.on('did-fail-load', (_event, code, _text, url, mainFrame) => {
+    // -3 is "aborted": a page replaced by another one, not a failure.
+    if (!mainFrame || code === -3 || window.isDestroyed()) return;
+    log.error('window.load-failed', { code });
+    if (!url.startsWith(`${APP_ORIGIN}/-/`)) void window.loadURL(fallback('load')).catch(() => undefined);
+  });
+  window.webContents.on('did-navigate', (_event, url, status) => {
+    // A page that the scheme does not have comes as a 404, not as a failed load.
+    if (status < 400 || url.startsWith(`${APP_ORIGIN}/-/`)) return;
+    log.error('window.page-missing', { status });
+    void window.loadURL(fallback('load')).catch(() => undefined);
+  });
+  window.webContents.on('preload-error', (_event, _path, error) => log.error('window.preload', { error: error.name }));
+  window.on('page-title-updated', (event) => event.preventDefault());
+  surviveCrashes(window, log);
+  void window.loadURL(APP_ENTRY).catch(() => undefined);
+  return window;
+}
