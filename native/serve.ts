@@ -5,8 +5,11 @@ import type { Answer, Request } from './wire.ts';
 
 /** One function per call; it gets parsed input and its answer is parsed before it leaves. */
 export type Handlers<T extends CallTable> = {
-  [K in keyof T]: (input: z.output<T[K]['input']>) => z.input<T[K]['output']> | Promise<z.input<T[K]['output']>>;
+  [K in keyof T]: (input: z.output<T[K]['input']>) => Answered<T[K]> | Promise<Answered<T[K]>>;
 };
+/** A call without an answer may be a function that returns nothing. */
+type Answered<C extends CallTable[string]> =
+  z.input<C['output']> | (undefined extends z.input<C['output']> ? void : never);
 
 /** The part of Electron's `process.parentPort` that is used; typed here since only `host.ts` may know Electron. */
 type ParentPort = {

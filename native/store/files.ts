@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -53,12 +63,31 @@ export function setStoreAside(file: string, stamp: string): string {
   return path.basename(aside);
 }
 
-/** Puts the copy in the place of the closed database, which is set aside. The copy itself is consumed. */
+/** Writes a file's content to the disk itself. */
+export function syncFile(file: string): void {
+  // Windows only flushes a handle that may write.
+  const handle = openSync(file, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Puts a duplicate of the copy in the place of the closed database, which is set aside. */
 export function restoreCopy(file: string, stamp: string): void {
   const { copy } = storeFiles(file);
   if (!existsSync(copy)) throw new Error('no copy');
-  if (existsSync(file)) setStoreAside(file, stamp);
-  renameSync(copy, file);
+  // Duplicated first: a full disk must leave everything where it was.
+  const made = `${copy}.restore`;
+  try {
+    copyFileSync(copy, made);
+    syncFile(made);
+    if (existsSync(file)) setStoreAside(file, stamp);
+    renameSync(made, file);
+  } finally {
+    rmSync(made, { force: true });
+  }
   syncFolder(path.dirname(file));
 }
 

@@ -1,0 +1,87 @@
+import { readSync, openSync, closeSync } from 'node:fs';
+import { FailureError } from '../../electron/contract/failure.ts';
+import { serve, type Handlers } from '../serve.ts';
+import { appendEvent, listEvents, outbox, renewAndMove } from './event.ts';
+import { migrations } from './migration/index.ts';
+import { openStore, type Store } from './open-store.ts';
+import { storeCalls, type StoreCalls } from './port.ts';
+import { inStoreTerms } from './problem.ts';
+import * as record from './record.ts';
+import { applyAnswer, cursorOf, restartLog } from './sync.ts';
+
+// Entry point of the store process: bundled, started by the host, never imported.
+
+let current: Store | null = null;
+
+function store(): Store {
+  if (!current) throw new FailureError('store.opening', 'store');
+  return current;
+}
+
+function close(): void {
+  const open = current;
+  current = null;
+  open?.db.close();
+}
+
+/** Read from the file itself: what is on disk, not what was asked. */
+function startsEncrypted(file: string): boolean {
+  const head = Buffer.alloc(16);
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, head, 0, head.length, 0);
+  } finally {
+    closeSync(handle);
+  }
+  return head.toString('latin1') !== 'SQLite format 3\0';
+}
+
+const handlers: Handlers<StoreCalls> = {
+  open({ file, key }) {
+    close();
+    const opened = openStore(file, key, migrations);
+    current = opened.store;
+    return {
+      version: opened.version,
+      migratedFrom: opened.migratedFrom,
+      device: opened.store.device(),
+      encrypted: startsEncrypted(file),
+    };
+  },
+  close,
+  copy: () => record.copyStore(store()),
+  'setting.get': ({ key }) => record.getSetting(store(), key),
+  'setting.put': ({ key, value }) => record.putSetting(store(), key, value),
+  'setting.delete': ({ key }) => record.deleteSetting(store(), key),
+  'device.renew': ({ log, moveUnsent }) => renewAndMove(store(), log, moveUnsent),
+  'event.append': (event) => appendEvent(store(), event),
+  'event.list': ({ log }) => listEvents(store(), log),
+  'event.outbox': ({ log, limit }) => outbox(store(), log, limit),
+  'sync.cursor': ({ log }) => cursorOf(store(), log),
+  'sync.apply': (answer) => applyAnswer(store(), answer),
+  'sync.restart': ({ log, epoch }) => restartLog(store(), log, epoch),
+  'check.put': ({ id, at, result }) => record.putCheck(store(), id, at, result),
+  'check.list': () => record.listChecks(store()),
+  'report.put': (report) => record.putReport(store(), report),
+  'report.list': () => record.listReports(store()),
+  'report.bytes': ({ id, from, to }) => record.reportBytes(store(), id, from, to),
+  'report.sent': ({ id, receipt, at }) => record.reportSent(store(), id, receipt, at),
+  erase: () => record.eraseRows(store()),
+};
+
+/** Every handler's errors in the terms of the store: full, readonly, corrupt… */
+function named<T extends Record<string, (input: never) => unknown>>(all: T): T {
+  const wrap = ([name, run]: [string, (input: never) => unknown]) => [
+    name,
+    (input: never) => {
+      try {
+        return run(input);
+      } catch (error) {
+        throw inStoreTerms(error, `store.${name}`);
+      }
+    },
+  ];
+  return Object.fromEntries(Object.entries(all).map(wrap)) as T;
+}
+
+serve('store', storeCalls, 'store.unexpected', named(handlers));
