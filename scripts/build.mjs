@@ -181,6 +181,8 @@ async function preloadBundle(target) {
     outfile: target.made,
     format: 'cjs',
     external: ['electron'],
+    // Read and compiled again for each window: size counts here.
+    minify: true,
     sourcemap: false,
   });
 }
