@@ -269,6 +269,7 @@ describe('virtual card in a virtual reader', () => {
     await card.remove();
     await service.waitForCard(false);
     expect(card.inserted()).toBe(false);
+    // OpenSC looks at the reader in these two calls only: before one of them, an old session still answers from memory.
     expect(pkcs11.C_GetSlotInfo(slot).flags & CKF_TOKEN_PRESENT).toBe(0);
     expect(() => pkcs11.C_GetTokenInfo(slot)).toThrow('CKR_TOKEN_NOT_PRESENT');
     expect(() => pkcs11.C_GetSessionInfo(session)).toThrow('CKR_SESSION_HANDLE_INVALID');
@@ -282,6 +283,23 @@ describe('virtual card in a virtual reader', () => {
     const pkcs11 = open(service.module, service.env);
     const [slot] = pkcs11.C_GetSlotList(false);
     expect(() => pkcs11.C_GetTokenInfo(slot as Handle)).toThrow('CKR_TOKEN_NOT_RECOGNIZED');
+  });
+
+  it('is present but unusable when it answers no reset', async () => {
+    const card = createVirtualCard({ certificates });
+    cards.push(card);
+    await card.setMute(true);
+    await card.insert();
+    await service.waitForCard(true);
+    const pkcs11 = open(service.module, service.env);
+    const [slot] = pkcs11.C_GetSlotList(false);
+    expect(() => pkcs11.C_GetTokenInfo(slot as Handle)).toThrow('CKR_DEVICE_ERROR');
+    await card.remove();
+    await service.waitForCard(false);
+    await card.setMute(false);
+    await card.insert();
+    await service.waitForCard(true);
+    expect(pkcs11.C_GetTokenInfo(slot as Handle).serialNumber).toBe(openscSerial('2600855206'));
   });
 
   it('uses the service that runs rather than start a second, and leaves it running', async () => {

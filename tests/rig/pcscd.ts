@@ -13,7 +13,7 @@ import { VPCD_PORT } from './vpcd-wire.ts';
 export const OPENSC_MODULE = '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so';
 const VPCD_DRIVER = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
 const PCSCD_SOCKET = '/run/pcscd/pcscd.comm';
-const START_DEADLINE_MS = 10_000;
+const DEADLINE_MS = 10_000;
 
 /** A PC/SC service with one virtual reader. */
 export interface Pcscd {
@@ -87,12 +87,12 @@ export async function readerStates(): Promise<ReaderState[]> {
 }
 
 async function waitFor(what: string, ready: () => Promise<boolean>, failed: () => string | undefined): Promise<void> {
-  const end = Date.now() + START_DEADLINE_MS;
+  const end = Date.now() + DEADLINE_MS;
   for (;;) {
     const reason = failed();
     if (reason !== undefined) throw new Error(`pcscd: ${reason}`);
     if (await ready()) return;
-    if (Date.now() > end) throw new Error(`pcscd: ${what} did not come within ${START_DEADLINE_MS / 1000} s`);
+    if (Date.now() > end) throw new Error(`pcscd: ${what} did not come within ${DEADLINE_MS / 1000} s`);
     await delay(20);
   }
 }
@@ -113,11 +113,17 @@ export async function startPcscd(dir: string): Promise<Pcscd> {
   let log = '';
   let ended: string | undefined;
   if (await serviceAnswers()) {
-    if (!readerListens()) {
+    // Connecting may itself have started it (socket activation): its readers then come a moment later.
+    await waitFor(
+      'the virtual reader',
+      async () => readerListens(),
+      () => undefined,
+    ).catch((error: unknown) => {
       throw new Error(
         'A PC/SC service without the virtual reader already runs. Stop it (systemctl stop pcscd pcscd.socket), then try again.',
+        { cause: error },
       );
-    }
+    });
   } else {
     const readers = join(dir, 'reader.conf.d');
     mkdirSync(readers, { recursive: true });
@@ -130,7 +136,7 @@ export async function startPcscd(dir: string): Promise<Pcscd> {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        LD_PRELOAD: buildSharedLibrary(fileURLToPath(new URL('virtual-reader-nodelay.c', import.meta.url))),
+        LD_PRELOAD: buildSharedLibrary(fileURLToPath(new URL('pcscd-preload.c', import.meta.url))),
       },
     });
     const keep = (chunk: Buffer) => {
