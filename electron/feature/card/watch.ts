@@ -1,0 +1,179 @@
+import type { CardReading, CardState } from '../../contract/card.ts';
+import { failureOf, type Failure } from '../../contract/failure.ts';
+import type { Outside } from '../outside.ts';
+import type { Resources } from '../resource.ts';
+import { createAlarm, retryDelay } from '../sync/schedule.ts';
+import type { Timers } from '../timers.ts';
+import { interpret } from './interpret.ts';
+import { nextCardState, readingEvent, type CardEvent } from './machine.ts';
+import { findMiddleware } from './middleware.ts';
+
+/** Milliseconds between two looks at the readers: CPS modules cannot wait for an event, so they are polled. */
+export const LOOK_EVERY = 1_000;
+/** Milliseconds between two searches for the library when there is none: someone may be installing it. */
+export const SEARCH_EVERY = 5_000;
+
+export const startingCard: CardReading = {
+  state: 'starting',
+  failure: null,
+  source: 'pkcs11',
+  middleware: null,
+  readers: [],
+  token: null,
+  card: null,
+  ms: 0,
+};
+
+export type CardWatch = {
+  /** Reads the card once, whatever is watched, and answers what it found. Readings follow each other. */
+  read(): Promise<CardReading>;
+  /** Looks for insertions and removals while someone wants to know. */
+  watch(wanted: boolean): void;
+  stop(): Promise<void>;
+};
+
+type Deps = {
+  outside: Pick<Outside, 'card' | 'platform' | 'environment' | 'log' | 'now'>;
+  resources: Pick<Resources, 'middleware' | 'nomenclature'>;
+  timers: Timers;
+  onReading(reading: CardReading): void;
+  /** A settled reading that differs from the one before: card checks are worth running again. */
+  onCardChange(): void;
+};
+
+/** What is the same card in the same state, whatever the time it took. */
+const same = (a: CardReading, b: CardReading): boolean =>
+  JSON.stringify({ ...a, ms: 0 }) === JSON.stringify({ ...b, ms: 0 });
+
+/** Follows the card. The driver may crash or hang in its own process: that is shown, and tried again later. */
+export function createCardWatch({ outside, resources, timers, onReading, onCardChange }: Deps): CardWatch {
+  let state: CardState = 'starting';
+  let settled: CardReading = startingCard;
+  let wanted = false;
+  let stopped = false;
+  let failures = 0;
+  /** The readers as last seen; null asks for a reading at the next look. */
+  let seen: string | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const alarm = createAlarm(timers, () => void look());
+
+  function move(event: CardEvent): CardState {
+    const next = nextCardState(state, event);
+    if (next === null) outside.log.warn('card.machine', { state, event, ignored: true });
+    else state = next;
+    return state;
+  }
+
+  function settle(reading: CardReading, event: CardEvent): CardReading {
+    move(event);
+    const before = settled;
+    settled = { ...reading, state };
+    onReading(settled);
+    if (before.state !== 'starting' && !same(before, settled)) onCardChange();
+    return settled;
+  }
+
+  /** Why a call to the worker failed, the end of its process telling more than the call. */
+  function named(error: unknown, endBefore: unknown): Failure {
+    const failure = failureOf(error, 'card.worker', 'card.unexpected');
+    if (failure.code.startsWith('card.') && failure.code !== 'card.unexpected') return failure;
+    const end = outside.card.lastEnd();
+    if (end !== null && end !== endBefore) {
+      return { code: `card.middleware-${end.reason}`, at: 'card.worker', info: failure.info };
+    }
+    if (failure.code === 'app.deadline') return { code: 'card.middleware-hung', at: 'card.worker', info: failure.info };
+    return { code: 'card.unexpected', at: failure.at, info: { ...failure.info, cause: failure.code } };
+  }
+
+  async function locate(): Promise<{ path: string } | { reading: CardReading }> {
+    const { os, arch } = outside.platform;
+    const where = { os, arch, environment: outside.environment };
+    const result = await findMiddleware(resources.middleware, where);
+    if ('found' in result) return { path: result.found.path };
+    seen = null;
+    const reading = { ...startingCard, state: 'no-middleware' as const, failure: result.failure };
+    return { reading: settle(reading, 'middleware-missing') };
+  }
+
+  function crashed(error: unknown, endBefore: unknown, path: string): CardReading {
+    const failure = named(error, endBefore);
+    failures += 1;
+    seen = null;
+    outside.log.warn('card.worker', { code: failure.code, failures });
+    const middleware = { path, description: '', manufacturer: '', version: '' };
+    return settle({ ...startingCard, state: 'failed', failure, middleware }, 'worker-failed');
+  }
+
+  async function readNow(): Promise<CardReading> {
+    const place = await locate();
+    if ('reading' in place) return place.reading;
+    const endBefore = outside.card.lastEnd();
+    move('slots-changed');
+    if (settled.card === null) onReading({ ...settled, state, failure: null });
+    try {
+      const raw = await outside.card.call('read', { module: place.path });
+      const context = { now: outside.now(), module: place.path, nomenclature: resources.nomenclature };
+      const reading = interpret(raw, context);
+      failures = 0;
+      seen = shape(raw.slots);
+      return settle(reading, readingEvent(reading));
+    } catch (error) {
+      return crashed(error, endBefore, place.path);
+    }
+  }
+
+  const shape = (slots: readonly { slot: string; description: string; present: boolean }[]): string =>
+    JSON.stringify(slots.map(({ slot, description, present }) => [slot, description, present]));
+
+  /** One operation on the card at a time: readers do not like two. */
+  function queued<T>(job: () => Promise<T>): Promise<T> {
+    const next = last.then(job, job);
+    last = next.catch(() => undefined);
+    return next;
+  }
+
+  async function lookNow(): Promise<void> {
+    if (seen === null) {
+      await readNow();
+      return;
+    }
+    const place = await locate();
+    if ('reading' in place) return;
+    const endBefore = outside.card.lastEnd();
+    try {
+      const { slots } = await outside.card.call('slots', { module: place.path });
+      if (shape(slots) !== seen) await readNow();
+    } catch (error) {
+      crashed(error, endBefore, place.path);
+    }
+  }
+
+  async function look(): Promise<void> {
+    try {
+      await queued(lookNow);
+    } catch (error) {
+      // A loop that ends at its first error would leave a dead picture on the screen.
+      outside.log.error('card.watch', { error: error instanceof Error ? error.name : typeof error });
+      failures += 1;
+    }
+    if (!wanted || stopped) return;
+    if (failures > 0) alarm.set(retryDelay(failures, timers.random()));
+    else alarm.set(state === 'no-middleware' ? SEARCH_EVERY : LOOK_EVERY);
+  }
+
+  return {
+    read: () => queued(readNow),
+    watch(on) {
+      if (on === wanted || stopped) return;
+      wanted = on;
+      if (on) void look();
+      else alarm.clear();
+    },
+    async stop() {
+      stopped = true;
+      wanted = false;
+      alarm.clear();
+      await last;
+    },
+  };
+}

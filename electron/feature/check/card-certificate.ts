@@ -1,0 +1,37 @@
+import { warningsOf } from '../card/interpret.ts';
+import { finding, known, type Check } from './check.ts';
+
+const refusals = /^card\.(damaged|no-certificate|certificate-unreadable|expired|not-yet-valid|unexpected)$/;
+
+/** The authentication certificate: there, readable, and valid until after the edition. */
+export const cardCertificate: Check = {
+  id: 'card.certificate',
+  needs: ['card.present'],
+  deadline: 25_000,
+  async run({ card: look, now, editionEnd }) {
+    const reading = await look();
+    const { card, failure } = reading;
+    const shared = known({
+      profession: card?.professionCode,
+      cardType: card?.cardTypeCode,
+      test: card?.test,
+      until: card?.notAfter.slice(0, 10),
+    });
+    const evidence = known({
+      surname: card?.surname,
+      given: card?.given,
+      professionLabel: card?.profession,
+      cardTypeLabel: card?.cardType,
+      nationalId: card?.nationalId === null ? null : `${card?.nationalId.type ?? ''} ${card?.nationalId.value ?? ''}`,
+      nationalIdChecked: card?.nationalId?.checkDigit,
+      specialities: card?.specialities.join(' '),
+      issuer: card?.issuer,
+      from: card?.notBefore.slice(0, 10),
+    });
+    if (failure !== null && refusals.test(failure.code)) return finding('fail', failure, shared, evidence);
+    const warning = warningsOf(reading, now(), editionEnd).find(
+      ({ code }) => code === 'card.test-card' || code === 'card.expires-soon',
+    );
+    return warning === undefined ? finding('ok', null, shared, evidence) : finding('warn', warning, shared, evidence);
+  },
+};

@@ -1,0 +1,21 @@
+import { holderMatch } from '../card/interpret.ts';
+import { because, finding, known, type Check } from './check.ts';
+
+/** The certificate names the very card that holds it. */
+export const cardHolder: Check = {
+  id: 'card.holder',
+  needs: ['card.certificate'],
+  deadline: 25_000,
+  async run({ card }) {
+    const reading = await card();
+    const match = holderMatch(reading);
+    const shared = { compared: match !== null };
+    const evidence = known({ certificate: reading.card?.cardNumber, token: reading.token?.serial });
+    if (match === null) {
+      const why = because('check.not-tried', 'check.card-holder', { need: 'card.number' });
+      return finding('unknown', why, shared, evidence);
+    }
+    if (!match) return finding('warn', because('card.holder-mismatch', 'check.card-holder'), shared, evidence);
+    return finding('ok', null, shared, evidence);
+  },
+};

@@ -1,0 +1,60 @@
+import type { CardReading } from '../../contract/card.ts';
+import type { CheckId, CheckResult } from '../../contract/check.ts';
+import type { Failure, FailureCode } from '../../contract/failure.ts';
+import type { Profile } from '../../contract/snapshot.ts';
+import type { HubInfo } from '../../../organiser/protocol/wire.ts';
+import type { DomainLists } from '../mss/address.ts';
+import type { Outside } from '../outside.ts';
+import type { SolutionSearch } from '../segur/search.ts';
+
+/** What one look at the hub gave: its answer, when it was asked and received, or why there is none. */
+export type HubLook =
+  | { is: 'ok'; info: HubInfo; askedAt: number; answeredAt: number }
+  | { is: 'not-joined' }
+  | { is: 'failed'; failure: Failure };
+
+/** What checks may look at. The slow looks (card, hub) are made once per run and shared. */
+export type Facts = {
+  now(): Date;
+  profile: Profile | null;
+  /** Last day of the edition, null before joining. */
+  editionEnd: string | null;
+  domains: DomainLists & { asOf: string };
+  solutions: { search: SolutionSearch; example: boolean; label: string; asOf: string };
+  platform: Outside['platform'];
+  card(): Promise<CardReading>;
+  hub(): Promise<HubLook>;
+  freeBytes(): Promise<number>;
+};
+
+/** What a check answers; `failure` names the cause whenever the status is not ok. */
+export type Finding = Pick<CheckResult, 'status' | 'failure' | 'evidence' | 'shared'>;
+
+/** One check: a file each. `needs`: checks that must not have failed, or this one is not tried. `deadline` in ms. */
+export type Check = {
+  id: CheckId;
+  needs: readonly CheckId[];
+  deadline: number;
+  run(facts: Facts): Promise<Finding>;
+};
+
+/** A finding, with the same facts for the person and for the organisers unless told otherwise. */
+export function finding(
+  status: Finding['status'],
+  failure: Failure | null,
+  shared: Finding['shared'] = {},
+  evidence: Finding['evidence'] = {},
+): Finding {
+  return { status, failure, shared, evidence: { ...shared, ...evidence } };
+}
+
+export const because = (code: FailureCode, at: string, info: Failure['info'] = {}): Failure => ({ code, at, info });
+
+/** Leaves out what is not known, so that evidence never says "null". */
+export function known(
+  facts: Record<string, string | number | boolean | null | undefined>,
+): Record<string, string | number | boolean> {
+  const found: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(facts)) if (value !== null && value !== undefined) found[name] = value;
+  return found;
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { guide, type Guide } from '../../organiser/protocol/guide.ts';
+import { solution } from '../contract/snapshot.ts';
+
+const table = z.record(z.string(), z.string());
+
+/** Labels of the coded values found on a card (resources/nomenclature.json). */
+export const nomenclature = z.object({
+  source: z.string(),
+  /** Table G02. */
+  cardTypes: table,
+  /** Table G15, current codes and the ones that old cards still carry. */
+  professions: table,
+  /** Table G08: first character of a person's national identifier. */
+  identifierTypes: table,
+});
+export type Nomenclature = z.infer<typeof nomenclature>;
+
+/** Where the PKCS#11 libraries are looked for, in order (resources/middleware.json). */
+export const middlewareList = z.object({
+  source: z.string(),
+  candidates: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      platform: z.enum(['win32', 'darwin', 'linux']),
+      /** May start with %WINDIR%, %PROGRAMFILES%, … */
+      path: z.string(),
+      /** Word size of the library, when its place says it. */
+      bits: z.union([z.literal(32), z.literal(64)]),
+    }),
+  ),
+});
+export type MiddlewareList = z.infer<typeof middlewareList>;
+
+export const domainList = z.object({
+  asOf: z.iso.date(),
+  domains: z.array(z.string()),
+  testDomains: z.array(z.string()).default([]),
+});
+export type DomainList = z.infer<typeof domainList>;
+
+export const solutionList = z.object({
+  label: z.string(),
+  example: z.boolean(),
+  asOf: z.string(),
+  solutions: z.array(solution),
+});
+export type SolutionList = z.infer<typeof solutionList>;
+
+export type Resources = {
+  guide: Guide;
+  nomenclature: Nomenclature;
+  middleware: MiddlewareList;
+  domains: DomainList;
+  solutions: SolutionList;
+};
+
+function read<T>(folder: string, name: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${name}: ${parsed.error.issues[0]?.path.join('.') ?? ''} is not as expected`);
+}
+
+/** The newest guide of the folder: its version, "year.number", decides, not the name of its file. */
+function newestGuide(folder: string): Guide {
+  const guides = readdirSync(join(folder, 'guide'))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => read(folder, join('guide', name), guide));
+  const rank = (g: Guide): number => Number(g.version.split('.')[0]) * 10_000 + Number(g.version.split('.')[1]);
+  const [newest] = guides.sort((a, b) => rank(b) - rank(a));
+  if (newest === undefined) throw new Error('guide: no guide in the resources');
+  return newest;
+}
+
+/** The list of solutions: a real one when the organisers put it there, the example otherwise. */
+function solutions(folder: string): SolutionList {
+  const real = join('segur', 'solutions.json');
+  const name = existsSync(join(folder, real)) ? real : join('segur', 'solutions-exemple.json');
+  return read(folder, name, solutionList);
+}
+
+/** Reads every data file that the features need. Throws at start when one is missing or out of shape: the product is incomplete then. */
+export function loadResources(folder: string): Resources {
+  return {
+    guide: newestGuide(folder),
+    nomenclature: read(folder, 'nomenclature.json', nomenclature),
+    middleware: read(folder, 'middleware.json', middlewareList),
+    domains: read(folder, join('mss', 'domains.json'), domainList),
+    solutions: solutions(folder),
+  };
+}

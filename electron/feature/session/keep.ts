@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { joinResponse } from '../../../organiser/protocol/wire.ts';
+import type { Profile, Snapshot } from '../../contract/snapshot.ts';
+import { locale, profile, theme } from '../../contract/snapshot.ts';
+import type { Outside } from '../outside.ts';
+
+/** What is kept of a join, in the encrypted database: the token lives nowhere else. */
+export const keptSession = joinResponse.omit({ v: true }).extend({
+  hub: z.string(),
+  joinedAt: z.string(),
+  /** Device that the token was given to: another one after a renewal needs its own token. */
+  device: z.uuid(),
+});
+export type KeptSession = z.infer<typeof keptSession>;
+
+const preferences = z.object({ locale: locale.optional(), theme: theme.optional() });
+export type Preferences = z.infer<typeof preferences>;
+
+const settings = { session: keptSession, profile, preferences } as const;
+type Settings = { session: KeptSession; profile: Profile; preferences: Preferences };
+
+/** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */
+export function createKeep({ store, log }: Pick<Outside, 'store' | 'log'>): {
+  read<K extends keyof Settings>(key: K): Promise<Settings[K] | null>;
+  write<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+} {
+  return {
+    async read<K extends keyof Settings>(key: K) {
+      const { value } = await store.call('setting.get', { key });
+      if (value === null || value === undefined) return null;
+      const parsed = settings[key].safeParse(value);
+      if (parsed.success) return parsed.data as Settings[K];
+      log.warn('session.setting', { key, path: parsed.error.issues[0]?.path.join('.') ?? '' });
+      return null;
+    },
+    async write(key, value) {
+      await store.call('setting.put', { key, value });
+    },
+  };
+}
+
+/** The part of a session that the window may know: never the token. */
+export function shownSession(kept: KeptSession | null): Snapshot['session'] {
+  if (kept === null) return null;
+  const { hub, edition, slot, participant, joinedAt } = kept;
+  return { hub, edition, slot, participant, joinedAt };
+}
