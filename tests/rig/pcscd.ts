@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { rigFile } from './rig-file.ts';
 import { buildSharedLibrary } from './shared-library.ts';
 import { VPCD_PORT } from './vpcd-wire.ts';
 
@@ -136,7 +136,7 @@ export async function startPcscd(dir: string): Promise<Pcscd> {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        LD_PRELOAD: buildSharedLibrary(fileURLToPath(new URL('pcscd-preload.c', import.meta.url))),
+        LD_PRELOAD: buildSharedLibrary(rigFile('pcscd-preload.c')),
       },
     });
     const keep = (chunk: Buffer) => {

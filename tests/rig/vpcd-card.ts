@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import type { CpsCertificates } from './cps-certificate.ts';
 import { pivContent } from './piv-card.ts';
 import type { PivPair } from './piv-card.ts';
+import { rigFile } from './rig-file.ts';
 
 export interface VirtualCardOptions {
   readonly certificates: CpsCertificates;
@@ -77,7 +77,7 @@ let bundled: string | undefined;
 /** The thread's program. Threads cannot load TypeScript on the supported Node, so it is bundled once (30 ms). */
 function threadProgram(): string {
   bundled ??= buildSync({
-    entryPoints: [fileURLToPath(new URL('vpcd-card-thread.ts', import.meta.url))],
+    entryPoints: [rigFile('vpcd-card-thread.ts')],
     bundle: true,
     platform: 'node',
     format: 'cjs',

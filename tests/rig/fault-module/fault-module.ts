@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ModuleEnv } from '../pkcs11-client.ts';
+import { rigFile } from '../rig-file.ts';
 import { buildSharedLibrary } from '../shared-library.ts';
 
 /** Functions that can be spoiled; every other one goes straight to the real module. */
@@ -72,7 +72,7 @@ export function loadFaultModule(
   };
   setFaults(faults);
   return {
-    module: buildSharedLibrary(fileURLToPath(new URL('fault-module.c', import.meta.url))),
+    module: buildSharedLibrary(rigFile('fault-module/fault-module.c')),
     env: { ...real.env, FAULT_MODULE_REAL: real.module, FAULT_MODULE_FILE: file },
     setFaults,
   };
