@@ -1,0 +1,39 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { HubError } from './protocol/wire.ts';
+import { errorFields, type Log } from './log.ts';
+import { Refusal } from './refusal.ts';
+import { StoreTrouble } from './store/port.ts';
+
+/** Turns whatever was thrown below a route into the protocol's refusal: never a value, a stack or an identity. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof StoreTrouble && error.trouble === 'full') return new Refusal('hub.full');
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const path = error.validation[0]?.instancePath.split('/').filter(Boolean).join('.');
+    return new Refusal('request.invalid', { path: path || (error.validationContext ?? 'body') });
+  }
+  const { code, statusCode } = error as Partial<FastifyError>;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new Refusal('hub.full');
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('request.too-large');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('request.invalid', { path: 'content-type' });
+  // What is left below 500 comes from reading the request: JSON, lengths, encodings, addresses.
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('request.invalid');
+  return new Refusal('hub.failed');
+}
+
+export const bodyOf = ({ code, info }: Refusal): HubError => ({ code, info });
+
+/** Error handler of the hub. */
+export function answerError(log: Log) {
+  return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const refusal = refusalOf(error);
+    if (refusal.status >= 500) {
+      log('error', refusal.code, { route: request.routeOptions.url ?? null, ...errorFields(error) });
+    }
+    if (refusal.code === 'auth.required' || refusal.code === 'auth.revoked') reply.header('www-authenticate', 'Bearer');
+    const seconds = refusal.info['seconds'];
+    if (typeof seconds === 'number') reply.header('retry-after', String(seconds));
+    return reply.code(refusal.status).type('application/json').send(bodyOf(refusal));
+  };
+}

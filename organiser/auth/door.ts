@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../context.ts';
+import { Refusal } from '../refusal.ts';
+import { sha256Hex } from './secret.ts';
+
+/** How long after a lost answer the same question gets an answer again. */
+export const AGAIN_MS = 15 * 60_000;
+
+/**
+ * The only door of the hub: runs after the rate limit and before a request's body is read, and finds the caller in its token. A route that does
+ * not say who may use it cannot be registered, so that a new one is never open by omission.
+ */
+export function addDoor(app: FastifyInstance, context: Pick<Context, 'store' | 'now'>): void {
+  app.decorateRequest('caller', null);
+  app.decorateRequest('tokenHash', '');
+  app.decorateRequest('renewedDevice', null);
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/v1') && route.config?.access === undefined) {
+      throw new Error(`route ${route.url} does not say who may use it`);
+    }
+  });
+  app.addHook('preParsing', async (request) => {
+    const { access, renewal } = request.routeOptions.config;
+    if (access === undefined || access === 'anybody') return;
+    const token = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) throw new Refusal('auth.required');
+    request.tokenHash = sha256Hex(token);
+    // Found by its hash: the time of the look-up says nothing about the token.
+    const found = await context.store.findToken(request.tokenHash);
+    if (found === null) throw new Refusal('auth.required');
+    if (found.state === 'revoked') {
+      const recent = found.renewed !== null && context.now().getTime() - Date.parse(found.renewed.at) < AGAIN_MS;
+      if (renewal !== true || !recent) throw new Refusal('auth.revoked');
+      request.renewedDevice = found.renewed?.device ?? null;
+    }
+    if (!access.includes(found.caller.role)) throw new Refusal('rights.refused');
+    request.caller = found.caller;
+  });
+}

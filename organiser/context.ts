@@ -1,0 +1,56 @@
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Role } from './protocol/event.ts';
+import type { BlobFolder } from './blob/folder.ts';
+import type { Listeners } from './listeners.ts';
+import type { Log } from './log.ts';
+import { Refusal } from './refusal.ts';
+import type { Caller, HubStore } from './store/port.ts';
+
+/** Who may use a route: anybody, or the holders of a token with one of these roles. Each route of `/v1` says it. */
+export type Access = 'anybody' | readonly Role[];
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+    /** Also lets in a token that a device change revoked less than 15 minutes ago: its answer may have been lost. */
+    renewal?: boolean;
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+    /** Hash of the token presented. */
+    tokenHash: string;
+    /** Set when the token is no longer valid but may ask for the same device again. */
+    renewedDevice: string | null;
+  }
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What the routes share. */
+export type Context = {
+  store: HubStore;
+  blobs: BlobFolder;
+  listeners: Listeners;
+  log: Log;
+  now: () => Date;
+  /** Origin that join links carry. Known once the hub listens. */
+  publicUrl: () => string;
+};
+
+/** The caller of a route that asked for a token. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new Refusal('auth.required');
+  return request.caller;
+}
+
+export const everyone: Access = ['participant', 'organiser', 'observer'];
+export const staff: Access = ['organiser', 'observer'];
+export const organisers: Access = ['organiser'];

@@ -1,0 +1,200 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import Fastify from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { answerError, bodyOf } from './answer.ts';
+import { addDoor } from './auth/door.ts';
+import { Lockout } from './auth/lockout.ts';
+import { newToken } from './auth/secret.ts';
+import { BlobFolder } from './blob/folder.ts';
+import { addBoard } from './board.ts';
+import type { App, Context } from './context.ts';
+import { Listeners } from './listeners.ts';
+import type { Log } from './log.ts';
+import { Refusal } from './refusal.ts';
+import { addBlobRoutes } from './route/blob.ts';
+import { addBoardRoutes } from './route/board.ts';
+import { addHubRoutes } from './route/hub.ts';
+import { addJoinRoutes } from './route/join.ts';
+import { addStreamRoute } from './route/stream.ts';
+import { addSyncRoute } from './route/sync.ts';
+import { contentPolicy } from './policy.ts';
+import { openSqlite } from './store/sqlite.ts';
+import { StoreTrouble, type HubStore } from './store/port.ts';
+import { hubVersion } from './version.ts';
+
+export type HubOptions = {
+  /** Folder of the database and the blobs; made when absent. */
+  data: string;
+  host?: string | undefined;
+  /** 0 takes any free port. */
+  port?: number | undefined;
+  /** Contents, not paths. */
+  tls?: { cert: Buffer; key: Buffer } | undefined;
+  /** Origin that join links carry; by default the address the hub listens on. */
+  publicUrl?: string | undefined;
+  /** Folder of the built board. */
+  board?: string | undefined;
+  /** Path of the database's native module, when the package's own does not fit this runtime. */
+  binding?: string | undefined;
+  /** Most pages of 4096 bytes of the database; by default the disk decides. */
+  pages?: number | undefined;
+  requestsPerMinute?: number | undefined;
+  /** Time between two heartbeats of a stream, in milliseconds. */
+  beatMs?: number | undefined;
+  /** Behind a reverse proxy of this machine: the client's address is the one that it forwards. */
+  proxy?: boolean | undefined;
+  log?: Log | undefined;
+  now?: (() => Date) | undefined;
+};
+
+export type Hub = {
+  app: App;
+  store: HubStore;
+  /** Origin the hub listens on; empty before `listen`. */
+  readonly url: string;
+  listen(): Promise<string>;
+  close(): Promise<void>;
+  /** Makes a key of the board and gives it, for the only time. */
+  newKey(role: 'organiser' | 'observer', label?: string): Promise<string>;
+};
+
+/** An upload begun and not ended for this long is forgotten at the next start. */
+const STALE_UPLOAD_MS = 7 * 24 * 60 * 60_000;
+const labels = { organiser: 'Organisateur', observer: 'Observateur' } as const;
+
+/**
+ * Makes a hub on a data folder. Nothing listens before `listen`.
+ * @throws StoreTrouble when the folder or its database cannot be used
+ */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const now = options.now ?? (() => new Date());
+  const log: Log = options.log ?? (() => undefined);
+  const store = openStore(options);
+  const blobs = new BlobFolder(path.join(options.data, 'blobs'));
+  const listeners = new Listeners(options.beatMs ?? 15_000);
+  let url = '';
+  const context: Context = { store, blobs, listeners, log, now, publicUrl: () => options.publicUrl ?? url };
+  try {
+    await blobs.prepare();
+    await blobs.sweep(await store.sweepBlobs(new Date(now().getTime() - STALE_UPLOAD_MS).toISOString()));
+    const app = await makeApp(options, context);
+    return {
+      app,
+      store,
+      get url() {
+        return url;
+      },
+      listen: async () => {
+        await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+        url = originOf(options, app.server.address() as AddressInfo);
+        return url;
+      },
+      close: async () => {
+        await app.close();
+        await store.close();
+      },
+      newKey: async (role, label = labels[role]) => {
+        const { token, hash } = newToken();
+        await store.addKey({ hash, role, label, now: now().toISOString() });
+        return token;
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function openStore(options: HubOptions): HubStore {
+  try {
+    mkdirSync(options.data, { recursive: true, mode: 0o700 });
+    accessSync(options.data, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new StoreTrouble('unwritable', error);
+  }
+  const file = path.join(options.data, 'hub.db');
+  return openSqlite({ file, binding: options.binding, pages: options.pages });
+}
+
+async function makeApp(options: HubOptions, context: Context): Promise<App> {
+  const { log, listeners } = context;
+  const app = Fastify({
+    logger: false,
+    // A GET of the board's data is asked with GET; the only HEAD is the one of blobs.
+    exposeHeadRoutes: false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 5 * 60_000,
+    routerOptions: { maxParamLength: 100 },
+    trustProxy: options.proxy === true ? 'loopback' : false,
+    ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.2' } }),
+  } as object).withTypeProvider<ZodTypeProvider>() as unknown as App;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerError(log));
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    log('info', 'request', {
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+  app.addHook('preClose', async () => listeners.close());
+
+  await app.register(helmet, contentPolicy(options.tls !== undefined));
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute ?? 1200,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) => new Refusal('rate.limited', { seconds: Math.ceil(ttl / 1000) }),
+  });
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (_request, reply) => {
+    const refusal = new Refusal('route.unknown');
+    return reply.code(refusal.status).send(bodyOf(refusal));
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: "Hub Vérif' Ségur",
+        version: hubVersion,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      const access = route.route.config?.access;
+      const closed = access !== undefined && access !== 'anybody';
+      return { url, schema: closed ? { ...schema, security: [{ token: [] }] } : schema };
+    },
+  });
+  addDoor(app, context);
+  addHubRoutes(app, context);
+  addJoinRoutes(app, context, new Lockout());
+  addSyncRoute(app, context);
+  addStreamRoute(app, context);
+  addBlobRoutes(app, context);
+  addBoardRoutes(app, context);
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
+  await addBoard(app, options.board);
+  await app.ready();
+  return app;
+}
+
+function originOf(options: HubOptions, { address, family, port }: AddressInfo): string {
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+}

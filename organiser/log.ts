@@ -1,0 +1,21 @@
+/**
+ * The hub's journal: one JSON object per line. What may be written is chosen field by field: never an address with its
+ * query, a token, a body, a label. A route is written as its pattern, an error as its name, code and stack frames.
+ */
+export type Fields = Record<string, string | number | boolean | null>;
+export type Log = (level: 'info' | 'warn' | 'error', what: string, fields?: Fields) => void;
+
+export function jsonLog(write: (line: string) => void, now: () => Date = () => new Date()): Log {
+  return (level, what, fields = {}) =>
+    write(`${JSON.stringify({ at: now().toISOString(), level, what, ...fields })}\n`);
+}
+
+/** What may be said of an error: its message may quote a value, so it stays out. */
+export function errorFields(error: unknown): Fields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const cause = error.cause instanceof Error ? ((error.cause as { code?: unknown }).code ?? error.cause.name) : null;
+  const code = 'code' in error ? String(error.code) : null;
+  const stack = frames.slice(0, 12).map((line) => line.trim());
+  return { error: error.name, code, cause: cause === null ? null : String(cause), stack: stack.join(' | ') };
+}

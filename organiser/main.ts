@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { createHub, type Hub } from './hub.ts';
+import { errorFields, jsonLog } from './log.ts';
+import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
+import { explain } from './trouble.ts';
+
+/** How long the requests under way have to end once the hub is asked to stop. */
+const STOP_MS = 5000;
+const log = jsonLog((line) => process.stderr.write(line));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function readTls({ tls }: Settings): { cert: Buffer; key: Buffer } | undefined {
+  if (tls === null) return undefined;
+  try {
+    return { cert: readFileSync(tls.cert), key: readFileSync(tls.key) };
+  } catch {
+    throw new BadSetting(
+      'Le certificat TLS ou sa clé ne se lit pas : vérifiez --tls-cert et --tls-key, et les droits des fichiers.',
+      'The TLS certificate or its key cannot be read: check --tls-cert and --tls-key, and the rights of the files.',
+    );
+  }
+}
+
+async function announce(hub: Hub, settings: Settings, url: string): Promise<void> {
+  const origin = settings.publicUrl ?? url;
+  const first = !(await hub.store.hasKey('organiser'));
+  const key = first || settings.newKey ? await hub.newKey('organiser') : null;
+  const observerKey = settings.newObserverKey ? await hub.newKey('observer') : null;
+  say(`Le serveur écoute sur ${url}`);
+  say(`Données : ${settings.data}`);
+  if (key !== null) {
+    say('Tableau de bord (cette adresse contient votre clé : elle ne sera plus affichée, gardez-la) :');
+    say(`  ${origin}/#cle=${key}`);
+  } else {
+    say(`Tableau de bord : ${origin}/ (clé perdue ? relancez avec --new-key)`);
+  }
+  if (observerKey !== null) {
+    say('Adresse d’observateur, en lecture seule (affichée une seule fois) :');
+    say(`  ${origin}/#cle=${observerKey}`);
+  }
+  say('Ctrl+C pour arrêter.');
+  if (process.env['VS_HUB_JSON'] !== '1') return;
+  say(`HUB_READY ${JSON.stringify({ url, ...(key && { key }), ...(observerKey && { observerKey }) })}`);
+}
+
+function stopOn(hub: Hub): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => hub.app.server.closeAllConnections(), STOP_MS).unref();
+    hub.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('error', 'stop.failed', errorFields(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.argv.slice(2), process.env);
+  if (settings.help) return say(HELP);
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const hub = await createHub({
+    data: settings.data,
+    host: settings.host,
+    port: settings.port,
+    tls: readTls(settings),
+    publicUrl: settings.publicUrl,
+    proxy: settings.proxy,
+    board: path.join(here, '..', 'board'),
+    binding: process.env['VS_SQLITE_BINDING'] || undefined,
+    log,
+  });
+  try {
+    const url = await hub.listen();
+    await announce(hub, settings, url);
+    stopOn(hub);
+  } catch (error) {
+    await hub.close();
+    throw error;
+  }
+}
+
+main().catch((error: unknown) => {
+  const { fr, en } = explain(error);
+  process.stderr.write(`${fr}\n${en}\n`);
+  if (!(error instanceof BadSetting)) log('error', 'start.failed', errorFields(error));
+  process.exit(2);
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { callerOf, everyone, type App, type Context } from '../context.ts';
+import { hubInfo, identity } from '../protocol/wire.ts';
+import { hubVersion } from '../version.ts';
+import { errors } from './errors.ts';
+
+/** Who answers here, and who is asking. */
+export function addHubRoutes(app: App, { store, now }: Context): void {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        summary: 'The hub and its store answer',
+        response: { 200: z.object({ ok: z.literal(true) }), ...errors },
+      },
+    },
+    async () => {
+      await store.hasKey('organiser');
+      return { ok: true as const };
+    },
+  );
+  app.get(
+    '/v1/hub',
+    { config: { access: 'anybody' }, schema: { summary: 'What this hub is', response: { 200: hubInfo, ...errors } } },
+    async () => ({
+      service: 'verif-segur-hub' as const,
+      v: 1 as const,
+      version: hubVersion,
+      epoch: store.epoch,
+      now: now().toISOString(),
+    }),
+  );
+  app.get(
+    '/v1/me',
+    {
+      config: { access: everyone },
+      schema: { summary: 'Who holds this token', response: { 200: identity, ...errors } },
+    },
+    async (request) => {
+      const { role, label, log } = callerOf(request);
+      return { v: 1 as const, role, label, logs: log === null ? null : [log] };
+    },
+  );
+}

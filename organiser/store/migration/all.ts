@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { start } from './0001-start.ts';
+
+/** In order; a number is never used again and a published migration never changes. */
+export const migrations: readonly Migration[] = [start];

@@ -1,0 +1,123 @@
+import type { LoggedEvent, PushedEvent, Role } from '../protocol/event.ts';
+import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
+import type { Edition, Slot } from '../protocol/wire.ts';
+import type { Refusal } from '../refusal.ts';
+
+/** Who speaks, read from a token: never from a body (rule 10). */
+export type Caller = {
+  person: string;
+  role: Role;
+  label: string;
+  /** The only log of a participant; null for those who may read every log. */
+  log: string | null;
+  /** Device of the token; null for a key, which is not bound to one. */
+  device: string | null;
+};
+
+/** What a token's hash leads to. `renewed`: revoked by a device change, to this device, at this instant. */
+export type Found =
+  | { state: 'valid'; caller: Caller }
+  | { state: 'revoked'; caller: Caller; renewed: { device: string; at: string } | null };
+
+/** An event to append, judged beforehand: `refusal` counts only if the event turns out to be new. */
+export type Judged = {
+  event: PushedEvent;
+  /** Hash of what may never change under the same (device, n): kind, body and instant. */
+  digest: string;
+  refusal: Refusal | null;
+};
+
+export type SyncAsk = {
+  log: string;
+  caller: Caller;
+  push: readonly Judged[];
+  /** Cursor of the caller in this hub's history. */
+  after: number;
+  now: string;
+  /** Most events and most bytes of bodies in the answer. */
+  limit: number;
+  bytes: number;
+};
+
+export type Synced = {
+  events: LoggedEvent[];
+  head: number;
+  /** Highest n known of the calling device in this log, 0 when none. */
+  lastN: number;
+  /** How many of the pushed events were new. */
+  added: number;
+};
+
+export type Joined = {
+  person: string;
+  label: string;
+  slot: Slot;
+  edition: Edition;
+  reportKey: string;
+};
+
+/** A blob of a log on its way or complete. `file` is a name the hub chose, in its own folder. */
+export type BlobRow = { file: string; total: number; complete: boolean; receipt: string | null };
+
+/**
+ * Everything the hub keeps, whatever keeps it. Every method is one transaction, on disk before its promise resolves.
+ * Throws `Refusal` when the protocol refuses, `StoreTrouble` when the store itself fails; then nothing was written.
+ */
+export interface HubStore {
+  /** Names this history: another one means that the hub was made again or restored. */
+  readonly epoch: string;
+  /** Salt of the join codes' hashes. */
+  readonly salt: string;
+
+  close(): Promise<void>;
+
+  /** Makes a person who holds a key: an organiser or an observer. */
+  addKey(key: { hash: string; role: 'organiser' | 'observer'; label: string; now: string }): Promise<void>;
+  hasKey(role: 'organiser' | 'observer'): Promise<boolean>;
+  findToken(hash: string): Promise<Found | null>;
+
+  /** Uses a join code. The same device may repeat within `again` milliseconds: its earlier token of that code ends. */
+  join(ask: { code: string; device: string; token: string; now: string; again: number }): Promise<Joined>;
+  /** Gives the caller's person a token bound to another device; the presented token ends, unless it is a key. */
+  renew(ask: { hash: string; caller: Caller; device: string; token: string; now: string }): Promise<void>;
+
+  sync(ask: SyncAsk): Promise<Synced>;
+  /** Head of each log the caller may read. */
+  heads(log: string | null): Promise<{ log: string; head: number }[]>;
+  /** Notes that the participant's device was heard; a coarse note, not an event. */
+  heard(log: string, now: string): Promise<void>;
+
+  editions(): Promise<BoardEdition[]>;
+  addEdition(edition: NewEdition, by: Caller, now: string): Promise<BoardEdition>;
+  slots(edition: string): Promise<BoardSlot[]>;
+  addSlot(edition: string, slot: NewSlot, by: Caller, now: string): Promise<BoardSlot>;
+  /** Keeps the hash of a fresh code for a slot; its earlier unused ones become void. */
+  addCode(ask: { slot: string; code: string; expiresAt: string; by: Caller; now: string }): Promise<void>;
+  /** Last day of the edition of a slot. */
+  lastDay(slot: string): Promise<string>;
+
+  blob(sha256: string, log: string): Promise<BlobRow | null>;
+  /** Begins, or begins again, the upload of a blob. Returns the file name to write under. */
+  startBlob(ask: { sha256: string; log: string; total: number; file: string; now: string }): Promise<void>;
+  completeBlob(ask: { sha256: string; log: string; receipt: string; now: string }): Promise<void>;
+  dropBlob(sha256: string, log: string): Promise<void>;
+  /** Bytes of the blobs of a log, complete or announced. */
+  blobBytes(log: string): Promise<number>;
+  /** Any complete copy of a blob, for those who may read it; the reading is noted in the audit. */
+  openBlob(sha256: string, by: Caller, now: string): Promise<BlobRow | null>;
+  /** Forgets the uploads begun before an instant and not ended; returns every file name still in use. */
+  sweepBlobs(before: string): Promise<string[]>;
+}
+
+/** Why the store itself failed, in words any engine has. */
+export type Trouble = 'full' | 'corrupt' | 'future' | 'busy' | 'unwritable' | 'unloadable';
+
+export class StoreTrouble extends Error {
+  readonly trouble: Trouble;
+
+  constructor(trouble: Trouble, cause?: unknown) {
+    super(trouble, { cause });
+    this.name = 'StoreTrouble';
+    this.trouble = trouble;
+  }
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
+import type { Couloir } from '../protocol/status.ts';
+import type { Slot } from '../protocol/wire.ts';
+import { Refusal } from '../refusal.ts';
+import type { Engine } from './engine.ts';
+import type { Caller, HubStore } from './port.ts';
+
+type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
+
+export type SlotRow = {
+  id: string;
+  log: string;
+  edition: string;
+  starts_at: string;
+  minutes: number;
+  couloir: Couloir;
+};
+
+export const slotOf = (row: SlotRow): Slot => ({
+  id: row.id,
+  log: row.log,
+  edition: row.edition,
+  startsAt: row.starts_at,
+  minutes: row.minutes,
+  couloir: row.couloir,
+});
+
+type EditionRow = {
+  id: string;
+  name: string;
+  starts_on: string;
+  ends_on: string;
+  contact: string;
+  report_key: string;
+  slots: number;
+};
+
+export function editions(engine: Engine): BoardEdition[] {
+  const rows = engine.all<EditionRow>(
+    `SELECT edition.*, (SELECT count(*) FROM slot WHERE slot.edition = edition.id) AS slots
+     FROM edition ORDER BY starts_on DESC, made_at DESC, id`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    contact: row.contact,
+    reportKey: row.report_key,
+    slots: row.slots,
+  }));
+}
+
+export function addEdition(engine: Engine, edition: NewEdition, by: Caller, now: string): BoardEdition {
+  const id = randomUUID();
+  engine.run(
+    'INSERT INTO edition (id, name, starts_on, ends_on, contact, report_key, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    id,
+    edition.name,
+    edition.startsOn,
+    edition.endsOn,
+    edition.contact,
+    edition.reportKey,
+    now,
+  );
+  engine.audit(now, by.person, 'edition.made', id);
+  return { id, ...edition, slots: 0 };
+}
+
+/** Contact is the last time the participant's app was heard, whether it had something to say or not. */
+const slotColumns = `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, couloir, person.label, log.head, heard_at,
+    EXISTS (SELECT 1 FROM code WHERE code.slot = slot.id AND used_at IS NOT NULL) AS joined
+  FROM slot JOIN person ON person.id = slot.person JOIN log ON log.id = slot.log`;
+
+type BoardSlotRow = SlotRow & { label: string; head: number; heard_at: string | null; joined: number };
+
+const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
+  ...slotOf(row),
+  label: row.label,
+  joined: row.joined === 1,
+  head: row.head,
+  lastContact: row.heard_at,
+});
+
+export function slots(engine: Engine, edition: string): BoardSlot[] {
+  known(engine, 'edition', edition);
+  const sql = `${slotColumns} WHERE slot.edition = ? ORDER BY starts_at, slot.made_at, slot.id`;
+  return engine.all<BoardSlotRow>(sql, edition).map(boardSlotOf);
+}
+
+export function addSlot(engine: Engine, edition: string, slot: NewSlot, by: Caller, now: string): BoardSlot {
+  known(engine, 'edition', edition);
+  const [id, log, person] = [randomUUID(), randomUUID(), randomUUID()];
+  engine.run('INSERT INTO log (id, head) VALUES (?, 0)', log);
+  engine.run(
+    `INSERT INTO person (id, role, label, log, made_at) VALUES (?, 'participant', ?, ?, ?)`,
+    person,
+    slot.label,
+    log,
+    now,
+  );
+  engine.run(
+    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, couloir, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    log,
+    edition,
+    person,
+    slot.startsAt,
+    slot.minutes,
+    slot.couloir,
+    now,
+  );
+  engine.audit(now, by.person, 'slot.made', id);
+  const row = engine.get<BoardSlotRow>(`${slotColumns} WHERE slot.id = ?`, id);
+  if (row === undefined) throw new Error('a slot was not found after its insertion');
+  return boardSlotOf(row);
+}
+
+export function addCode(engine: Engine, { slot, code, expiresAt, by, now }: Ask<'addCode'>): void {
+  known(engine, 'slot', slot);
+  engine.run('DELETE FROM code WHERE slot = ? AND used_at IS NULL', slot);
+  engine.run('INSERT INTO code (hash, slot, made_at, expires_at) VALUES (?, ?, ?, ?)', code, slot, now, expiresAt);
+  engine.audit(now, by.person, 'code.made', slot);
+}
+
+export function lastDay(engine: Engine, slot: string): string {
+  const sql = 'SELECT ends_on FROM edition JOIN slot ON slot.edition = edition.id WHERE slot.id = ?';
+  const row = engine.get<{ ends_on: string }>(sql, slot);
+  if (row === undefined) throw new Refusal('route.unknown', { path: 'slot' });
+  return row.ends_on;
+}
+
+function known(engine: Engine, table: 'edition' | 'slot', id: string): void {
+  const row = engine.get(`SELECT 1 AS yes FROM ${table} WHERE id = ?`, id);
+  if (row === undefined) throw new Refusal('route.unknown', { path: table });
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../protocol/event.ts';
+import { Refusal } from '../refusal.ts';
+import type { Engine } from './engine.ts';
+import type { Caller, Found, HubStore, Joined } from './port.ts';
+import { slotOf, type SlotRow } from './sqlite-board.ts';
+import { claim } from './sqlite-sync.ts';
+
+type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
+
+export function addKey(engine: Engine, { hash, role, label, now }: Ask<'addKey'>): void {
+  const person = randomUUID();
+  engine.run('INSERT INTO person (id, role, label, log, made_at) VALUES (?, ?, ?, NULL, ?)', person, role, label, now);
+  engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, NULL, ?)', hash, person, now);
+  engine.audit(now, person, 'key.made', person);
+}
+
+export function hasKey(engine: Engine, role: Role): boolean {
+  const sql = `SELECT 1 AS yes FROM token JOIN person ON person.id = token.person
+     WHERE person.role = ? AND token.device IS NULL AND token.revoked_at IS NULL`;
+  return engine.get(sql, role) !== undefined;
+}
+
+type TokenRow = {
+  person: string;
+  role: Role;
+  label: string;
+  log: string | null;
+  device: string | null;
+  revoked_at: string | null;
+  renewed_device: string | null;
+};
+
+export function findToken(engine: Engine, hash: string): Found | null {
+  const row = engine.get<TokenRow>(
+    `SELECT person.id AS person, role, label, log, device, revoked_at, renewed_device
+     FROM token JOIN person ON person.id = token.person WHERE hash = ?`,
+    hash,
+  );
+  if (row === undefined) return null;
+  const { person, role, label, log, device } = row;
+  const caller: Caller = { person, role, label, log, device };
+  if (row.revoked_at === null) return { state: 'valid', caller };
+  const renewed = row.renewed_device === null ? null : { device: row.renewed_device, at: row.revoked_at };
+  return { state: 'revoked', caller, renewed };
+}
+
+type CodeRow = {
+  slot: string;
+  expires_at: string;
+  used_at: string | null;
+  device: string | null;
+  token: string | null;
+};
+
+export function join(engine: Engine, { code, device, token, now, again }: Ask<'join'>): Joined {
+  const row = engine.get<CodeRow>('SELECT slot, expires_at, used_at, device, token FROM code WHERE hash = ?', code);
+  if (row === undefined) throw new Refusal('join.code-unknown');
+  if (row.used_at !== null) {
+    // The answer of a first try may have been lost: the same device asks again and gets another token.
+    const late = Date.parse(now) > Date.parse(row.used_at) + again;
+    if (row.device !== device || late) throw new Refusal('join.code-used');
+    if (row.token !== null) revoke(engine, row.token, now);
+  } else if (row.expires_at <= now) throw new Refusal('join.code-expired');
+  const found = engine.get<SlotRow & { person: string; label: string; name: string; contact: string } & EditionDates>(
+    `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, couloir, person.id AS person, person.label,
+       edition.name, edition.contact, starts_on, ends_on, report_key
+     FROM slot JOIN person ON person.id = slot.person JOIN edition ON edition.id = slot.edition WHERE slot.id = ?`,
+    row.slot,
+  );
+  if (found === undefined) throw new Refusal('join.code-unknown');
+  claim(engine, found.log, device, found.person);
+  engine.run(
+    'UPDATE code SET used_at = coalesce(used_at, ?), device = ?, token = ? WHERE hash = ?',
+    now,
+    device,
+    token,
+    code,
+  );
+  addToken(engine, token, found.person, device, now);
+  engine.audit(now, found.person, 'slot.joined', found.id);
+  return {
+    person: found.person,
+    label: found.label,
+    slot: slotOf(found),
+    edition: {
+      id: found.edition,
+      name: found.name,
+      startsOn: found.starts_on,
+      endsOn: found.ends_on,
+      contact: found.contact,
+    },
+    reportKey: found.report_key,
+  };
+}
+
+type EditionDates = { starts_on: string; ends_on: string; report_key: string };
+
+export function renew(engine: Engine, { hash, caller, device, token, now }: Ask<'renew'>): void {
+  if (caller.log !== null) claim(engine, caller.log, device, caller.person);
+  const before = engine.get<{ renewed_token: string | null }>('SELECT renewed_token FROM token WHERE hash = ?', hash);
+  if (before?.renewed_token) revoke(engine, before.renewed_token, now);
+  // A key opens any number of devices: only the token of a device ends when its device changes.
+  if (caller.device !== null) {
+    engine.run(
+      'UPDATE token SET revoked_at = coalesce(revoked_at, ?), renewed_device = ?, renewed_token = ? WHERE hash = ?',
+      now,
+      device,
+      token,
+      hash,
+    );
+  }
+  addToken(engine, token, caller.person, device, now);
+}
+
+function addToken(engine: Engine, hash: string, person: string, device: string, now: string): void {
+  engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, ?, ?)', hash, person, device, now);
+}
+
+function revoke(engine: Engine, hash: string, now: string): void {
+  engine.run('UPDATE token SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL', now, hash);
+}
