@@ -34,7 +34,7 @@ export function appendEvent(store: Store, event: Appended): { device: string; n:
 
 /** All events of a log: in the hub's order, then one's own unacknowledged ones in the order they were written. */
 export function listEvents(store: Store, log: string): { events: StoredEvent[] } {
-  const rows = store.sql(`SELECT ${COLUMNS} FROM event WHERE log = ? ORDER BY seq IS NULL, seq, rowid`).all(log);
+  const rows = store.sql(`SELECT ${COLUMNS} FROM event WHERE log = ? ORDER BY seq IS NULL, seq, rank`).all(log);
   return { events: rows.map(eventOf) };
 }
 
@@ -68,7 +68,7 @@ export function renewAndMove(store: Store, log: string, moveUnsent: boolean): { 
     const rows = store
       .sql(
         `SELECT ${COLUMNS} FROM event WHERE log = ? AND seq IS NULL AND device <> ?
-        AND device IN (SELECT id FROM device) ORDER BY rowid`,
+        AND device IN (SELECT id FROM device) ORDER BY rank`,
       )
       .all(log, device)
       .map(eventOf);

@@ -4,6 +4,7 @@ import type { Migration } from '../migrate.ts';
  * The first schema.
  * `device`: every id this database had, one of them current; `high_water` is the highest n each ever gave out, kept apart
  * from the events since an n stays taken when its event is gone. `seq` is null until the hub has acknowledged the event.
+ * `rank` is the order in which this database came to know its events.
  * `report_bytes` is apart from `report` so that listing reports never reads them.
  */
 export const first: Migration = {
@@ -18,6 +19,7 @@ export const first: Migration = {
     CREATE UNIQUE INDEX device_current ON device (current) WHERE current = 1;
 
     CREATE TABLE event (
+      rank INTEGER PRIMARY KEY,
       log TEXT NOT NULL,
       device TEXT NOT NULL,
       n INTEGER NOT NULL CHECK (n >= 1),
@@ -27,7 +29,7 @@ export const first: Migration = {
       at TEXT NOT NULL,
       actor TEXT NOT NULL,
       role TEXT NOT NULL CHECK (role IN ('participant', 'organiser', 'observer')),
-      PRIMARY KEY (log, device, n)
+      UNIQUE (log, device, n)
     ) STRICT;
     CREATE UNIQUE INDEX event_seq ON event (log, seq) WHERE seq IS NOT NULL;
     CREATE INDEX event_unsent ON event (log, device, n) WHERE seq IS NULL;

@@ -1,0 +1,183 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cardCalls } from '../../native/card/port.ts';
+import {
+  write32BitLibrary,
+  writeNotALibrary,
+  writeOtherProcessorLibrary,
+  writeTruncatedLibrary,
+} from '../rig/fault-module/broken-library.ts';
+import { loadFaultModule, type Faults } from '../rig/fault-module/fault-module.ts';
+import { CPS_LABEL, createSoftHsmCard, SOFTHSM_MODULE, type SoftHsmCard } from '../rig/softhsm.ts';
+import { bundleWorker, startCard } from './store-bundle.ts';
+
+let worker: ReturnType<typeof bundleWorker>;
+let shared: string;
+let card: SoftHsmCard;
+let folder: string;
+let port: ReturnType<typeof startCard>;
+
+beforeAll(async () => {
+  worker = bundleWorker('card');
+  shared = mkdtempSync(join(tmpdir(), 'card-'));
+  card = await createSoftHsmCard(shared);
+});
+afterAll(() => {
+  worker.remove();
+  rmSync(shared, { recursive: true, force: true });
+});
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'card-'))));
+afterEach(async () => {
+  await port.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: { failure: unknown }) => error.failure,
+  );
+
+describe('a card', () => {
+  it('is read whole without a PIN, the blank token told apart', async () => {
+    port = startCard(worker.entry, card.env);
+    const reading = await port.call('read', { module: card.module });
+    expect(reading.middleware.manufacturer).toBe('SoftHSM');
+    expect(reading.slots).toHaveLength(2);
+    const [blank] = reading.slots.filter((slot) => slot.token?.label !== card.label);
+    expect(blank).toMatchObject({ present: true, certificates: [], data: [], objectError: null });
+    const [slot] = reading.slots.filter((one) => one.token?.label === card.label);
+    expect(slot).toMatchObject({ present: true, slotError: null, tokenError: null, objectError: null });
+    expect(slot!.token).toMatchObject({ serial: card.serial });
+    expect(slot!.token!.flags & 0x400).toBe(0x400);
+    const labels = slot!.certificates.map((one) => one.label).sort();
+    expect(labels).toEqual([CPS_LABEL.authenticationCertificate, CPS_LABEL.signatureCertificate].sort());
+    const found = slot!.certificates.find((one) => one.label === CPS_LABEL.authenticationCertificate)!;
+    expect(new X509Certificate(Buffer.from(found.value, 'base64')).raw).toEqual(card.certificates.authentication.der);
+    expect(Buffer.from(found.id, 'base64').toString('hex').toUpperCase()).toMatch(/^E828BD08/);
+    // CPS_ACTIVITY_01_PS needs the PIN: it must not be there.
+    expect(slot!.data.map((one) => one.label).sort()).toEqual([
+      'CPS_DATA',
+      'CPS_ID_CARD',
+      'CPS_INFO_PS',
+      'CPS_LANG_PS',
+      'CPS_NAME_PS',
+    ]);
+    expect(slot!.data.every((one) => one.value.length > 0)).toBe(true);
+  });
+
+  it('is read again, looked at, let go of and read with another module', async () => {
+    port = startCard(worker.entry, card.env);
+    const first = await port.call('read', { module: card.module });
+    expect((await port.call('read', { module: card.module })).slots).toEqual(first.slots);
+    const looked = await port.call('slots', { module: card.module });
+    expect(looked.slots.map((slot) => slot.slot)).toEqual(first.slots.map((slot) => slot.slot));
+    await port.call('close', undefined);
+    expect((await port.call('read', { module: card.module })).slots).toEqual(first.slots);
+  });
+});
+
+describe('a module that cannot be used', () => {
+  beforeEach(() => void (port = startCard(worker.entry)));
+  const readFailure = (module: string) => failureOf(port.call('read', { module }));
+
+  it('is missing', async () => {
+    expect(await readFailure(join(folder, 'absent.so'))).toEqual({
+      code: 'card.middleware-missing',
+      at: 'card.read',
+      info: {},
+    });
+  });
+
+  it('is not a library', async () => {
+    const info = (reason: string) => ({ code: 'card.middleware-unloadable', info: { reason } });
+    expect(await readFailure(writeNotALibrary(join(folder, 'text.so')))).toMatchObject(info('not-a-library'));
+    mkdirSync(join(folder, 'folder.so'));
+    expect(await readFailure(join(folder, 'folder.so'))).toMatchObject(info('not-a-file'));
+  });
+
+  it('is for another processor', async () => {
+    const app = process.arch;
+    expect(await readFailure(writeOtherProcessorLibrary(join(folder, 'other.so')))).toMatchObject({
+      code: 'card.middleware-architecture',
+      info: { library: app === 'arm64' ? 'x64' : 'arm64', app },
+    });
+    expect(await readFailure(write32BitLibrary(join(folder, '32.so')))).toMatchObject({
+      code: 'card.middleware-architecture',
+      info: { library: 'ia32', app },
+    });
+  });
+
+  it('is a library cut short, or one that is no PKCS#11 module', async () => {
+    const cut = writeTruncatedLibrary(join(folder, 'cut.so'), SOFTHSM_MODULE);
+    expect(await readFailure(cut)).toMatchObject({ code: 'card.middleware-unloadable', info: { reason: 'load' } });
+    // Any library of the system that is not a module will do.
+    expect(await readFailure('/lib/x86_64-linux-gnu/libz.so.1')).toMatchObject({
+      code: 'card.middleware-unloadable',
+      info: { reason: 'not-pkcs11' },
+    });
+    expect(port.lastEnd()).toBeNull();
+  });
+});
+
+describe('a module that misbehaves', () => {
+  const withFaults = (faults: Faults, table = cardCalls) => {
+    const module = loadFaultModule(folder, card, faults);
+    port = startCard(worker.entry, module.env, table);
+    return module;
+  };
+  const short = { ...cardCalls, read: { ...cardCalls.read, ms: 1_500 } } as unknown as typeof cardCalls;
+
+  it('crashes: the call says so and the next one is answered by a new process', async () => {
+    const { module, setFaults } = withFaults({ C_GetTokenInfo: { kind: 'crash' } });
+    expect(await failureOf(port.call('read', { module }))).toMatchObject({ code: 'card.middleware-crashed' });
+    expect(port.lastEnd()).toMatchObject({ reason: 'crashed' });
+    setFaults({});
+    expect((await port.call('read', { module })).slots).toHaveLength(2);
+  });
+
+  it('hangs: its process is killed at the deadline and the next call is answered', async () => {
+    const { module, setFaults } = withFaults({ C_GetSlotInfo: { kind: 'hang' } }, short);
+    expect(await failureOf(port.call('read', { module }))).toMatchObject({ code: 'card.middleware-hung' });
+    expect(port.lastEnd()).toMatchObject({ reason: 'hung' });
+    setFaults({});
+    expect((await port.call('read', { module })).slots).toHaveLength(2);
+  });
+
+  it('refuses calls: each refusal is told by its CKR name and the rest is still read', async () => {
+    const { module, setFaults } = withFaults({ C_GetTokenInfo: { kind: 'rv', code: 0xe1 } });
+    const read = async () => (await port.call('read', { module })).slots;
+    expect((await read()).map((slot) => slot.tokenError)).toEqual([
+      'CKR_TOKEN_NOT_RECOGNIZED',
+      'CKR_TOKEN_NOT_RECOGNIZED',
+    ]);
+    setFaults({ C_OpenSession: { kind: 'rv', code: 0x80000001 } });
+    const card0 = (await read()).find((slot) => slot.token?.label === card.label)!;
+    expect(card0).toMatchObject({ objectError: 'CKR_ASIP_BAD_EF_ACTUA', certificates: [] });
+    setFaults({ C_GetAttributeValue: { kind: 'rv', code: 0x30 } });
+    const card1 = (await read()).find((slot) => slot.token?.label === card.label)!;
+    expect(card1.objectError).toBe('CKR_DEVICE_ERROR');
+    expect(card1.certificates).toHaveLength(2);
+    setFaults({ C_GetSlotInfo: { kind: 'rv', code: 0x80000777 } });
+    expect((await read())[0]).toMatchObject({ slotError: 'CKR_VENDOR_0x80000777', present: false });
+  });
+
+  it('does not start or list: the call and its CKR name are told', async () => {
+    const { module, setFaults } = withFaults({ C_Initialize: { kind: 'rv', code: 0x5 } });
+    const told = (ckr: string, call: string) => ({ code: 'card.unexpected', at: 'card.read', info: { ckr, call } });
+    expect(await failureOf(port.call('read', { module }))).toEqual(told('CKR_GENERAL_ERROR', 'C_Initialize'));
+    setFaults({ C_GetSlotList: { kind: 'rv', code: 0x30 } });
+    expect(await failureOf(port.call('read', { module }))).toEqual(told('CKR_DEVICE_ERROR', 'C_GetSlotList'));
+    setFaults({});
+    expect((await port.call('read', { module })).slots).toHaveLength(2);
+  });
+
+  it('answers nonsense: the reading still has its shape, or the call fails by name', async () => {
+    const { module } = withFaults({ C_GetTokenInfo: { kind: 'garbage' }, C_GetSlotInfo: { kind: 'garbage' } });
+    const reading = await port.call('read', { module });
+    expect(reading.slots).toHaveLength(2);
+  });
+});
