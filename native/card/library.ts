@@ -28,6 +28,24 @@ function elf(head: Buffer): Library {
   return { format: 'elf', architectures: [elfMachine[machine] ?? `machine-${machine}`] };
 }
 
+/**
+ * True when an ELF file ends before a part its header announces: the system would map it, then end the process where the
+ * file stops. Other formats are checked by their loader.
+ */
+export function isCutShort(head: Buffer, size: number): boolean {
+  if (head.length < 64 || head.readUInt32BE(0) !== 0x7f454c46 || head[5] !== 1) return false;
+  const wide = head[4] === 2;
+  const offset = (at: number) => (wide ? Number(head.readBigUInt64LE(at)) : head.readUInt32LE(at));
+  const table = offset(wide ? 0x20 : 0x1c);
+  const entry = head.readUInt16LE(wide ? 0x36 : 0x2a);
+  const count = head.readUInt16LE(wide ? 0x38 : 0x2c);
+  for (let at = table; at < table + entry * count && at + entry <= head.length && entry > 0; at += entry) {
+    const end = offset(at + (wide ? 0x08 : 0x04)) + offset(at + (wide ? 0x20 : 0x10));
+    if (head.readUInt32LE(at) === 1 && end > size) return true;
+  }
+  return false;
+}
+
 function pe(head: Buffer): Library | null {
   const at = head.readUInt32LE(0x3c);
   if (head.toString('latin1', at, at + 4) !== 'PE\0\0') return null;
@@ -59,10 +77,13 @@ function machO(head: Buffer): Library | null {
 export function assertLoadable(module: string, at: string, app: { platform: NodeJS.Platform; arch: string }): void {
   const head = Buffer.alloc(4096);
   let length: number;
+  let size: number;
   let handle: number | null = null;
   try {
     handle = openSync(module, 'r');
-    if (!fstatSync(handle).isFile()) throw new FailureError('card.middleware-unloadable', at, { reason: 'not-a-file' });
+    const stat = fstatSync(handle);
+    if (!stat.isFile()) throw new FailureError('card.middleware-unloadable', at, { reason: 'not-a-file' });
+    size = stat.size;
     length = readSync(handle, head, 0, head.length, 0);
   } catch (error) {
     if (error instanceof FailureError) throw error;
@@ -79,5 +100,8 @@ export function assertLoadable(module: string, at: string, app: { platform: Node
   if (!library.architectures.includes(app.arch)) {
     const made = library.architectures.join('+').slice(0, 40);
     throw new FailureError('card.middleware-architecture', at, { library: made, app: app.arch });
+  }
+  if (isCutShort(head.subarray(0, length), size)) {
+    throw new FailureError('card.middleware-unloadable', at, { reason: 'cut-short' });
   }
 }
