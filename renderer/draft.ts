@@ -1,0 +1,79 @@
+import type { Profile, Snapshot } from '../electron/contract/snapshot.ts';
+import type { IrritantCategory, IrritantSeverity } from '../organiser/protocol/status.ts';
+
+/** The profile while it is being filled in: what was not answered yet is null. */
+export type ProfileDraft = {
+  who: Profile['who'] | null;
+  couloir: Profile['couloir'] | null;
+  available: boolean;
+  mssAddress: string;
+  solutionId: string | null;
+  editor: string;
+  name: string;
+  version: string;
+  unlisted: boolean;
+};
+
+export type IrritantDraft = {
+  category: IrritantCategory;
+  severity: IrritantSeverity;
+  step: string | null;
+  text: string;
+};
+
+/** Everything typed and not accepted yet, by screen. Null means untouched: what is known is shown instead. */
+export type Drafts = {
+  join: { code: string; hub: string } | null;
+  profile: ProfileDraft | null;
+  comments: Readonly<Record<string, string>>;
+  irritant: IrritantDraft | null;
+  message: string;
+  /** Sections of the logs that the person leaves out. */
+  leaveOut: readonly string[];
+};
+
+export const emptyDrafts = (): Drafts => ({
+  join: null,
+  profile: null,
+  comments: {},
+  irritant: null,
+  message: '',
+  leaveOut: [],
+});
+
+/** The form as it opens: the saved profile, else the couloir of the slot and nothing more. */
+export function profileDraft(snapshot: Snapshot): ProfileDraft {
+  const saved = snapshot.profile;
+  return {
+    who: saved?.who ?? null,
+    couloir: saved?.couloir ?? snapshot.session?.slot.couloir ?? null,
+    available: saved?.available ?? false,
+    mssAddress: saved?.mssAddress ?? '',
+    solutionId: saved?.solution?.id ?? null,
+    editor: saved?.solution?.editor ?? '',
+    name: saved?.solution?.name ?? '',
+    version: saved?.solution?.version ?? '',
+    unlisted: saved?.solution != null && saved.solution.id === null,
+  };
+}
+
+/** The profile to save, or null while who and couloir are not both answered. */
+export function profileOf(draft: ProfileDraft): Profile | null {
+  if (draft.who === null || draft.couloir === null) return null;
+  const name = draft.name.trim();
+  return {
+    who: draft.who,
+    couloir: draft.couloir,
+    available: draft.available,
+    mssAddress: draft.mssAddress.trim(),
+    solution:
+      name === ''
+        ? null
+        : {
+            id: draft.unlisted ? null : draft.solutionId,
+            editor: draft.editor.trim(),
+            name,
+            version: draft.version.trim(),
+          },
+  };
+}

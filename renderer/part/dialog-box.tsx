@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useText } from '../text.ts';
+import { ActionButton } from './action-button.tsx';
+
+type BoxProps = { title: string; open: boolean; onClose: () => void; children: ReactNode; alert?: boolean };
+
+/** A dialog: the focus goes in, stays in, and comes back to where it was. Escape closes it. */
+export function DialogBox({ title, open, onClose, children, alert = false }: BoxProps) {
+  return (
+    <ModalOverlay className="shade" isOpen={open} onOpenChange={(o) => !o && onClose()} isDismissable={!alert}>
+      <Modal className="modal">
+        <Dialog className="dialog" role={alert ? 'alertdialog' : 'dialog'}>
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+type ConfirmProps = {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  yes: string;
+  onYes: () => void;
+  busy?: boolean;
+  look?: 'danger' | 'primary';
+  children: ReactNode;
+};
+
+/** Asks before what cannot be undone. The harmless answer comes first and has the focus. */
+export function ConfirmBox({
+  title,
+  open,
+  onClose,
+  yes,
+  onYes,
+  busy = false,
+  look = 'danger',
+  children,
+}: ConfirmProps) {
+  const t = useText();
+  return (
+    <DialogBox title={title} open={open} onClose={onClose} alert>
+      {children}
+      <div className="row wide-on-narrow">
+        <ActionButton autoFocus onPress={onClose}>
+          {t('cancel')}
+        </ActionButton>
+        <ActionButton look={look} onPress={onYes} busy={busy}>
+          {yes}
+        </ActionButton>
+      </div>
+    </DialogBox>
+  );
+}

@@ -1,0 +1,92 @@
+import { useId } from 'react';
+import { failures, type Action, type Failure } from '../../electron/contract/failure.ts';
+import { act, actAgain, boot, dismiss, go, useStore, type FocusTarget } from '../store.ts';
+import { failureText, useLocale, useText } from '../text.ts';
+import { ActionButton } from './action-button.tsx';
+import { Notice, type Tone } from './notice.tsx';
+
+type Props = {
+  failure: Failure;
+  /** Where the failed call was made (store.failures): retry repeats it, acknowledge forgets it. */
+  place?: string;
+  /** What to do again when it is not the call of a place, such as one check. */
+  onRetry?: () => void;
+  /** Puts the cursor in the field that is wrong, when it is on this screen. */
+  onFix?: () => void;
+  tone?: Tone;
+  /** Read aloud when it appears: for what the person has just done, not for what was there already. */
+  announce?: boolean;
+  /** Left out where another button of the screen already does it. */
+  withoutButton?: boolean;
+};
+
+/** The field of the profile that a failure is about. */
+function profileField(code: Failure['code']): FocusTarget {
+  if (code.startsWith('mss.')) return 'mssAddress';
+  if (code === 'segur.other-couloir') return 'couloir';
+  if (code.startsWith('segur.')) return 'solution';
+  return 'who';
+}
+
+const addressCodes: readonly Failure['code'][] = ['join.address', 'join.not-a-hub', 'join.insecure'];
+const cardChecks = ['card.present', 'card.middleware', 'card.certificate', 'card.pin', 'card.holder'] as const;
+
+/** Title, one sentence and the one next action of a failure. The action of each code comes from the catalogue. */
+export function FailureNotice(props: Props) {
+  const { failure, place, onRetry, onFix, tone = 'fail', announce = false, withoutButton = false } = props;
+  const t = useText();
+  const locale = useLocale();
+  const own = `action:${useId()}`;
+  const busy = useStore((s) => s.pending[own] ?? (place !== undefined ? s.pending[place] : undefined)) ?? false;
+  const { title, sentence, action: label } = failureText(failure, locale);
+  const action: Action = failures[failure.code].action;
+
+  const again = onRetry ?? (place !== undefined ? () => actAgain(place) : () => void act(own, 'sync.now'));
+  const forget = place !== undefined ? () => dismiss(place) : undefined;
+  // Every action of the catalogue, and what it really does. Undefined: nothing to press.
+  const does: Record<Action, (() => void) | undefined> = {
+    retry: again,
+    wait: undefined,
+    'edit-profile': () => go('checks', profileField(failure.code)),
+    contact: () => void act(own, 'app.open-link', { id: 'contact' }),
+    join: onFix ?? (() => go('home', addressCodes.includes(failure.code) ? 'hub' : 'code')),
+    'get-middleware': () => void act(own, 'app.open-link', { id: 'cryptolib' }),
+    'insert-card': onRetry ?? (() => void act(own, 'checks.run', { only: [...cardChecks] })),
+    resend: () => void act(own, 'sync.resend-forked'),
+    shorten: onFix,
+    'store-retry': () => void act(own, 'store.retry'),
+    'store-restore': () => void act(own, 'store.restore-copy'),
+    // Setting the data aside is confirmed first, by the screen that offers it.
+    'store-set-aside': undefined,
+    'update-app': () => void act(own, 'app.open-link', { id: 'contact' }),
+    restart: () => {
+      forget?.();
+      boot();
+    },
+    acknowledge: forget,
+  };
+  const press = does[action];
+  const actionFailure = useStore((s) => s.failures[own] ?? null);
+
+  return (
+    <Notice tone={tone} title={title} announce={announce}>
+      <p>{sentence}</p>
+      {action === 'wait' && <p className="soft small">{t('failure.waits')}</p>}
+      {press !== undefined && !withoutButton && (
+        <ActionButton onPress={press} busy={busy}>
+          {label}
+        </ActionButton>
+      )}
+      {actionFailure !== null && <p className="small">{failureText(actionFailure, locale).sentence}</p>}
+    </Notice>
+  );
+}
+
+/** The failure of a place of the window, if there is one. */
+export function PlaceFailure({ place, onFix }: { place: string; onFix?: () => void }) {
+  const failure = useStore((s) => s.failures[place] ?? null);
+  if (failure === null) return null;
+  // Closing a file dialog is a choice, not a problem.
+  if (failure.code === 'file.cancelled') return null;
+  return <FailureNotice failure={failure} place={place} announce {...(onFix !== undefined ? { onFix } : {})} />;
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { ChevronRight } from 'lucide-react';
+
+type Props = { title: ReactNode; open?: boolean; children: ReactNode };
+
+/** A part that is folded until asked for. */
+export function Fold({ title, open = false, children }: Props) {
+  return (
+    <Disclosure className="fold" defaultExpanded={open}>
+      <Heading level={3}>
+        <Button slot="trigger" className="fold-button">
+          <ChevronRight aria-hidden size="1.2em" className="fold-arrow" />
+          {title}
+        </Button>
+      </Heading>
+      <DisclosurePanel>{children}</DisclosurePanel>
+    </Disclosure>
+  );
+}

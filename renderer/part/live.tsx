@@ -1,0 +1,11 @@
+import { useStore } from '../store.ts';
+
+/** The polite live region: what was saved, found or received, said once. */
+export function Live() {
+  const { text, n } = useStore((s) => s.said);
+  return (
+    <div className="unseen" role="status" aria-live="polite">
+      <span key={n}>{text}</span>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react';
+import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { ChevronDown } from 'lucide-react';
+
+type Props<V extends string> = {
+  label: string;
+  placeholder: string;
+  options: readonly { value: V; label: string }[];
+  value: V | null;
+  onChange: (value: V) => void;
+  focused?: boolean;
+};
+
+/** One choice in a list that opens. */
+export function SelectOne<V extends string>({
+  label,
+  placeholder,
+  options,
+  value,
+  onChange,
+  focused = false,
+}: Props<V>) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focused) button.current?.focus();
+  }, [focused]);
+  return (
+    <Select
+      className="field"
+      placeholder={placeholder}
+      value={value}
+      onChange={(key) => {
+        const chosen = options.find((option) => option.value === key);
+        if (chosen !== undefined) onChange(chosen.value);
+      }}
+    >
+      <Label className="label">{label}</Label>
+      <Button ref={button} className="input select-button">
+        <SelectValue />
+        <ChevronDown aria-hidden size="1.2em" />
+      </Button>
+      <Popover className="popover">
+        <ListBox className="options" items={options.map((option) => ({ id: option.value, ...option }))}>
+          {(option) => (
+            <ListBoxItem id={option.value} textValue={option.label} className="option">
+              {option.label}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

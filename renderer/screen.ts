@@ -1,0 +1,3 @@
+/** The six screens, in the order of the navigation. */
+export const screens = ['home', 'checks', 'session', 'bilan', 'report', 'data'] as const;
+export type Screen = (typeof screens)[number];

@@ -1,0 +1,111 @@
+import i18next from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { initReactI18next } from 'react-i18next';
+import en from '../resources/locale/app.en.json';
+import failureEn from '../resources/locale/failure.en.json';
+import failureFr from '../resources/locale/failure.fr.json';
+import fr from '../resources/locale/app.fr.json';
+import type { Failure } from '../electron/contract/failure.ts';
+import type { Bilingual } from '../organiser/protocol/guide.ts';
+
+type Stored = keyof typeof fr;
+/** Every text of the window; a plural is asked for without its ending. A wrong key does not compile. */
+export type TextKey = Stored extends infer K
+  ? K extends `${infer Base}_one` | `${infer Base}_other`
+    ? Base
+    : K
+  : never;
+export type Locale = 'fr' | 'en';
+type Values = Record<string, string | number>;
+export type Translate = (key: TextKey, values?: Values) => string;
+
+type FailureText = { title: string; sentence: string; action: string };
+const flat = (texts: Record<string, FailureText>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(texts).flatMap(([code, text]) => Object.entries(text).map(([part, s]) => [`${code}#${part}`, s])),
+  );
+
+export const i18n = i18next.createInstance();
+
+/** Starts the texts. French first; the person's choice comes with the snapshot. */
+export async function startText(): Promise<void> {
+  await i18n.use(initReactI18next).init({
+    lng: 'fr',
+    fallbackLng: 'fr',
+    resources: {
+      fr: { app: fr, failure: flat(failureFr) },
+      en: { app: en, failure: flat(failureEn) },
+    },
+    defaultNS: 'app',
+    // Keys are flat and hold dots; texts hold colons. React escapes.
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+}
+
+/** The texts in the language of the person. */
+export function useText(): Translate {
+  const { t } = useTranslation('app');
+  return t as unknown as Translate;
+}
+
+export function useLocale(): Locale {
+  const { i18n: current } = useTranslation('app');
+  return current.language === 'en' ? 'en' : 'fr';
+}
+
+/** Picks the language of a text that comes with the guide. */
+export const pick = (text: Bilingual, locale: Locale): string => text[locale];
+
+/** Title, sentence and button of a failure. Dates inside its facts are written as a person writes them. */
+export function failureText(failure: Failure, locale: Locale): FailureText {
+  const values = Object.fromEntries(
+    Object.entries(failure.info).map(([key, value]) => [
+      key,
+      typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) ? dateOf(value, locale) : value,
+    ]),
+  );
+  const t = i18n.getFixedT(locale, 'failure');
+  const part = (name: keyof FailureText): string => t(`${failure.code}#${name}`, values);
+  return { title: part('title'), sentence: part('sentence'), action: part('action') };
+}
+
+const tag = (locale: Locale): string => (locale === 'fr' ? 'fr-FR' : 'en-GB');
+
+/** 27 novembre 2026 */
+export const dateOf = (iso: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long' }).format(new Date(iso));
+
+/** vendredi 27 novembre 2026 */
+export const dayOf = (iso: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(tag(locale), { dateStyle: 'full' }).format(new Date(iso));
+
+/** 14:05 */
+export const timeOf = (iso: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(tag(locale), { timeStyle: 'short' }).format(new Date(iso));
+
+/** 14:05 today, 23 nov., 14:05 another day. */
+export function whenOf(iso: string, locale: Locale, now: Date = new Date()): string {
+  const at = new Date(iso);
+  if (at.toDateString() === now.toDateString()) return timeOf(iso, locale);
+  return new Intl.DateTimeFormat(tag(locale), {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+}
+
+/** A size a person can read: 812 octets, 14 Ko. */
+export function sizeOf(bytes: number, locale: Locale): string {
+  const unit = bytes < 1000 ? 'byte' : bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+  const value = bytes < 1000 ? bytes : bytes < 1_000_000 ? bytes / 1000 : bytes / 1_000_000;
+  return new Intl.NumberFormat(tag(locale), {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: bytes < 10_000 ? 1 : 0,
+  }).format(value);
+}

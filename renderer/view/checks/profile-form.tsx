@@ -1,0 +1,137 @@
+import { useEffect } from 'react';
+import { Form } from 'react-aria-components';
+import { Pencil } from 'lucide-react';
+import { couloirs } from '../../../organiser/protocol/status.ts';
+import type { Profile } from '../../../electron/contract/snapshot.ts';
+import { ActionButton } from '../../part/action-button.tsx';
+import { CheckLine } from '../../part/check-line.tsx';
+import { Choice } from '../../part/choice.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { SelectOne } from '../../part/select-one.tsx';
+import { TextInput } from '../../part/text-input.tsx';
+import { profileDraft, profileOf, type ProfileDraft } from '../../draft.ts';
+import { act, draft, go, say, useStore } from '../../store.ts';
+import { useText } from '../../text.ts';
+import { SolutionField } from './solution-field.tsx';
+
+const whos = ['ps', 'structure', 'accompagnant'] as const;
+
+/** Who takes part and with what. Typed answers are kept until they are saved, whatever screen is shown. */
+export function ProfileForm({ onDone }: { onDone: () => void }) {
+  const t = useText();
+  const snapshot = useStore((s) => s.snapshot);
+  const typed = useStore((s) => s.drafts.profile);
+  const focus = useStore((s) => s.focus);
+  const busy = useStore((s) => s.pending['profile'] ?? false);
+  useEffect(() => {
+    if (focus !== null && focus !== 'heading') useStore.setState({ focus: null });
+  }, [focus]);
+  if (snapshot === null) return null;
+  const value = typed ?? profileDraft(snapshot);
+  const set = (part: Partial<ProfileDraft>) => draft('profile', { ...value, ...part });
+  const profile = profileOf(value);
+
+  const save = async () => {
+    if (profile === null) return go('checks', value.who === null ? 'who' : 'couloir');
+    const answer = await act('profile', 'profile.save', profile);
+    if (!answer.ok) return;
+    draft('profile', null);
+    say(t('profile.saved'));
+    onDone();
+  };
+
+  return (
+    <section className="card" aria-labelledby="profile-title">
+      <Form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <h2 id="profile-title">{t('profile.title')}</h2>
+        <Choice
+          label={t('profile.who')}
+          options={whos.map((who) => ({ value: who, label: t(`who.${who}`) }))}
+          value={value.who}
+          onChange={(who) => set({ who })}
+          focused={focus === 'who'}
+        />
+        <CheckLine checked={value.available} onChange={(available) => set({ available })}>
+          {t('profile.available')}
+        </CheckLine>
+        <div className="form-grid">
+          <SelectOne
+            label={t('profile.couloir')}
+            placeholder={t('choose')}
+            options={couloirs.map((couloir) => ({ value: couloir, label: t(`couloir.${couloir}`) }))}
+            value={value.couloir}
+            onChange={(couloir) => set({ couloir })}
+            focused={focus === 'couloir'}
+          />
+          <TextInput
+            label={t('profile.mss')}
+            value={value.mssAddress}
+            onChange={(mssAddress) => set({ mssAddress })}
+            hint={t('profile.mss-hint')}
+            type="email"
+            focused={focus === 'mssAddress'}
+          />
+        </div>
+        <SolutionField value={value} set={set} focused={focus === 'solution'} />
+        <PlaceFailure place="profile" />
+        {profile === null && typed !== null && <p className="soft">{t('profile.missing')}</p>}
+        <div className="row">
+          <ActionButton type="submit" busy={busy}>
+            {t('profile.save')}
+          </ActionButton>
+          {snapshot.profile !== null && (
+            <ActionButton
+              look="quiet"
+              onPress={() => {
+                draft('profile', null);
+                onDone();
+              }}
+            >
+              {t('cancel')}
+            </ActionButton>
+          )}
+        </div>
+      </Form>
+    </section>
+  );
+}
+
+/** The saved answers, in short. */
+export function ProfileSummary({ profile, onEdit }: { profile: Profile; onEdit: () => void }) {
+  const t = useText();
+  const { solution } = profile;
+  const lines: [string, string][] = [
+    [t('profile.who'), t(`who.${profile.who}`)],
+    [t('profile.couloir'), t(`couloir.${profile.couloir}`)],
+    [t('profile.mss'), profile.mssAddress || t('profile.none')],
+    [
+      t('profile.solution'),
+      solution === null ? t('profile.none') : [solution.name, solution.version].filter((part) => part !== '').join(' '),
+    ],
+    [t('profile.hour'), t(profile.available ? 'profile.hour-yes' : 'profile.hour-no')],
+  ];
+  return (
+    <section className="card stack" aria-labelledby="profile-title">
+      <div className="row row--apart">
+        <h2 id="profile-title">{t('profile.title')}</h2>
+        <ActionButton look="quiet" size="small" icon={Pencil} onPress={onEdit} aria-label={t('profile.edit-label')}>
+          {t('profile.edit')}
+        </ActionButton>
+      </div>
+      <dl className="facts">
+        {lines.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

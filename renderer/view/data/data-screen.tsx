@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import { Trash2 } from 'lucide-react';
+import { ActionButton } from '../../part/action-button.tsx';
+import { Choice } from '../../part/choice.tsx';
+import { ConfirmBox } from '../../part/dialog-box.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { Notice } from '../../part/notice.tsx';
+import { Page } from '../../part/page.tsx';
+import { emptyDrafts } from '../../draft.ts';
+import { act, go, say, useStore } from '../../store.ts';
+import { i18n, useText } from '../../text.ts';
+
+const kept = ['profile', 'checks', 'hour', 'logs'] as const;
+const languages = [
+  { value: 'fr', label: 'Français' },
+  { value: 'en', label: 'English' },
+] as const;
+const themes = ['system', 'light', 'dark'] as const;
+
+/** What this computer keeps, how it is protected, how to erase it; and the looks of the window. */
+export function DataScreen() {
+  const t = useText();
+  const app = useStore((s) => s.snapshot?.app ?? null);
+  const store = useStore((s) => s.snapshot?.store ?? null);
+  if (app === null || store === null) return <Page title={t('data.title')}>{null}</Page>;
+  const backend = `data.safe.${store.keyBackend}`;
+  return (
+    <Page title={t('data.title')} lead={t('data.lead')}>
+      <section className="card stack" aria-labelledby="kept-title">
+        <h2 id="kept-title">{t('data.kept')}</h2>
+        <ul className="stack stack--tight">
+          {kept.map((what) => (
+            <li key={what}>{t(`data.kept-${what}`)}</li>
+          ))}
+        </ul>
+        {store.keyBackend === 'basic_text' ? (
+          <Notice tone="warn" title={t('data.no-safe-title')}>
+            <p>{t('data.no-safe')}</p>
+          </Notice>
+        ) : (
+          <p>
+            {t('data.safe', {
+              safe: i18n.exists(backend, { ns: 'app' }) ? t(backend as 'data.safe.dpapi') : store.keyBackend,
+            })}
+          </p>
+        )}
+      </section>
+      <section className="card stack" aria-labelledby="looks-title">
+        <h2 id="looks-title">{t('data.looks')}</h2>
+        <Choice
+          label={t('data.language')}
+          options={languages}
+          value={app.locale}
+          onChange={(locale) => void act('preferences', 'app.preferences', { locale })}
+        />
+        <Choice
+          label={t('data.theme')}
+          options={themes.map((theme) => ({ value: theme, label: t(`theme.${theme}`) }))}
+          value={app.theme}
+          onChange={(theme) => void act('preferences', 'app.preferences', { theme })}
+        />
+        <PlaceFailure place="preferences" />
+      </section>
+      <EraseCard />
+      <p className="soft small">
+        {t('data.version', { version: app.version, electron: app.electron, platform: app.platform })}
+        {app.runtime !== 'official' && ` ${t('data.development')}`}
+      </p>
+    </Page>
+  );
+}
+
+function EraseCard() {
+  const t = useText();
+  const unsent = useStore((s) => s.snapshot?.sync.unsent ?? 0);
+  const busy = useStore((s) => s.pending['erase'] ?? false);
+  const [asking, setAsking] = useState(false);
+  const erase = async () => {
+    const answer = await act('erase', 'data.erase', { confirm: true });
+    setAsking(false);
+    if (!answer.ok) return;
+    // Nothing typed about the erased slot may outlive it.
+    useStore.setState({ drafts: emptyDrafts(), prepared: null, savedFile: null, openStep: undefined });
+    say(t('data.erased'));
+    go('home');
+  };
+  return (
+    <section className="card stack" aria-labelledby="erase-title">
+      <h2 id="erase-title">{t('data.erase-title')}</h2>
+      <p>{t('data.erase-what')}</p>
+      <PlaceFailure place="erase" />
+      <div className="row">
+        <ActionButton look="danger" icon={Trash2} onPress={() => setAsking(true)}>
+          {t('data.erase')}
+        </ActionButton>
+      </div>
+      <ConfirmBox
+        title={t('data.erase-sure')}
+        open={asking}
+        onClose={() => setAsking(false)}
+        yes={t('data.erase-yes')}
+        onYes={() => void erase()}
+        busy={busy}
+      >
+        <p>{t('data.erase-sentence')}</p>
+        {unsent > 0 && (
+          <Notice tone="fail">
+            <p>{t('data.erase-unsent', { count: unsent })}</p>
+          </Notice>
+        )}
+      </ConfirmBox>
+    </section>
+  );
+}

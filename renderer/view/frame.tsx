@@ -1,0 +1,98 @@
+import { Button } from 'react-aria-components';
+import { ClipboardCheck, Database, FileText, House, ScrollText, Timer, type LucideIcon } from 'lucide-react';
+import { Brand } from '../part/brand.tsx';
+import { FailureNotice } from '../part/failure-notice.tsx';
+import { Notice } from '../part/notice.tsx';
+import { ErrorBoundary } from '../part/error-boundary.tsx';
+import { go, useStore } from '../store.ts';
+import { screens, type Screen } from '../screen.ts';
+import { useText } from '../text.ts';
+import { BilanScreen } from './bilan/bilan-screen.tsx';
+import { ChecksScreen } from './checks/checks-screen.tsx';
+import { DataScreen } from './data/data-screen.tsx';
+import { HomeScreen } from './home/home-screen.tsx';
+import { ReportScreen } from './report/report-screen.tsx';
+import { SessionScreen } from './session/session-screen.tsx';
+import { StatusBar } from './status-bar.tsx';
+
+const icons: Record<Screen, LucideIcon> = {
+  home: House,
+  checks: ClipboardCheck,
+  session: Timer,
+  bilan: FileText,
+  report: ScrollText,
+  data: Database,
+};
+
+const views: Record<Screen, () => React.JSX.Element> = {
+  home: HomeScreen,
+  checks: ChecksScreen,
+  session: SessionScreen,
+  bilan: BilanScreen,
+  report: ReportScreen,
+  data: DataScreen,
+};
+
+/** Navigation, the current screen, and the status bar that is always there. */
+export function Frame() {
+  const t = useText();
+  const screen = useStore((s) => s.screen);
+  const demo = useStore((s) => s.snapshot?.app.demo ?? false);
+  const View = views[screen];
+  return (
+    <div className="frame">
+      <nav className="nav" aria-label={t('nav.label')}>
+        <Brand />
+        <ul className="nav-list">
+          {screens.map((id) => {
+            const Icon = icons[id];
+            return (
+              <li key={id}>
+                <Button
+                  className="nav-item"
+                  onPress={() => go(id)}
+                  {...(id === screen ? { 'aria-current': 'page' as const } : {})}
+                >
+                  <Icon aria-hidden size="1.3em" />
+                  <span>{t(`nav.${id}`)}</span>
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <main className="main" id="main" tabIndex={-1}>
+        <div className="stack">
+          {demo && (
+            <Notice tone="warn" title={t('demo.title')}>
+              {t('demo.sentence')}
+            </Notice>
+          )}
+          <SyncTrouble />
+          <ErrorBoundary key={screen}>
+            <View />
+          </ErrorBoundary>
+        </div>
+      </main>
+      <StatusBar />
+    </div>
+  );
+}
+
+/** What stops the sending for good, on every screen, with its one next action. Being offline is not one. */
+function SyncTrouble() {
+  const t = useText();
+  const sync = useStore((s) => s.snapshot?.sync ?? null);
+  const unknown = useStore((s) => s.snapshot?.log.unknown ?? 0);
+  const blocking = sync?.state === 'fork' || sync?.state === 'revoked' || sync?.failure?.code === 'sync.refused';
+  return (
+    <>
+      {blocking && sync?.failure != null && <FailureNotice failure={sync.failure} announce />}
+      {unknown > 0 && (
+        <Notice tone="warn" title={t('sync.unknown-title')}>
+          <p>{t('sync.unknown', { count: unknown })}</p>
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { useEffect, useState } from 'react';
+import { Form } from 'react-aria-components';
+import { parseInvitation } from '../../../electron/contract/link.ts';
+import type { Failure } from '../../../electron/contract/failure.ts';
+import { ActionButton } from '../../part/action-button.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { TextInput } from '../../part/text-input.tsx';
+import { act, draft, go, say, useStore } from '../../store.ts';
+import { failureText, useLocale, useText } from '../../text.ts';
+
+/** Which of the two fields a refusal is about; null when it is about neither. */
+export function joinField(code: Failure['code']): 'code' | 'hub' | null {
+  if (code.startsWith('join.code')) return 'code';
+  if (code === 'join.address' || code === 'join.not-a-hub' || code === 'join.insecure') return 'hub';
+  return null;
+}
+
+/** The invitation: a code and an address, or a whole link pasted where the code goes. */
+export function JoinForm() {
+  const t = useText();
+  const locale = useLocale();
+  const typed = useStore((s) => s.drafts.join);
+  const invitation = useStore((s) => s.snapshot?.app.invitation ?? null);
+  const failure = useStore((s) => s.failures['join'] ?? null);
+  const busy = useStore((s) => s.pending['join'] ?? false);
+  const focus = useStore((s) => s.focus);
+  const [empty, setEmpty] = useState(false);
+  const { code, hub } = typed ?? invitation ?? { code: '', hub: '' };
+  const wrong = failure === null ? null : joinField(failure.code);
+
+  useEffect(() => {
+    if (focus === 'code' || focus === 'hub') useStore.setState({ focus: null });
+  }, [focus]);
+
+  const change = (next: { code: string; hub: string }) => {
+    setEmpty(false);
+    const pasted = parseInvitation(next.code);
+    if (pasted === null) return draft('join', next);
+    draft('join', pasted);
+    say(t('join.recognised'));
+  };
+  const join = async () => {
+    if (code.trim() === '' || hub.trim() === '') {
+      setEmpty(true);
+      go('home', code.trim() === '' ? 'code' : 'hub');
+      return;
+    }
+    const answer = await act('join', 'session.join', { hub, code });
+    if (!answer.ok) return;
+    draft('join', null);
+    say(t('join.done'));
+    go('home');
+  };
+  const error = (field: 'code' | 'hub', value: string): string | null => {
+    if (empty && value.trim() === '') return t(`join.${field}-empty`);
+    return failure !== null && wrong === field ? failureText(failure, locale).title : null;
+  };
+
+  return (
+    <section className="card" aria-labelledby="join-title">
+      <Form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void join();
+        }}
+      >
+        <h2 id="join-title">{t('join.title')}</h2>
+        <TextInput
+          label={t('join.code')}
+          hint={t('join.code-hint')}
+          look="code"
+          value={code}
+          onChange={(value) => change({ hub, code: value })}
+          error={error('code', code)}
+          focused={focus === 'code'}
+        />
+        <TextInput
+          label={t('join.hub')}
+          hint={t('join.hub-hint')}
+          value={hub}
+          onChange={(value) => change({ code, hub: value })}
+          error={error('hub', hub)}
+          focused={focus === 'hub'}
+        />
+        <PlaceFailure place="join" {...(wrong === null ? {} : { onFix: () => go('home', wrong) })} />
+        <div className="row">
+          <ActionButton type="submit" look="primary" size="big" busy={busy}>
+            {t('join.button')}
+          </ActionButton>
+        </div>
+        <p className="soft small">{t('join.no-code')}</p>
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+import { useEffect, useState } from 'react';
+import { Lock, Send } from 'lucide-react';
+import type { Output } from '../../../electron/contract/ipc.ts';
+import { ActionButton } from '../../part/action-button.tsx';
+import { CheckLine } from '../../part/check-line.tsx';
+import { FailureNotice, PlaceFailure } from '../../part/failure-notice.tsx';
+import { Fold } from '../../part/fold.tsx';
+import { Notice } from '../../part/notice.tsx';
+import { act, draft, go, say, useStore } from '../../store.ts';
+import { sizeOf, useLocale, useText, whenOf, i18n, type Locale, type Translate } from '../../text.ts';
+
+type Prepared = Output<'report.prepare'>;
+type Section = Prepared['sections'][number];
+
+/** The name of a section as a person says it; a section this version has no word for keeps its own id. */
+const nameOf = (id: string, t: Translate): string =>
+  i18n.exists(`report.section.${id}`, { ns: 'app' }) ? t(`report.section.${id}` as 'report.section.app') : id;
+
+/** Everything that would leave, section by section, each can be left out; then the exact text and its mark. */
+export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPrepare: () => void }) {
+  const t = useText();
+  const locale = useLocale();
+  const leaveOut = useStore((s) => s.drafts.leaveOut);
+  const failure = useStore((s) => s.failures['report.choose'] ?? null);
+  const busy = useStore((s) => s.pending['report.send'] ?? false);
+  const [chosen, setChosen] = useState<Output<'report.choose'> | null>(null);
+  const { id, sections } = prepared;
+
+  useEffect(() => {
+    let current = true;
+    setChosen(null);
+    void act('report.choose', 'report.choose', { id, leaveOut: [...leaveOut] }).then((answer) => {
+      if (current && answer.ok) setChosen(answer.value);
+    });
+    return () => {
+      current = false;
+    };
+  }, [id, leaveOut]);
+
+  const send = async () => {
+    if (chosen === null) return;
+    const answer = await act('report.send', 'report.send', { id, leaveOut: [...leaveOut], shown: chosen.shown });
+    if (!answer.ok) return;
+    useStore.setState({ prepared: null });
+    draft('leaveOut', []);
+    say(t('report.said-queued'));
+    go('report');
+  };
+  const none = leaveOut.length === sections.length;
+
+  return (
+    <>
+      <section className="card stack stack--tight" aria-labelledby="sections-title">
+        <h2 id="sections-title">{t('report.sections')}</h2>
+        <p className="soft">{t('report.sections-hint', { when: whenOf(prepared.at, locale) })}</p>
+        {sections.length === 0 ? (
+          <p>{t('report.no-section')}</p>
+        ) : (
+          <ul>
+            {sections.map((section) => (
+              <SectionLine
+                key={section.id}
+                section={section}
+                locale={locale}
+                included={!leaveOut.includes(section.id)}
+                onChange={(included) =>
+                  draft('leaveOut', included ? leaveOut.filter((out) => out !== section.id) : [...leaveOut, section.id])
+                }
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className="card stack" aria-labelledby="leaving-title">
+        <h2 id="leaving-title">{t('report.leaving')}</h2>
+        {failure !== null && <FailureNotice failure={failure} place="report.choose" onRetry={onPrepare} announce />}
+        {chosen === null ? (
+          failure === null && <p role="status">{t('report.computing')}</p>
+        ) : (
+          <>
+            <dl className="facts">
+              <div>
+                <dt>{t('report.size')}</dt>
+                <dd className="number">{sizeOf(chosen.size, locale)}</dd>
+              </div>
+              <div>
+                <dt>{t('report.hash')}</dt>
+                <dd className="code">{chosen.shown}</dd>
+              </div>
+            </dl>
+            <Fold title={<span>{t('report.exact')}</span>}>
+              <pre className="preview" tabIndex={0} aria-label={t('report.exact')}>
+                {chosen.text}
+              </pre>
+            </Fold>
+          </>
+        )}
+        <div className="help-line">
+          <Lock aria-hidden size="1.2em" />
+          <p className="soft">{t('report.encrypted')}</p>
+        </div>
+        {none && sections.length > 0 && (
+          <Notice tone="info">
+            <p>{t('report.nothing-left')}</p>
+          </Notice>
+        )}
+        <PlaceFailure place="report.send" onFix={onPrepare} />
+        <div className="row wide-on-narrow">
+          <ActionButton
+            look="primary"
+            size="big"
+            icon={Send}
+            busy={busy}
+            isDisabled={chosen === null || none}
+            onPress={() => void send()}
+          >
+            {t('report.send')}
+          </ActionButton>
+          <ActionButton look="quiet" onPress={() => useStore.setState({ prepared: null })}>
+            {t('report.dont-send')}
+          </ActionButton>
+        </div>
+      </section>
+    </>
+  );
+}
+
+type LineProps = { section: Section; locale: Locale; included: boolean; onChange: (included: boolean) => void };
+
+function SectionLine({ section, locale, included, onChange }: LineProps) {
+  const t = useText();
+  const name = nameOf(section.id, t);
+  return (
+    <li className="section">
+      <CheckLine checked={included} onChange={onChange}>
+        <strong>{name}</strong>{' '}
+        <span className="soft small number">
+          {t('report.lines', { count: section.lines })}, {sizeOf(section.bytes, locale)},{' '}
+          {t('report.masked', { count: section.masked })}
+        </span>
+      </CheckLine>
+      <Fold title={<span className="small">{t('report.read', { name })}</span>}>
+        <pre className="preview" tabIndex={0} aria-label={name}>
+          {section.text}
+        </pre>
+      </Fold>
+    </li>
+  );
+}

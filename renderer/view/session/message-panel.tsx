@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import { Send } from 'lucide-react';
+import { ActionButton } from '../../part/action-button.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { SaidList } from '../../part/said-list.tsx';
+import { TextInput } from '../../part/text-input.tsx';
+import { act, draft, say, useStore } from '../../store.ts';
+import { useText } from '../../text.ts';
+
+/** Messages with the organisers during the hour. */
+export function MessagePanel() {
+  const t = useText();
+  const messages = useStore((s) => s.snapshot?.log.messages ?? []);
+  const text = useStore((s) => s.drafts.message);
+  const busy = useStore((s) => s.pending['message'] ?? false);
+  const [fix, setFix] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const seen = useRef(messages.length);
+
+  useEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+    const last = messages.at(-1);
+    if (messages.length > seen.current && last?.role === 'organiser') say(t('message.new', { text: last.text }));
+    seen.current = messages.length;
+  }, [messages, t]);
+
+  const post = async () => {
+    const answer = await act('message', 'message.post', { text });
+    if (!answer.ok) return;
+    draft('message', '');
+    say(answer.value.masked > 0 ? t('masked', { count: answer.value.masked }) : t('message.saved'));
+  };
+
+  return (
+    <section className="card stack stack--tight" aria-labelledby="messages-title">
+      <h2 id="messages-title">{t('message.title')}</h2>
+      {messages.length === 0 ? (
+        <p className="hint">{t('message.none')}</p>
+      ) : (
+        <div ref={list} className="messages" role="log" aria-label={t('message.title')} tabIndex={0}>
+          <SaidList items={messages} />
+        </div>
+      )}
+      <Form
+        className="stack stack--tight"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim() !== '') void post();
+        }}
+      >
+        <TextInput
+          key={fix}
+          focused={fix > 0}
+          label={t('message.label')}
+          rows={2}
+          spellCheck
+          value={text}
+          onChange={(value) => draft('message', value)}
+        />
+        <PlaceFailure place="message" onFix={() => setFix(fix + 1)} />
+        <div className="row">
+          <ActionButton type="submit" icon={Send} busy={busy} isDisabled={text.trim() === ''}>
+            {t('message.send')}
+          </ActionButton>
+        </div>
+      </Form>
+    </section>
+  );
+}

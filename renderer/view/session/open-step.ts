@@ -1,0 +1,11 @@
+import { useStore } from '../../store.ts';
+
+/** The step that is open: the one the person opened, else the one to do now; null when all is done or folded. */
+export function useOpenStep(): string | null {
+  const chosen = useStore((s) => s.openStep);
+  const current = useStore((s) => s.snapshot?.log.current ?? null);
+  return chosen === undefined ? current : chosen;
+}
+
+/** Opens a step (null folds all), until the person chooses another. */
+export const openStep = (id: string | null): void => useStore.setState({ openStep: id });

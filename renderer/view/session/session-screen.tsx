@@ -1,0 +1,45 @@
+import { Notice } from '../../part/notice.tsx';
+import { NeedSlot } from '../../part/need-slot.tsx';
+import { OfflineNotice } from '../../part/offline-notice.tsx';
+import { Page } from '../../part/page.tsx';
+import { useStore } from '../../store.ts';
+import { useLocale, useText, whenOf } from '../../text.ts';
+import { HelpPanel } from './help-panel.tsx';
+import { IrritantBox, IrritantButton } from './irritant-box.tsx';
+import { MessagePanel } from './message-panel.tsx';
+import { StepList } from './step-list.tsx';
+import { TimerPanel } from './timer-panel.tsx';
+
+/** The hour of test: the time left, the step to do now, and the organisers at hand. */
+export function SessionScreen() {
+  const t = useText();
+  const locale = useLocale();
+  const snapshot = useStore((s) => s.snapshot);
+  if (snapshot === null || snapshot.session === null)
+    return (
+      <Page title={t('session.title')}>
+        <NeedSlot why={t('session.empty')} />
+      </Page>
+    );
+  const { closedAt } = snapshot.log;
+  return (
+    <Page title={t('session.title')} wide>
+      <OfflineNotice />
+      {closedAt !== null && (
+        <Notice tone="info" title={t('session.closed')}>
+          <p>{t('session.closed-at', { when: whenOf(closedAt, locale) })}</p>
+        </Notice>
+      )}
+      <TimerPanel />
+      <div className="hour">
+        <StepList />
+        <aside className="stack" aria-label={t('session.aside')}>
+          <HelpPanel />
+          <IrritantButton />
+          <MessagePanel />
+        </aside>
+      </div>
+      <IrritantBox />
+    </Page>
+  );
+}

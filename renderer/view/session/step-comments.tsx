@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { MessageSquarePlus } from 'lucide-react';
+import { TEXT_LIMIT } from '../../../organiser/protocol/event.ts';
+import type { Comment } from '../../../organiser/protocol/fold.ts';
+import { ActionButton } from '../../part/action-button.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { SaidList } from '../../part/said-list.tsx';
+import { TextInput } from '../../part/text-input.tsx';
+import { act, dismiss, draft, say, useStore } from '../../store.ts';
+import { useText } from '../../text.ts';
+
+/** What was written about a step, and a place to write more. A refused text stays in the field. */
+export function StepComments({ step, comments }: { step: string; comments: readonly Comment[] }) {
+  const t = useText();
+  const place = `comment:${step}`;
+  const drafts = useStore((s) => s.drafts.comments);
+  const busy = useStore((s) => s.pending[place] ?? false);
+  const [fix, setFix] = useState(0);
+  const text = drafts[step] ?? '';
+  const set = (value: string) => draft('comments', { ...drafts, [step]: value });
+
+  const add = async () => {
+    const answer = await act(place, 'step.comment', { step, text });
+    if (!answer.ok) return;
+    draft('comments', { ...useStore.getState().drafts.comments, [step]: '' });
+    say(answer.value.masked > 0 ? t('masked', { count: answer.value.masked }) : t('comment.saved'));
+  };
+
+  return (
+    <div className="stack stack--tight">
+      <SaidList items={comments} />
+      <TextInput
+        key={fix}
+        focused={fix > 0}
+        label={t('comment.label')}
+        hint={t('comment.hint')}
+        rows={3}
+        spellCheck
+        value={text}
+        onChange={(value) => {
+          set(value);
+          if (useStore.getState().failures[place] !== undefined) dismiss(place);
+        }}
+      />
+      {text.length > TEXT_LIMIT * 0.9 && (
+        <p className="hint number">{t('comment.length', { length: text.length, limit: TEXT_LIMIT })}</p>
+      )}
+      <PlaceFailure place={place} onFix={() => setFix(fix + 1)} />
+      <div className="row">
+        <ActionButton icon={MessageSquarePlus} busy={busy} isDisabled={text.trim() === ''} onPress={() => void add()}>
+          {t('comment.add')}
+        </ActionButton>
+      </div>
+    </div>
+  );
+}

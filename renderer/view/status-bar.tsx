@@ -1,0 +1,82 @@
+import {
+  CloudOff,
+  LinkIcon,
+  LoaderCircle,
+  RefreshCw,
+  Send,
+  TriangleAlert,
+  Unlink,
+  type LucideIcon,
+} from 'lucide-react';
+import { ActionButton } from '../part/action-button.tsx';
+import { useNow } from '../part/use-now.ts';
+import { act, go, useStore } from '../store.ts';
+import { useLocale, useText, whenOf } from '../text.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+
+type SyncState = Snapshot['sync']['state'];
+
+const looks: Record<SyncState, { icon: LucideIcon; tone: string }> = {
+  off: { icon: Unlink, tone: '' },
+  connecting: { icon: LoaderCircle, tone: 'mark--accent' },
+  live: { icon: LinkIcon, tone: 'mark--ok' },
+  offline: { icon: CloudOff, tone: 'mark--warn' },
+  fork: { icon: TriangleAlert, tone: 'mark--fail' },
+  revoked: { icon: TriangleAlert, tone: 'mark--fail' },
+};
+
+/** Always there: is the hub reached, what did not leave yet, when was the last contact. */
+export function StatusBar() {
+  const t = useText();
+  const locale = useLocale();
+  const now = useNow(30_000);
+  const sync = useStore((s) => s.snapshot?.sync ?? null);
+  const busy = useStore((s) => s.pending['status'] ?? false);
+  if (sync === null) return null;
+  const { icon: Icon, tone } = looks[sync.state];
+  const joined = sync.state !== 'off';
+  return (
+    <footer className="status" aria-label={t('sync.label')}>
+      <span className={`mark ${tone}`}>
+        <Icon aria-hidden size="1.2em" className={sync.state === 'connecting' ? 'turning' : ''} />
+        <span>{t(`sync.${sync.state}`)}</span>
+      </span>
+      {joined && (
+        <span className={sync.unsent > 0 ? 'mark' : 'soft'} role="status">
+          {sync.unsent > 0 ? t('sync.unsent', { count: sync.unsent }) : t('sync.all-sent')}
+        </span>
+      )}
+      {joined && (
+        <span className="soft number">
+          {sync.lastContact === null
+            ? t('sync.never')
+            : t('sync.last', { when: whenOf(sync.lastContact, locale, new Date(now)) })}
+        </span>
+      )}
+      <StatusAction state={sync.state} busy={busy} waiting={sync.unsent > 0} />
+    </footer>
+  );
+}
+
+function StatusAction({ state, busy, waiting }: { state: SyncState; busy: boolean; waiting: boolean }) {
+  const t = useText();
+  if (state === 'fork')
+    return (
+      <ActionButton size="small" icon={Send} busy={busy} onPress={() => void act('status', 'sync.resend-forked')}>
+        {t('sync.resend')}
+      </ActionButton>
+    );
+  if (state === 'revoked')
+    return (
+      <ActionButton size="small" onPress={() => go('home', 'code')}>
+        {t('sync.rejoin')}
+      </ActionButton>
+    );
+  if (state === 'offline' || (state === 'live' && waiting))
+    return (
+      <ActionButton size="small" icon={RefreshCw} busy={busy} onPress={() => void act('status', 'sync.now')}>
+        {t('sync.now')}
+      </ActionButton>
+    );
+  return null;
+}

@@ -1,0 +1,20 @@
+import { LoaderCircle } from 'lucide-react';
+import { Brand } from '../../part/brand.tsx';
+import { useText } from '../../text.ts';
+
+/** The first moments: the data are being opened. */
+export function Loading() {
+  const t = useText();
+  return (
+    <main className="alone">
+      <div className="stack" role="status">
+        <Brand size={48} />
+        <h1>{t('loading.title')}</h1>
+        <p className="lead row">
+          <LoaderCircle aria-hidden className="turning" />
+          <span>{t('loading.sentence')}</span>
+        </p>
+      </div>
+    </main>
+  );
+}
