@@ -165,6 +165,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
     return reply.code(refusal.status).send(bodyOf(refusal));
   });
   await app.register(swagger, {
+    exposeHeadRoutes: true,
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -43,7 +43,7 @@ export class Listeners {
   }
 
   async #beat(): Promise<void> {
-    for (const { response, stillValid } of [...this.#open]) {
+    for (const { response, stillValid } of this.#open) {
       // A revoked token must not go on hearing; a failing store says nothing about the token.
       if (await stillValid().catch(() => true)) write(response, ': beat\n\n');
       else response.end();

@@ -14,8 +14,10 @@ export function jsonLog(write: (line: string) => void, now: () => Date = () => n
 export function errorFields(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const cause = error.cause instanceof Error ? ((error.cause as { code?: unknown }).code ?? error.cause.name) : null;
-  const code = 'code' in error ? String(error.code) : null;
+  const cause = error.cause instanceof Error ? (codeOf(error.cause) ?? error.cause.name) : null;
+  const code = codeOf(error);
   const stack = frames.slice(0, 12).map((line) => line.trim());
-  return { error: error.name, code, cause: cause === null ? null : String(cause), stack: stack.join(' | ') };
+  return { error: error.name, code, cause, stack: stack.join(' | ') };
 }
+
+const codeOf = (error: Error): string | null => ('code' in error && typeof error.code === 'string' ? error.code : null);

@@ -63,7 +63,7 @@ export const isLoopbackHost = (host: string): boolean =>
  */
 export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv, home = os.homedir()): Settings {
   const values = parse(argv);
-  const pick = (flag: keyof typeof flags & `${string}`, name: string): string | undefined => {
+  const pick = (flag: keyof typeof flags, name: string): string | undefined => {
     const given = values[flag];
     return typeof given === 'string' ? given : env[name] || undefined;
   };

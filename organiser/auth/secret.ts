@@ -15,8 +15,8 @@ export function newToken(): { token: string; hash: string } {
 
 /** A join code drawn evenly from its 30 letters: 39 bits, behind a lockout and a slow hash. */
 export function newJoinCode(): string {
-  const draw = () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-  const code = `${draw()}-${draw()}`;
+  const letters = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+  const code = `${letters.slice(0, 4)}-${letters.slice(4)}`;
   if (!JOIN_CODE.test(code)) throw new Error('join code alphabet does not match the protocol');
   return code;
 }

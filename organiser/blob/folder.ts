@@ -55,7 +55,11 @@ export class BlobFolder {
       }
       return written;
     } finally {
-      await file.sync().finally(() => file.close());
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
     }
   }
 

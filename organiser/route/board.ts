@@ -1,3 +1,4 @@
+/* oxlint-disable oxc/no-async-endpoint-handlers -- that rule is about Express; Fastify awaits its handlers */
 import { z } from 'zod';
 import { hashJoinCode, newJoinCode } from '../auth/secret.ts';
 import { callerOf, organisers, staff, type App, type Context } from '../context.ts';

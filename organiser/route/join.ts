@@ -1,3 +1,4 @@
+/* oxlint-disable oxc/no-async-endpoint-handlers -- that rule is about Express; Fastify awaits its handlers */
 import { AGAIN_MS } from '../auth/door.ts';
 import type { Lockout } from '../auth/lockout.ts';
 import { hashJoinCode, newToken } from '../auth/secret.ts';

@@ -1,3 +1,4 @@
+/* oxlint-disable oxc/no-async-endpoint-handlers -- that rule is about Express; Fastify awaits its handlers */
 import { z } from 'zod';
 import { callerOf, everyone, type App, type Context } from '../context.ts';
 import { BODY_LIMIT } from '../protocol/event.ts';

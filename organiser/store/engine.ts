@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+// oxlint-disable-next-line import/default -- its types say `export =`
+import type Database from 'better-sqlite3';
 import { StoreTrouble, type Trouble } from './port.ts';
 
 type Value = string | number | null;
@@ -25,7 +26,8 @@ export class Engine {
     return this.#prepare(sql).all(...values) as T[];
   }
 
-  get<T extends Row>(sql: string, ...values: Value[]): T | undefined {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the row the query makes
+  get<T extends Row = Row>(sql: string, ...values: Value[]): T | undefined {
     return this.#prepare(sql).get(...values) as T | undefined;
   }
 

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/default -- its types say `export =`
 import type Database from 'better-sqlite3';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { StoreTrouble } from './port.ts';
