@@ -1,0 +1,151 @@
+import type { z } from 'zod';
+import {
+  boardEdition,
+  boardEditions,
+  boardSlot,
+  boardSlots,
+  joinCode,
+  type NewEdition,
+  type NewSlot,
+} from '../protocol/board.ts';
+import {
+  deviceResponse,
+  hubError,
+  identity,
+  poke,
+  syncResponse,
+  type HubErrorCode,
+  type Poke,
+  type SyncRequest,
+} from '../protocol/wire.ts';
+import { createSseParser } from './sync/sse.ts';
+
+/** The only file of the board that talks to the hub. Every answer is parsed, every call has a deadline. */
+
+export type FailureCode = HubErrorCode | 'net.offline' | 'net.timeout' | 'net.answer' | 'storage.full';
+export type Failure = { code: FailureCode; info: Record<string, string | number> };
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+const DEADLINE_MS = 15_000;
+const BLOB_DEADLINE_MS = 120_000;
+/** The hub writes a comment at least this often on an idle stream; a longer silence means a dead connection. */
+const STREAM_SILENCE_MS = 60_000;
+
+const failed = (code: FailureCode, info: Failure['info'] = {}): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { code, info },
+});
+
+function thrown(error: unknown): { ok: false; failure: Failure } {
+  const name = error instanceof Error ? error.name : '';
+  return failed(name === 'TimeoutError' || name === 'AbortError' ? 'net.timeout' : 'net.offline');
+}
+
+async function refusal(response: Response): Promise<{ ok: false; failure: Failure }> {
+  const parsed = hubError.safeParse(await response.json().catch(() => null));
+  return parsed.success ? failed(parsed.data.code, parsed.data.info) : failed('net.answer', { http: response.status });
+}
+
+type Call = { method: 'GET' | 'POST'; path: string; token: string; body?: unknown };
+
+async function call<T>(what: Call, schema: z.ZodType<T>): Promise<Result<T>> {
+  try {
+    const response = await fetch(what.path, {
+      method: what.method,
+      headers: {
+        authorization: `Bearer ${what.token}`,
+        ...(what.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+    if (!response.ok) return await refusal(response);
+    const parsed = schema.safeParse(await response.json().catch(() => null));
+    return parsed.success ? { ok: true, value: parsed.data } : failed('net.answer');
+  } catch (error) {
+    return thrown(error);
+  }
+}
+
+const id = encodeURIComponent;
+
+export const api = {
+  me: (token: string) => call({ method: 'GET', path: '/v1/me', token }, identity),
+  /** Registers this browser as a device of the key's owner. */
+  device: (token: string, device: string) =>
+    call({ method: 'POST', path: '/v1/device', token, body: { device } }, deviceResponse),
+  editions: (token: string) => call({ method: 'GET', path: '/v1/editions', token }, boardEditions),
+  createEdition: (token: string, body: NewEdition) =>
+    call({ method: 'POST', path: '/v1/editions', token, body }, boardEdition),
+  slots: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/slots`, token }, boardSlots),
+  createSlot: (token: string, edition: string, body: NewSlot) =>
+    call({ method: 'POST', path: `/v1/editions/${id(edition)}/slots`, token, body }, boardSlot),
+  joinCode: (token: string, slot: string) =>
+    call({ method: 'POST', path: `/v1/slots/${id(slot)}/code`, token, body: {} }, joinCode),
+  sync: (token: string, log: string, body: SyncRequest) =>
+    call({ method: 'POST', path: `/v1/logs/${id(log)}/sync`, token, body }, syncResponse),
+
+  /** The encrypted bytes of a blob; the caller checks their hash. */
+  async blob(token: string, sha256: string): Promise<Result<Uint8Array<ArrayBuffer>>> {
+    try {
+      const response = await fetch(`/v1/blobs/${id(sha256)}`, {
+        headers: { authorization: `Bearer ${token}` },
+        signal: AbortSignal.timeout(BLOB_DEADLINE_MS),
+      });
+      if (!response.ok) return await refusal(response);
+      return { ok: true, value: new Uint8Array(await response.arrayBuffer()) };
+    } catch (error) {
+      return thrown(error);
+    }
+  },
+
+  /**
+   * Holds the stream of pokes open until it ends, fails or `stop` fires. `onOpen` is called once the hub accepted it.
+   * Never throws: the caller decides when to come back.
+   */
+  async stream(token: string, stop: AbortSignal, onOpen: () => void, onPoke: (p: Poke) => void): Promise<Result<null>> {
+    const cut = new AbortController();
+    const abort = () => cut.abort();
+    stop.addEventListener('abort', abort);
+    let watchdog = setTimeout(abort, STREAM_SILENCE_MS);
+    try {
+      const response = await fetch('/v1/stream', {
+        headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
+        cache: 'no-store',
+        signal: cut.signal,
+      });
+      if (!response.ok) return await refusal(response);
+      if (response.body === null) return failed('net.answer');
+      onOpen();
+      const parse = createSseParser();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return { ok: true, value: null };
+        clearTimeout(watchdog);
+        watchdog = setTimeout(abort, STREAM_SILENCE_MS);
+        for (const { event, data } of parse(value)) {
+          if (event !== 'poke') continue;
+          const parsed = poke.safeParse(safeJson(data));
+          if (parsed.success) onPoke(parsed.data);
+        }
+      }
+    } catch (error) {
+      return thrown(error);
+    } finally {
+      clearTimeout(watchdog);
+      stop.removeEventListener('abort', abort);
+    }
+  },
+};
+export type Api = typeof api;
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+import { I18nProvider } from 'react-aria-components';
+import { ErrorBoundary } from './part/error-boundary.tsx';
+import { useText } from './locale.ts';
+import { useRoute } from './route.ts';
+import { useBoard } from './state/store.ts';
+import { Edition } from './screen/edition.tsx';
+import { Editions } from './screen/editions.tsx';
+import { SignIn } from './screen/sign-in.tsx';
+import { Slot } from './screen/slot.tsx';
+
+function Screen() {
+  const session = useBoard((s) => s.session);
+  const route = useRoute();
+  if (session.phase !== 'in') return <SignIn session={session} />;
+  switch (route.at) {
+    case 'editions':
+      return <Editions />;
+    case 'edition':
+      return <Edition key={route.edition} id={route.edition} />;
+    case 'slot':
+    case 'reports':
+      return (
+        <Slot
+          key={`${route.at}/${route.slot}`}
+          edition={route.edition}
+          slot={route.slot}
+          reports={route.at === 'reports'}
+        />
+      );
+  }
+}
+
+export function App() {
+  const { language } = useText();
+  return (
+    <I18nProvider locale={language === 'fr' ? 'fr-FR' : 'en-GB'}>
+      <ErrorBoundary>
+        <Screen />
+      </ErrorBoundary>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,73 @@
+import {
+  Ban,
+  Circle,
+  CircleAlert,
+  CircleCheck,
+  CircleHelp,
+  CircleMinus,
+  CircleX,
+  Clock,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
+import type { CheckStatus, IrritantSeverity, StepStatus } from '../../protocol/status.ts';
+import { useText } from '../locale.ts';
+
+/** A status is an icon and a word; its colour only repeats them. */
+
+export const statusIcons: Record<StepStatus, LucideIcon> = {
+  conforme: CircleCheck,
+  'conforme-avec-reserve': CircleAlert,
+  'a-faire': Circle,
+  'non-testable': Ban,
+  'non-applicable': CircleMinus,
+  'non-conforme': CircleX,
+};
+
+const statusTones: Record<StepStatus, string> = {
+  conforme: 'good',
+  'conforme-avec-reserve': 'mild',
+  'a-faire': 'calm',
+  'non-testable': 'calm',
+  'non-applicable': 'calm',
+  'non-conforme': 'bad',
+};
+
+const checkIcons: Record<CheckStatus, LucideIcon> = {
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  fail: CircleX,
+  unknown: CircleHelp,
+};
+const checkTones: Record<CheckStatus, string> = { ok: 'good', warn: 'mild', fail: 'bad', unknown: 'calm' };
+const severityTones: Record<IrritantSeverity, string> = { mineur: 'calm', genant: 'mild', bloquant: 'bad' };
+
+export function Badge({ icon: Icon, tone, text }: { icon: LucideIcon; tone: string; text: string }) {
+  return (
+    <span className={`badge tone-${tone}`}>
+      <Icon aria-hidden size={15} />
+      {text}
+    </span>
+  );
+}
+
+export function StatusBadge({ status }: { status: StepStatus }) {
+  const { t } = useText();
+  return <Badge icon={statusIcons[status]} tone={statusTones[status]} text={t(`status.${status}`)} />;
+}
+
+export function CheckBadge({ status }: { status: CheckStatus }) {
+  const { t } = useText();
+  return <Badge icon={checkIcons[status]} tone={checkTones[status]} text={t(`check.status.${status}`)} />;
+}
+
+export function SeverityBadge({ severity }: { severity: IrritantSeverity }) {
+  const { t } = useText();
+  return <Badge icon={TriangleAlert} tone={severityTones[severity]} text={t(`severity.${severity}`)} />;
+}
+
+/** Marks what the hub has not acknowledged. */
+export function Unsent() {
+  const { t } = useText();
+  return <Badge icon={Clock} tone="mild" text={t('sync.unsent')} />;
+}

@@ -1,0 +1,28 @@
+import { Check, Copy as CopyIcon } from 'lucide-react';
+import { useState } from 'react';
+import { useText } from '../locale.ts';
+import { Button } from './button.tsx';
+
+/** A value to hand over, with its copy button. The text stays selectable where the clipboard is refused. */
+export function CopyLine({ label, value, big = false }: { label: string; value: string; big?: boolean }) {
+  const { t } = useText();
+  const [copied, setCopied] = useState(false);
+  const copy = () => {
+    navigator.clipboard.writeText(value).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <div className="copy-line">
+      <span className="copy-label">{label}</span>
+      <output className={big ? 'code-big' : 'code'} aria-label={label}>
+        {value}
+      </output>
+      <Button aria-label={t('copy.of', { what: label })} onPress={copy}>
+        {copied ? <Check aria-hidden size={16} /> : <CopyIcon aria-hidden size={16} />}
+        {copied ? t('copy.done') : t('copy.action')}
+      </Button>
+    </div>
+  );
+}

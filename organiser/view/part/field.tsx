@@ -1,0 +1,69 @@
+import { useId, type ReactNode } from 'react';
+import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
+
+type Common = { label: string; hint?: string | undefined; error?: string | null | undefined; required?: boolean };
+
+export function Field({
+  label,
+  hint,
+  error,
+  required = false,
+  value,
+  onChange,
+  type = 'text',
+  rows,
+  maxLength,
+  min,
+  autoComplete = 'off',
+}: Common & {
+  value: string;
+  onChange: (value: string) => void;
+  type?: 'text' | 'email' | 'date' | 'time' | 'number' | 'password' | 'search';
+  rows?: number;
+  maxLength?: number;
+  min?: string;
+  autoComplete?: string;
+}) {
+  return (
+    <TextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      isRequired={required}
+      isInvalid={Boolean(error)}
+      type={type}
+      autoComplete={autoComplete}
+      validationBehavior="aria"
+      {...(maxLength === undefined ? {} : { maxLength })}
+    >
+      <Label>{label}</Label>
+      {rows === undefined ? <Input {...(min === undefined ? {} : { min })} /> : <TextArea rows={rows} />}
+      {hint === undefined ? null : (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </TextField>
+  );
+}
+
+/** A native list: it behaves well with every keyboard, zoom and phone. */
+export function Choice({
+  label,
+  hint,
+  value,
+  onChange,
+  children,
+}: Common & { value: string; onChange: (value: string) => void; children: ReactNode }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={(e) => onChange(e.target.value)}>
+        {children}
+      </select>
+      {hint === undefined ? null : <span className="hint">{hint}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { LoggedEvent } from '../protocol/event.ts';
+import type { FoldEvent, LogView } from '../protocol/fold.ts';
+
+/** Pure readings of a log for the list and for the live screen. */
+
+export type Progress = { done: number; verified: number; total: number; current: string | null };
+
+/** Steps with a result, steps the organiser looked at, and the first one still to do in guide order. */
+export function progress(view: LogView, steps: readonly string[]): Progress {
+  const effective = (id: string) => view.steps[id]?.verified?.verdict ?? view.steps[id]?.status ?? 'a-faire';
+  return {
+    done: steps.filter((id) => effective(id) !== 'a-faire').length,
+    verified: steps.filter((id) => (view.steps[id]?.verified ?? null) !== null).length,
+    total: steps.length,
+    current: steps.find((id) => effective(id) === 'a-faire') ?? null,
+  };
+}
+
+/** Help requests that no organiser message follows: they stay on top until somebody answers. */
+export function openHelp(ordered: readonly FoldEvent[]): FoldEvent[] {
+  const lastAnswer = ordered.findLastIndex((e) => e.kind === 'message.posted' && e.role === 'organiser');
+  return ordered.slice(lastAnswer + 1).filter((e) => e.kind === 'help.requested');
+}
+
+export type Unread = { help: number; irritants: number; messages: number };
+
+/** What the participant said after `seen`, the highest seq this browser has shown. */
+export function unread(events: readonly LoggedEvent[], seen: number): Unread {
+  const fresh = events.filter((e) => e.seq > seen && e.role === 'participant');
+  const count = (kind: string) => fresh.filter((e) => e.kind === kind).length;
+  return {
+    help: count('help.requested'),
+    irritants: count('irritant.reported'),
+    messages: count('message.posted') + count('step.comment'),
+  };
+}
+
+/** Seconds left on the timer at `now` (ms), negative past the end; null before the start. Frozen once ended. */
+export function secondsLeft(timer: LogView['timer'], now: number): number | null {
+  if (timer === null) return null;
+  const end = Date.parse(timer.startedAt) + timer.minutes * 60_000;
+  return Math.round((end - (timer.endedAt === null ? now : Date.parse(timer.endedAt))) / 1000);
+}
+
+/** A duration in seconds as 59:05, or −02:10 past the end. */
+export function clock(seconds: number): string {
+  const abs = Math.abs(seconds);
+  const pad = (n: number) => String(n).padStart(2, '0');
+  return `${seconds < 0 ? '−' : ''}${pad(Math.floor(abs / 60))}:${pad(abs % 60)}`;
+}

@@ -1,0 +1,51 @@
+import { useSyncExternalStore } from 'react';
+
+/** Where the person is, read from the address fragment: it survives a reload and the Back button. */
+export type Route =
+  | { at: 'editions' }
+  | { at: 'edition'; edition: string }
+  | { at: 'slot'; edition: string; slot: string }
+  | { at: 'reports'; edition: string; slot: string };
+
+export function parseRoute(hash: string): Route {
+  const [first, edition, slot, tail] = hash.replace(/^#\/?/, '').split('/').map(decode);
+  if (first !== 'edition' || !edition) return { at: 'editions' };
+  if (!slot) return { at: 'edition', edition };
+  return { at: tail === 'bilans' ? 'reports' : 'slot', edition, slot };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}
+
+export function hrefOf(route: Route): string {
+  const e = encodeURIComponent;
+  switch (route.at) {
+    case 'editions':
+      return '#/';
+    case 'edition':
+      return `#/edition/${e(route.edition)}`;
+    case 'slot':
+      return `#/edition/${e(route.edition)}/${e(route.slot)}`;
+    case 'reports':
+      return `#/edition/${e(route.edition)}/${e(route.slot)}/bilans`;
+  }
+}
+
+/** The key of `http://host/#cle=…`, or null. */
+export function keyOf(hash: string): string | null {
+  const match = /^#cle=([^&]+)/.exec(hash);
+  return match?.[1] === undefined ? null : decode(match[1]);
+}
+
+const subscribe = (changed: () => void) => {
+  addEventListener('hashchange', changed);
+  return () => removeEventListener('hashchange', changed);
+};
+const read = () => location.hash;
+
+export const useRoute = (): Route => parseRoute(useSyncExternalStore(subscribe, read));

@@ -1,0 +1,72 @@
+import { CalendarDays, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { BoardEdition } from '../../protocol/board.ts';
+import { Button } from '../part/button.tsx';
+import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
+import { Refresh, Shell } from '../part/shell.tsx';
+import { useText } from '../locale.ts';
+import { hrefOf } from '../route.ts';
+import { loadEditions } from '../state/actions.ts';
+import { useEditions } from '../state/hooks.ts';
+import { useBoard } from '../state/store.ts';
+import { NewEditionWindow } from './new-edition.tsx';
+
+function Card({ edition }: { edition: BoardEdition }) {
+  const { t, date } = useText();
+  return (
+    <li className="card edition-card">
+      <h2>
+        <a href={hrefOf({ at: 'edition', edition: edition.id })}>{edition.name}</a>
+      </h2>
+      <p className="with-icon">
+        <CalendarDays aria-hidden size={16} />
+        {t('edition.dates', { from: date(edition.startsOn), to: date(edition.endsOn) })}
+      </p>
+      <p className="muted">
+        {t('edition.slot-count', { count: edition.slots })} · {edition.contact}
+      </p>
+    </li>
+  );
+}
+
+export function Editions() {
+  const { t } = useText();
+  const editions = useEditions();
+  const [creating, setCreating] = useState(false);
+  const mayWrite = useBoard((s) => s.session.phase === 'in' && s.session.role === 'organiser');
+  const create = mayWrite ? (
+    <Button look="main" onPress={() => setCreating(true)}>
+      <Plus aria-hidden size={18} />
+      {t('edition.create')}
+    </Button>
+  ) : null;
+  const list = editions.value ?? [];
+  return (
+    <Shell
+      crumbs={[]}
+      title={t('editions.title')}
+      aside={
+        <div className="actions">
+          <Refresh onPress={() => void loadEditions()} />
+          {list.length > 0 ? create : null}
+        </div>
+      }
+    >
+      {editions.failure === null ? null : (
+        <FailureNotice failure={editions.failure} onRetry={() => void loadEditions()} />
+      )}
+      {editions.value === null && editions.failure === null ? <Loading text={t('editions.loading')} /> : null}
+      {editions.value !== null && list.length === 0 ? (
+        <Empty title={t('editions.empty')} text={t(mayWrite ? 'editions.empty-text' : 'editions.empty-observer')}>
+          {create}
+        </Empty>
+      ) : null}
+      <ul className="cards">
+        {list.map((edition) => (
+          <Card key={edition.id} edition={edition} />
+        ))}
+      </ul>
+      <NewEditionWindow isOpen={creating} onClose={() => setCreating(false)} />
+    </Shell>
+  );
+}

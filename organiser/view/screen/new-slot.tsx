@@ -1,0 +1,110 @@
+import { useState, type FormEvent } from 'react';
+import { newSlot, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
+import { couloirs } from '../../protocol/status.ts';
+import type { Failure } from '../api.ts';
+import { Button } from '../part/button.tsx';
+import { Window } from '../part/dialog.tsx';
+import { Choice, Field } from '../part/field.tsx';
+import { FailureNotice } from '../part/notice.tsx';
+import { useText } from '../locale.ts';
+import { createSlot } from '../state/actions.ts';
+
+type Props = { edition: BoardEdition; isOpen: boolean; onClose: () => void; onMade: (slot: BoardSlot) => void };
+
+export function NewSlotWindow(props: Props) {
+  const { t } = useText();
+  return (
+    <Window title={t('slot.create')} isOpen={props.isOpen} onClose={props.onClose}>
+      <Form {...props} />
+    </Window>
+  );
+}
+
+function Form({ edition, onClose, onMade }: Props) {
+  const { t } = useText();
+  const [draft, setDraft] = useState({
+    label: '',
+    date: edition.startsOn,
+    time: '09:00',
+    minutes: '60',
+    couloir: couloirs[0] as string,
+  });
+  const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const set = (part: Partial<typeof draft>) => setDraft((d) => ({ ...d, ...part }));
+
+  const submit = async () => {
+    const when = new Date(`${draft.date}T${draft.time}`);
+    const parsed = newSlot.safeParse({
+      label: draft.label,
+      startsAt: Number.isNaN(when.getTime()) ? '' : when.toISOString(),
+      minutes: Number(draft.minutes),
+      couloir: draft.couloir,
+    });
+    setWrong(new Set(parsed.success ? [] : parsed.error.issues.map((i) => String(i.path[0]))));
+    if (!parsed.success) return;
+    setBusy(true);
+    setFailure(null);
+    const answer = await createSlot(edition.id, parsed.data);
+    setBusy(false);
+    if (!answer.ok) {
+      setFailure(answer.failure);
+      return;
+    }
+    onClose();
+    onMade(answer.value);
+  };
+  return (
+    <form
+      className="form"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Field
+        label={t('slot.label')}
+        hint={t('slot.label-hint')}
+        value={draft.label}
+        onChange={(label) => set({ label })}
+        error={wrong.has('label') ? t('slot.error.label') : null}
+        maxLength={80}
+        required
+      />
+      <Choice label={t('slot.couloir')} value={draft.couloir} onChange={(couloir) => set({ couloir })}>
+        {couloirs.map((c) => (
+          <option key={c} value={c}>
+            {t(`couloir.${c}`)}
+          </option>
+        ))}
+      </Choice>
+      <div className="row">
+        <Field
+          label={t('slot.date')}
+          type="date"
+          value={draft.date}
+          onChange={(date) => set({ date })}
+          error={wrong.has('startsAt') ? t('slot.error.startsAt') : null}
+          required
+        />
+        <Field label={t('slot.time')} type="time" value={draft.time} onChange={(time) => set({ time })} required />
+        <Field
+          label={t('slot.duration')}
+          type="number"
+          value={draft.minutes}
+          onChange={(minutes) => set({ minutes })}
+          error={wrong.has('minutes') ? t('slot.error.minutes') : null}
+          required
+        />
+      </div>
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      <div className="actions end">
+        <Button onPress={onClose}>{t('action.cancel')}</Button>
+        <Button look="main" type="submit" isDisabled={busy}>
+          {t('slot.submit')}
+        </Button>
+      </div>
+    </form>
+  );
+}

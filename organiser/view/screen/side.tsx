@@ -1,0 +1,115 @@
+import type { LogView } from '../../protocol/fold.ts';
+import { CheckBadge, SeverityBadge, Unsent } from '../part/badge.tsx';
+import { SayForm, Spoken } from '../part/spoken.tsx';
+import { stepOf } from '../guide.ts';
+import { codeTitle, useText, type TextKey, type Translate } from '../locale.ts';
+import { say } from '../state/actions.ts';
+
+/** The columns beside the steps: what both sides say, what bothers, and what was checked before. */
+
+export function Messages({ log, view, mayWrite }: { log: string; view: LogView; mayWrite: boolean }) {
+  const { t } = useText();
+  return (
+    <section className="card" aria-label={t('messages.title')}>
+      <h2>{t('messages.title')}</h2>
+      {view.messages.length === 0 ? <p className="muted">{t('messages.empty')}</p> : <Spoken items={view.messages} />}
+      {mayWrite ? (
+        <SayForm
+          name={`${log}/message`}
+          label={t('messages.label')}
+          action={t('messages.action')}
+          onSay={(text) => say(log, 'message.posted', { text })}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+export function Irritants({ view }: { view: LogView }) {
+  const { t, time, language } = useText();
+  return (
+    <section className="card" aria-label={t('irritants.title')}>
+      <h2>{t('irritants.count', { count: view.irritants.length })}</h2>
+      {view.irritants.length === 0 ? <p className="muted">{t('irritants.empty')}</p> : null}
+      <ul className="spoken">
+        {view.irritants.map((i) => (
+          <li key={i.id}>
+            <div className="marks">
+              <SeverityBadge severity={i.severity} />
+              <span className="muted">
+                {t(`category.${i.category}`)}
+                {i.step === null ? '' : ` · ${stepOf(i.step)?.title[language] ?? i.step}`} · {time(i.at)}
+              </span>
+              {i.sent ? null : <Unsent />}
+            </div>
+            <p className="said">{i.text}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const checkNames: Record<string, TextKey> = {
+  profile: 'check.name.profile',
+  'card.present': 'check.name.card.present',
+  'card.middleware': 'check.name.card.middleware',
+  'card.certificate': 'check.name.card.certificate',
+  'card.pin': 'check.name.card.pin',
+  'card.holder': 'check.name.card.holder',
+  'card.proof': 'check.name.card.proof',
+  'mss.address': 'check.name.mss.address',
+  'mss.directory': 'check.name.mss.directory',
+  'mss.receive': 'check.name.mss.receive',
+  'mss.send': 'check.name.mss.send',
+  'mss.roundtrip': 'check.name.mss.roundtrip',
+  'segur.solution': 'check.name.segur.solution',
+  'system.clock': 'check.name.system.clock',
+  'system.os': 'check.name.system.os',
+  'system.disk': 'check.name.system.disk',
+  'system.teams': 'check.name.system.teams',
+};
+
+function checkName(t: Translate, id: string): string {
+  const key = checkNames[id];
+  if (key !== undefined) return t(key);
+  return id.startsWith('network.') ? t('check.name.network', { service: id.slice('network.'.length) }) : id;
+}
+
+export function Checks({ view }: { view: LogView }) {
+  const { t, time, language } = useText();
+  const checks = Object.values(view.checks);
+  return (
+    <section className="card" aria-label={t('checks.title')}>
+      <h2>{t('checks.title')}</h2>
+      {checks.length === 0 ? <p className="muted">{t('checks.empty')}</p> : null}
+      {view.profile === null ? null : (
+        <p className="muted">
+          {t(`who.${view.profile.who}`)} · {t(`couloir.${view.profile.couloir}`)}
+          {view.profile.solution === null
+            ? ''
+            : ` · ${view.profile.solution.name} ${view.profile.solution.version} (${view.profile.solution.editor})`}
+        </p>
+      )}
+      <ul className="checks">
+        {checks.map((check) => (
+          <li key={check.id}>
+            <div className="marks">
+              <CheckBadge status={check.status} />
+              <strong>{checkName(t, check.id)}</strong>
+              {check.demo ? <span className="demo">{t('check.demo')}</span> : null}
+            </div>
+            {check.code === null ? null : (
+              <p>
+                {codeTitle(language, check.code)} <code>{check.code}</code>
+              </p>
+            )}
+            <p className="muted">
+              {[time(check.at), ...Object.entries(check.evidence).map(([k, v]) => `${k} : ${String(v)}`)].join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

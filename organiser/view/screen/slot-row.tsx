@@ -1,0 +1,73 @@
+import { CircleCheck, CircleDashed, CircleHelp, KeyRound, MessageSquare, TriangleAlert } from 'lucide-react';
+import type { BoardSlot } from '../../protocol/board.ts';
+import { Badge } from '../part/badge.tsx';
+import { Button } from '../part/button.tsx';
+import { ProgressLine } from '../part/progress-line.tsx';
+import { stepIds, stepOf } from '../guide.ts';
+import { useText } from '../locale.ts';
+import { openHelp, progress, unread } from '../progress.ts';
+import { hrefOf } from '../route.ts';
+import { useLog } from '../state/hooks.ts';
+import { useBoard } from '../state/store.ts';
+
+/** One slot of the list: who, when, how far, and what waits for an answer. */
+export function SlotRow({ slot, onCode }: { slot: BoardSlot; onCode: (() => void) | null }) {
+  const { t, time, day, dateTime, language } = useText();
+  const { view, ordered, state } = useLog(slot.log);
+  const seen = useBoard((s) => s.seen[slot.log] ?? 0);
+  const joined = slot.joined || view.joinedAt !== null;
+  const steps = progress(view, stepIds);
+  const news = unread(state?.events ?? [], seen);
+  const help = openHelp(ordered).length;
+  const current = steps.current === null ? undefined : stepOf(steps.current);
+  return (
+    <li className={help > 0 ? 'slot-row wants-help' : 'slot-row'}>
+      <div className="slot-when">
+        <strong>{time(slot.startsAt)}</strong>
+        <span className="muted">{day(slot.startsAt)}</span>
+      </div>
+      <div className="slot-who">
+        <h2>
+          <a href={hrefOf({ at: 'slot', edition: slot.edition, slot: slot.id })}>{slot.label}</a>
+        </h2>
+        <span className="muted">
+          {t(`couloir.${slot.couloir}`)} · {t('slot.minutes', { count: slot.minutes })}
+        </span>
+      </div>
+      <div className="slot-joined">
+        <Badge
+          icon={joined ? CircleCheck : CircleDashed}
+          tone={joined ? 'good' : 'calm'}
+          text={t(joined ? 'slot.joined' : 'slot.not-joined')}
+        />
+        <span className="muted">
+          {slot.lastContact === null
+            ? t('slot.never-heard')
+            : t('slot.last-contact', { when: dateTime(slot.lastContact) })}
+        </span>
+      </div>
+      <div className="slot-progress">
+        <ProgressLine done={steps.done} total={steps.total} />
+        <span className="muted">
+          {current === undefined ? t('slot.all-done') : t('slot.current', { step: current.title[language] })}
+        </span>
+      </div>
+      <div className="slot-news">
+        {help > 0 ? <Badge icon={CircleHelp} tone="bad" text={t('slot.help', { count: help })} /> : null}
+        {news.irritants > 0 ? (
+          <Badge icon={TriangleAlert} tone="mild" text={t('slot.new-irritants', { count: news.irritants })} />
+        ) : null}
+        {news.messages > 0 ? (
+          <Badge icon={MessageSquare} tone="calm" text={t('slot.new-messages', { count: news.messages })} />
+        ) : null}
+        {view.unknown > 0 ? <Badge icon={TriangleAlert} tone="mild" text={t('slot.unknown-short')} /> : null}
+      </div>
+      {onCode === null ? null : (
+        <Button onPress={onCode} aria-label={t('code.new-for', { label: slot.label })}>
+          <KeyRound aria-hidden size={16} />
+          {t('code.new')}
+        </Button>
+      )}
+    </li>
+  );
+}

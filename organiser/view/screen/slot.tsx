@@ -1,0 +1,100 @@
+import { FileText } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
+import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
+import { Shell } from '../part/shell.tsx';
+import { guide, stepIds } from '../guide.ts';
+import { useText } from '../locale.ts';
+import { progress } from '../progress.ts';
+import { hrefOf } from '../route.ts';
+import { loadSlots } from '../state/actions.ts';
+import { useEditions, useLog, useSlots } from '../state/hooks.ts';
+import { markSeen, useBoard } from '../state/store.ts';
+import { Reports } from './reports.tsx';
+import { Checks, Irritants, Messages } from './side.tsx';
+import { HelpFirst, SlotBar } from './slot-bar.tsx';
+import { StepList } from './step-list.tsx';
+import { StepPanel } from './step-panel.tsx';
+
+/** Finds a slot of the address, then shows it live or its reports. */
+export function Slot({ edition, slot, reports }: { edition: string; slot: string; reports: boolean }) {
+  const { t } = useText();
+  const editions = useEditions();
+  const slots = useSlots(edition);
+  const found = slots.value?.find((s) => s.id === slot);
+  const owner = editions.value?.find((e) => e.id === edition);
+  if (found !== undefined && owner !== undefined) {
+    return reports ? <Reports edition={owner} slot={found} /> : <Live edition={owner} slot={found} />;
+  }
+  const failure = slots.failure ?? editions.failure;
+  const complete = slots.value !== null && editions.value !== null;
+  return (
+    <Shell crumbs={[{ text: t('editions.title'), to: { at: 'editions' } }]} title={t('slot.title')}>
+      {failure === null ? null : <FailureNotice failure={failure} onRetry={() => void loadSlots(edition)} />}
+      {failure === null && !complete ? <Loading text={t('slot.loading')} /> : null}
+      {complete ? <Empty title={t('slot.unknown')} text={t('slot.unknown-text')} /> : null}
+    </Shell>
+  );
+}
+
+function Live({ edition, slot }: { edition: BoardEdition; slot: BoardSlot }) {
+  const { t } = useText();
+  const { view, ordered, state, head } = useLog(slot.log);
+  const mayWrite = useBoard((s) => s.session.phase === 'in' && s.session.role === 'organiser');
+  const current = progress(view, stepIds).current ?? stepIds.at(-1) ?? '';
+  // Until the organiser picks a step, the panel follows the participant.
+  const [picked, setPicked] = useState<string | null>(null);
+  const shown = picked ?? current;
+
+  useEffect(() => {
+    const mark = () => {
+      if (document.visibilityState === 'visible') markSeen(slot.log, head);
+    };
+    mark();
+    document.addEventListener('visibilitychange', mark);
+    return () => document.removeEventListener('visibilitychange', mark);
+  }, [slot.log, head]);
+
+  const failure = state?.failure ?? null;
+  const unread = state === null || !state.read;
+  return (
+    <Shell
+      crumbs={[
+        { text: t('editions.title'), to: { at: 'editions' } },
+        { text: edition.name, to: { at: 'edition', edition: edition.id } },
+      ]}
+      title={slot.label}
+      aside={
+        <a className="button button-plain" href={hrefOf({ at: 'reports', edition: edition.id, slot: slot.id })}>
+          <FileText aria-hidden size={16} />
+          {t('reports.link', { count: view.reports.length })}
+        </a>
+      }
+    >
+      <SlotBar slot={slot} view={view} mayWrite={mayWrite} />
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      {view.unknown > 0 ? (
+        <Notice tone="warn" title={t('unknown.title')}>
+          <p>{t('unknown.text', { count: view.unknown })}</p>
+        </Notice>
+      ) : null}
+      {view.guide !== null && view.guide !== guide.version ? (
+        <Notice tone="warn" title={t('guide.other')}>
+          <p>{t('guide.other-text', { theirs: view.guide, ours: guide.version })}</p>
+        </Notice>
+      ) : null}
+      <HelpFirst ordered={ordered} onStep={setPicked} />
+      {unread && failure === null ? <Loading text={t('slot.reading')} /> : null}
+      {!unread && ordered.length === 0 ? <Notice tone="info" title={t('slot.silent')} /> : null}
+      <div className="live">
+        <StepList view={view} shown={shown} current={current} onPick={setPicked} />
+        <StepPanel key={shown} log={slot.log} step={shown} view={view} mayWrite={mayWrite} />
+        <div className="side">
+          <Messages log={slot.log} view={view} mayWrite={mayWrite} />
+          <Irritants view={view} />
+          <Checks view={view} />
+        </div>
+      </div>
+    </Shell>
+  );
+}

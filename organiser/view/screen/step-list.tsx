@@ -1,0 +1,65 @@
+import { Hand, ShieldCheck } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { emptyStep, type LogView } from '../../protocol/fold.ts';
+import { StatusBadge } from '../part/badge.tsx';
+import { guide } from '../guide.ts';
+import { useText } from '../locale.ts';
+
+/** The ten steps with both sides' marks; pressing one shows it beside. */
+export function StepList({
+  view,
+  shown,
+  current,
+  onPick,
+}: {
+  view: LogView;
+  shown: string;
+  current: string;
+  onPick: (step: string) => void;
+}) {
+  const { t, language } = useText();
+  return (
+    <nav className="card steps" aria-label={t('steps.title')}>
+      <h2>{t('steps.title')}</h2>
+      <ol>
+        {guide.steps.map(({ id, title, who }, index) => {
+          const step = view.steps[id] ?? emptyStep();
+          return (
+            <li key={id}>
+              <Button
+                className={id === shown ? 'step shown' : 'step'}
+                {...(id === shown ? { 'aria-current': 'step' as const } : {})}
+                onPress={() => onPick(id)}
+                data-step={id}
+              >
+                <span className="step-number">{index + 1}</span>
+                <span className="step-title">
+                  {title[language]}
+                  <span className="step-who muted">
+                    {t(who === 'participant' ? 'step.by-participant' : 'step.by-organiser')}
+                    {id === current ? ` · ${t('step.current')}` : ''}
+                  </span>
+                </span>
+                <span className="step-marks">
+                  <StatusBadge status={step.status} />
+                  {step.verified === null ? null : (
+                    <span className="verified">
+                      <ShieldCheck aria-hidden size={15} />
+                      {t('step.verified-as', { status: t(`status.${step.verified.verdict}`) })}
+                    </span>
+                  )}
+                  {step.claimedBy === null ? null : (
+                    <span className="verified">
+                      <Hand aria-hidden size={15} />
+                      {t('step.claimed-short')}
+                    </span>
+                  )}
+                </span>
+              </Button>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

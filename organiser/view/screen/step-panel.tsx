@@ -1,0 +1,181 @@
+import { Hand, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import {
+  Button as AriaButton,
+  Disclosure,
+  DisclosurePanel,
+  Heading,
+  Label,
+  Radio,
+  RadioGroup,
+} from 'react-aria-components';
+import { TEXT_LIMIT } from '../../protocol/event.ts';
+import { emptyStep, type LogView, type StepView } from '../../protocol/fold.ts';
+import { stepStatuses, type StepStatus } from '../../protocol/status.ts';
+import type { Failure } from '../api.ts';
+import { Badge, StatusBadge, statusIcons, Unsent } from '../part/badge.tsx';
+import { Button } from '../part/button.tsx';
+import { Field } from '../part/field.tsx';
+import { FailureNotice } from '../part/notice.tsx';
+import { SayForm, Spoken } from '../part/spoken.tsx';
+import { stepOf } from '../guide.ts';
+import { useText } from '../locale.ts';
+import { say } from '../state/actions.ts';
+import { useDraft } from '../state/draft.ts';
+
+/** One step: what is expected, what the participant said of it, and the organiser's verdict. */
+export function StepPanel({
+  log,
+  step,
+  view,
+  mayWrite,
+}: {
+  log: string;
+  step: string;
+  view: LogView;
+  mayWrite: boolean;
+}) {
+  const { t, language, time } = useText();
+  const known = stepOf(step);
+  const state = view.steps[step] ?? emptyStep();
+  const title = known?.title[language] ?? step;
+  const claimed = state.claimedBy !== null;
+  return (
+    <section className="card panel" aria-label={t('step.panel', { step: title })}>
+      <div className="panel-head">
+        <h2>{title}</h2>
+        {mayWrite ? (
+          <Button look="quiet" onPress={() => void say(log, 'step.claimed', { step, claimed: !claimed })}>
+            <Hand aria-hidden size={16} />
+            {t(claimed ? 'step.release' : 'step.claim')}
+          </Button>
+        ) : null}
+      </div>
+      {known === undefined ? null : (
+        <Disclosure className="expected">
+          <Heading level={3}>
+            <AriaButton slot="trigger" className="button button-quiet">
+              {t('step.expected')}
+            </AriaButton>
+          </Heading>
+          <DisclosurePanel>
+            <p>{known.todo[language]}</p>
+            <p>
+              <strong>{t('step.proof')}</strong> {known.proof[language]}
+            </p>
+            <p>
+              <strong>{t('step.trouble')}</strong> {known.trouble[language]}
+            </p>
+          </DisclosurePanel>
+        </Disclosure>
+      )}
+      <h3>{t('step.participant')}</h3>
+      {state.attempts.length === 0 ? (
+        <p className="muted">{t('step.no-attempt')}</p>
+      ) : (
+        <ul className="attempts">
+          {state.attempts.map((a) => (
+            <li key={`${a.at}/${a.attempt}/${a.status}`}>
+              <StatusBadge status={a.status} />
+              <span className="muted">
+                {t('step.attempt', { n: a.attempt, time: time(a.at) })} · {t(`role.${a.role}`)}
+              </span>
+              {a.sent ? null : <Unsent />}
+            </li>
+          ))}
+        </ul>
+      )}
+      <h3>{t('step.verdict')}</h3>
+      <Verdict state={state} />
+      {mayWrite ? <VerdictForm log={log} step={step} state={state} /> : null}
+      <h3>{t('step.comments')}</h3>
+      {state.comments.length === 0 ? (
+        <p className="muted">{t('step.no-comment')}</p>
+      ) : (
+        <Spoken items={state.comments} />
+      )}
+      {mayWrite ? (
+        <SayForm
+          name={`${log}/${step}/comment`}
+          label={t('step.comment-label')}
+          action={t('step.comment-action')}
+          onSay={(text) => say(log, 'step.comment', { step, text })}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function Verdict({ state }: { state: StepView }) {
+  const { t, time } = useText();
+  const { verified } = state;
+  if (verified === null) return <p className="muted">{t('step.not-verified')}</p>;
+  return (
+    <div className="verdict">
+      <Badge
+        icon={ShieldCheck}
+        tone="brand"
+        text={t('step.verified-as', { status: t(`status.${verified.verdict}`) })}
+      />
+      <span className="muted">{t('step.verified-at', { time: time(verified.at) })}</span>
+      {verified.sent ? null : <Unsent />}
+      {verified.comment === '' ? null : <p className="said">{verified.comment}</p>}
+    </div>
+  );
+}
+
+function VerdictForm({ log, step, state }: { log: string; step: string; state: StepView }) {
+  const { t } = useText();
+  const [verdict, setVerdict] = useState<StepStatus>(state.verified?.verdict ?? state.status);
+  const [comment, setComment] = useDraft(`${log}/${step}/verdict`);
+  const [missing, setMissing] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const save = async () => {
+    const needed = verdict !== 'conforme' && comment.trim() === '';
+    setMissing(needed);
+    if (needed) return;
+    const answer = await say(log, 'step.verified', { step, verdict, comment: comment.trim() });
+    setFailure(answer.ok ? null : answer.failure);
+    if (answer.ok) setComment('');
+  };
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <RadioGroup className="verdicts" value={verdict} onChange={(v) => setVerdict(v as StepStatus)}>
+        <Label>{t('step.verdict-label')}</Label>
+        <div className="verdict-choices">
+          {stepStatuses.map((status) => {
+            const Icon = statusIcons[status];
+            return (
+              <Radio key={status} value={status} className="verdict-choice">
+                <Icon aria-hidden size={16} />
+                {t(`status.${status}`)}
+              </Radio>
+            );
+          })}
+        </div>
+      </RadioGroup>
+      <Field
+        label={t('step.verdict-comment')}
+        hint={t('step.verdict-hint')}
+        value={comment}
+        onChange={setComment}
+        rows={2}
+        maxLength={TEXT_LIMIT}
+        error={missing ? t('step.verdict-missing') : null}
+      />
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      <div className="actions">
+        <Button look="main" type="submit">
+          <ShieldCheck aria-hidden size={16} />
+          {t('step.verdict-action')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import type { BoardEdition, BoardSlot, JoinCode, NewEdition, NewSlot } from '../../protocol/board.ts';
+import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
+import { api, type Failure, type Result } from '../api.ts';
+import { write } from '../sync/outbox.ts';
+import { onMoved, session } from './session.ts';
+import { idle, useBoard, type Loadable } from './store.ts';
+
+const SIGNED_OUT: { ok: false; failure: Failure } = { ok: false, failure: { code: 'auth.required', info: {} } };
+
+/** A silence of the hub seen by any call moves the connection mark, not only the sync's. */
+function noted<T>(answer: Result<T>): Result<T> {
+  if (answer.ok) useBoard.setState({ online: true, lastContact: Date.now() });
+  else if (answer.failure.code.startsWith('net.')) useBoard.setState({ online: false });
+  return answer;
+}
+
+const settled = <T>(before: Loadable<T>, answer: Result<T>): Loadable<T> =>
+  answer.ok
+    ? { loading: false, value: answer.value, failure: null }
+    : { loading: false, value: before.value, failure: answer.failure };
+
+export async function loadEditions(): Promise<void> {
+  const key = session()?.key;
+  if (key === undefined) return;
+  useBoard.setState((s) => ({ editions: { ...s.editions, loading: true } }));
+  const answer = noted(await api.editions(key));
+  const value = answer.ok ? { ok: true as const, value: answer.value.editions } : answer;
+  useBoard.setState((s) => ({ editions: settled(s.editions, value) }));
+}
+
+export async function loadSlots(edition: string): Promise<void> {
+  const key = session()?.key;
+  if (key === undefined) return;
+  useBoard.setState((s) => ({ slots: { ...s.slots, [edition]: { ...(s.slots[edition] ?? idle), loading: true } } }));
+  const answer = noted(await api.slots(key, edition));
+  const value = answer.ok ? { ok: true as const, value: answer.value.slots } : answer;
+  useBoard.setState((s) => ({ slots: { ...s.slots, [edition]: settled(s.slots[edition] ?? idle, value) } }));
+}
+
+export async function createEdition(body: NewEdition): Promise<Result<BoardEdition>> {
+  const key = session()?.key;
+  if (key === undefined) return SIGNED_OUT;
+  const answer = noted(await api.createEdition(key, body));
+  if (answer.ok) await loadEditions();
+  return answer;
+}
+
+export async function createSlot(edition: string, body: NewSlot): Promise<Result<BoardSlot>> {
+  const key = session()?.key;
+  if (key === undefined) return SIGNED_OUT;
+  const answer = noted(await api.createSlot(key, edition, body));
+  if (answer.ok) await loadSlots(edition);
+  return answer;
+}
+
+export async function newJoinCode(slot: string): Promise<Result<JoinCode>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.joinCode(key, slot));
+}
+
+export async function fetchBlob(sha256: string): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.blob(key, sha256));
+}
+
+/**
+ * Says something in a log: stored in this browser first, sent when the hub answers. Fails only when the text is
+ * refused by the schema or the browser cannot store it; the caller then keeps what was typed.
+ */
+export async function say<K extends EventKind>(log: string, kind: K, body: EventBody<K>): Promise<Result<null>> {
+  const now = session();
+  if (now === null) return SIGNED_OUT;
+  const parsed = parseBody(kind, body);
+  if (!parsed.ok) return { ok: false, failure: { code: 'event.invalid', info: { path: parsed.path } } };
+  try {
+    await now.outbox.change((box) => write(box, { log, kind, body: parsed.value, at: new Date().toISOString() }));
+  } catch {
+    return { ok: false, failure: { code: 'storage.full', info: {} } };
+  }
+  now.engine.outboxChanged(log);
+  return { ok: true, value: null };
+}
+
+/** The edition on screen, whose slots are refreshed when something moves. */
+let open: string | null = null;
+let due: ReturnType<typeof setTimeout> | undefined;
+
+export function follow(edition: string | null): void {
+  open = edition;
+  if (edition !== null) void loadSlots(edition);
+}
+
+onMoved(() => {
+  // Several pokes in a row cost one refresh.
+  clearTimeout(due);
+  due = setTimeout(() => {
+    if (open !== null) void loadSlots(open);
+    else void loadEditions();
+  }, 400);
+});
