@@ -1,4 +1,5 @@
-import { copyFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { existsSync, renameSync } from 'node:fs';
+import { readdir, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { FailureError } from '../contract/failure.ts';
 import type { Outside } from '../feature/outside.ts';
@@ -19,8 +20,15 @@ export const placesIn = (folder: string): Places => ({
   logs: path.join(folder, 'logs'),
 });
 
-const stamp = (now: Date): string => now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
-const absent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+/** What the store's own module knows of its files (`native/host.ts` re-exports it). */
+export type StoreFiles = {
+  copyMadeAt(file: string): string | null;
+  restoreCopy(file: string, stamp: string): void;
+  setStoreAside(file: string, stamp: string): string;
+  eraseStore(file: string): void;
+};
+
+const stampOf = (now: Date): string => now.toISOString().replaceAll(/[-:.]/g, '').slice(0, 18);
 
 /** Failure of a file operation as the person meets it. */
 function failed(error: unknown, at: string): FailureError {
@@ -31,57 +39,51 @@ function failed(error: unknown, at: string): FailureError {
   return new FailureError('store.unexpected', at, { error: code || 'unknown' });
 }
 
-async function moveIfThere(from: string, to: string): Promise<void> {
-  await rename(from, to).catch((error: unknown) => {
-    if (!absent(error)) throw error;
-  });
-}
-
-/** The database's files, for the actions that a person chooses while it is closed. Nothing is deleted but by `eraseAll`. */
-export function createFiles(places: Places, now: () => Date): Outside['files'] {
+/**
+ * The database's files, for the actions that a person chooses while it is closed. Nothing is deleted but by `eraseAll`.
+ * `keyOpens` tells whether the key of the database still decrypts.
+ */
+export function createFiles(
+  places: Places,
+  native: StoreFiles,
+  now: () => Date,
+  keyOpens: () => Promise<boolean>,
+): Outside['files'] {
   const { database, key, logs, folder } = places;
-  const copy = `${database}.copy`;
-  const beside = ['-wal', '-shm', '-journal'];
   return {
     database,
-    copyMadeAt: async () =>
-      stat(copy).then(
-        (found) => found.mtime.toISOString(),
-        () => null,
-      ),
+    copyMadeAt: async () => native.copyMadeAt(database),
     async restoreCopy() {
+      if (native.copyMadeAt(database) === null) throw new FailureError('store.corrupt-no-copy', 'files.restore');
       try {
-        // The copy is put in full beside the database before the damaged one gives up its name.
-        await copyFile(copy, `${database}.restoring`);
-        const aside = `${database}.${stamp(now())}.damaged`;
-        await moveIfThere(database, aside);
-        // Pages waiting in the old journal belong to the damaged file, not to the copy.
-        for (const end of beside) await moveIfThere(database + end, aside + end);
-        await rename(`${database}.restoring`, database);
+        native.restoreCopy(database, stampOf(now()));
       } catch (error) {
-        if (absent(error)) throw new FailureError('store.corrupt-no-copy', 'files.restore');
         throw failed(error, 'files.restore');
       }
     },
     async setAside() {
+      const stamp = stampOf(now());
       try {
-        const end = `.${stamp(now())}.aside`;
-        await moveIfThere(database, database + end);
-        for (const more of beside) await moveIfThere(database + more, database + end + more);
-        await moveIfThere(copy, copy + end);
-        // The key goes with what it opens: the new database gets its own.
-        await moveIfThere(key, key + end);
-        return path.basename(database) + end;
+        const name = existsSync(database)
+          ? native.setStoreAside(database, stamp)
+          : `${path.basename(database)}.aside-${stamp}`;
+        if (!(await keyOpens())) {
+          // A key that does not open any more goes with what it closed, copy included; the new database gets its own.
+          for (const file of [key, `${database}.copy`]) {
+            if (existsSync(file)) renameSync(file, `${file}.aside-${stamp}`);
+          }
+        }
+        return name;
       } catch (error) {
         throw failed(error, 'files.aside');
       }
     },
     async eraseAll() {
       try {
-        const own = [path.basename(database), path.basename(key)];
+        native.eraseStore(database);
+        const keyName = path.basename(key);
         for (const name of await readdir(folder)) {
-          if (own.some((start) => name === start || name.startsWith(`${start}.`) || name.startsWith(`${start}-`)))
-            await rm(path.join(folder, name), { recursive: true, force: true });
+          if (name === keyName || name.startsWith(`${keyName}.`)) await rm(path.join(folder, name), { force: true });
         }
         await rm(logs, { recursive: true, force: true });
       } catch (error) {

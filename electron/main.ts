@@ -1,0 +1,173 @@
+import { app, BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import path from 'node:path';
+import type { Invitation } from './contract/link.ts';
+import { createCompanion, type Companion } from './feature/companion.ts';
+import { createLog } from './log/log.ts';
+import { parseArgv } from './security/argv.ts';
+import { isAppAddress } from './security/asset.ts';
+import { noticeOf, openDoor, WIRE } from './security/door.ts';
+import { placesIn } from './security/files.ts';
+import { setMenu } from './security/menu.ts';
+import { hardenEverything, registerAppScheme } from './security/session.ts';
+import { createWindow } from './security/window.ts';
+import { runCheckCommand } from './start/check.ts';
+import { catchStrayErrors, errorFacts, refuseToStart } from './start/errors.ts';
+import { claimLinks, hearOthers, isFirstInstance, leaveToFirst } from './start/instance.ts';
+import { builtPlaces, platformFacts, useDataFolder } from './start/platform.ts';
+import { createWorld, type World } from './start/world.ts';
+
+/** The whole of a clean quit, in milliseconds; past it the process ends as it is: everything typed is already on disk. */
+const QUIT_MS = 3_000;
+
+const asked = parseArgv(process.argv.slice(1));
+const places = placesIn(useDataFolder());
+const logFile = createLog(places.logs, { echo: process.env['VS_LOG_ECHO'] === '1', now: () => new Date() });
+const { log } = logFile;
+
+let window: BrowserWindow | null = null;
+let world: World | null = null;
+let companion: Companion | null = null;
+let invitation: Invitation | null = asked.invitation;
+let quitting = false;
+
+/** Only the top frame of our window, showing our page, may ask anything. */
+const isOurs = (event: IpcMainInvokeEvent): boolean => {
+  const frame = event.senderFrame;
+  if (window === null || window.isDestroyed() || frame === null) return false;
+  const ours = event.sender === window.webContents && frame === window.webContents.mainFrame;
+  return ours && frame.parent === null && isAppAddress(frame.url);
+};
+
+function showWindow(): void {
+  if (window !== null && !window.isDestroyed()) {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    return;
+  }
+  const built = builtPlaces();
+  window = createWindow({
+    preload: built.preload,
+    pages: built.pages,
+    icon: path.join(built.resources, 'icon', 'icon.png'),
+    title: "Compagnon Vérif' Ségur",
+    log,
+    onReady: () => log.info('window.ready', { ms: Math.round(performance.now()) }),
+  });
+  window.on('closed', () => {
+    window = null;
+  });
+}
+
+function receive(found: Invitation | null): void {
+  if (found !== null) {
+    invitation = found;
+    companion?.invite(found);
+  }
+  if (app.isReady() && world !== null) showWindow();
+}
+
+function openForCompanion(made: Companion): void {
+  const { handlers } = made;
+  openDoor<IpcMainInvokeEvent>(ipcMain, handlers, isOurs, log);
+  made.onChange((slice, value) => {
+    const sent = noticeOf(slice, value, log);
+    if (sent !== null && window !== null && !window.isDestroyed())
+      window.webContents.send(WIRE + sent.notice, sent.body);
+  });
+}
+
+/** The start, in order. A step that fails ends the start with its name. */
+const steps: readonly (readonly [name: string, run: () => void])[] = [
+  ['menu', () => setMenu(process.platform, !app.isPackaged)],
+  ['links', claimLinks],
+  [
+    'world',
+    () => {
+      const environment = { ...process.env, ...(asked.demo ? { VS_DEMO: '1' } : {}) };
+      world = createWorld({ places, logFile, window: () => window, environment, createKey: true });
+    },
+  ],
+  [
+    'companion',
+    () => {
+      companion = createCompanion(world!.outside);
+      if (invitation !== null) companion.invite(invitation);
+    },
+  ],
+  ['door', () => openForCompanion(companion!)],
+  ['window', showWindow],
+  [
+    // Last, and not waited for: the window shows "opening" while the database opens.
+    'start',
+    () => {
+      companion!.start().catch((error: unknown) => log.error('app.companion-start', errorFacts(error)));
+    },
+  ],
+];
+
+function startApp(): void {
+  const { version, electron, runtime, os } = platformFacts();
+  log.info('app.start', { version, electron, runtime, os });
+  for (const [name, run] of steps) {
+    try {
+      run();
+    } catch (error) {
+      void refuseToStart(log, name, error).catch(() => undefined);
+      return;
+    }
+  }
+}
+
+async function stopEverything(): Promise<void> {
+  await companion?.stop().catch((error: unknown) => log.warn('app.stop', errorFacts(error)));
+  await world?.stop();
+}
+
+/** Stops in order, but never keeps the person waiting. */
+function quitCleanly(event: { preventDefault(): void }): void {
+  if (quitting) return;
+  quitting = true;
+  event.preventDefault();
+  const late = new Promise<void>((resolve) => {
+    setTimeout(() => {
+      log.warn('app.quit-late', { ms: QUIT_MS });
+      resolve();
+    }, QUIT_MS);
+  });
+  void Promise.race([stopEverything(), late]).then(() => app.exit(0));
+}
+
+catchStrayErrors(log);
+// The default carries the product's name, whose accent is not allowed in a header: requests would fail.
+app.userAgentFallback = `CompagnonVerifSegur/${app.getVersion()}`;
+registerAppScheme();
+// Chromium has no sandbox for root (containers, CI): asking for one there would kill every process of it.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+hardenEverything(log);
+
+// Never a top-level await on `whenReady` here: this module must have finished loading for `ready` to come.
+if (asked.check) {
+  app.on('window-all-closed', () => undefined);
+  app
+    .whenReady()
+    .then(() => runCheckCommand({ asked, places, logFile }))
+    .catch(() => 2)
+    .then((code) => app.exit(code))
+    .catch(() => undefined);
+} else if (isFirstInstance(asked)) {
+  hearOthers(receive);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('activate', () => {
+    if (world !== null) showWindow();
+  });
+  app.on('before-quit', quitCleanly);
+  app
+    .whenReady()
+    .then(startApp)
+    .catch((error: unknown) => log.error('app.ready', errorFacts(error)));
+} else {
+  leaveToFirst();
+}

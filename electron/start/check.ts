@@ -1,0 +1,144 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { checkReport, type CheckReport } from '../contract/check.ts';
+import { failureOf } from '../contract/failure.ts';
+import { createCardWatch } from '../feature/card/watch.ts';
+import { createFacts } from '../feature/check/facts.ts';
+import { runChecks } from '../feature/check/run.ts';
+import type { Outside } from '../feature/outside.ts';
+import { loadResources } from '../feature/resource.ts';
+import { createSolutionSearch } from '../feature/segur/search.ts';
+import { createKeep } from '../feature/session/keep.ts';
+import { realTimers } from '../feature/timers.ts';
+import type { LogFile } from '../log/log.ts';
+import type { Asked } from '../security/argv.ts';
+import type { Places } from '../security/files.ts';
+import { exitCodeOf, reportText } from './check-text.ts';
+import { errorFacts } from './errors.ts';
+import { createWorld } from './world.ts';
+
+type Known = Pick<Parameters<typeof createFacts>[0], 'profile' | 'session'> & { notes: string[] };
+
+/**
+ * What the person already told the app, read from a copy of the database: the app may be open beside, and a second
+ * writer would number events that the first does not know of.
+ */
+async function readKnown(outside: Outside, database: string, copied: boolean): Promise<Known> {
+  const nothing = { profile: null, session: null };
+  if (!copied) return { ...nothing, notes: ["Aucune donnée enregistrée sur ce poste : le profil n'est pas connu."] };
+  try {
+    const { key } = await outside.openKey();
+    await outside.store.call('open', { file: database, key });
+    const keep = createKeep({ store: outside.store, log: outside.log });
+    const [profile, session] = [await keep.read('profile'), await keep.read('session')];
+    await outside.store.call('close', undefined);
+    const joined = session === null ? null : { hub: session.hub, editionEnd: session.edition.endsOn };
+    return { profile, session: joined, notes: [] };
+  } catch (error) {
+    const { code } = failureOf(error, 'check.read', 'store.unexpected');
+    outside.log.warn('check.read', { code });
+    return {
+      ...nothing,
+      notes: [`Les données enregistrées n'ont pas pu être lues (${code}) : le profil n'est pas connu.`],
+    };
+  }
+}
+
+/** Copies the database with what belongs to it; false when there is none. */
+async function copyDatabase(from: string, to: string): Promise<boolean> {
+  const done = await copyFile(from, to).then(
+    () => true,
+    () => false,
+  );
+  for (const end of ['-wal', '.key-id']) await copyFile(from + end, to + end).catch(() => undefined);
+  return done;
+}
+
+async function makeReport(outside: Outside, known: Known, asked: Asked): Promise<CheckReport> {
+  const resources = loadResources(outside.resources);
+  const card = createCardWatch({
+    outside,
+    resources,
+    timers: realTimers,
+    onReading: () => undefined,
+    onCardChange: () => undefined,
+  });
+  const facts = createFacts({
+    outside,
+    timers: realTimers,
+    resources,
+    search: createSolutionSearch(resources.solutions),
+    profile: known.profile,
+    session: known.session,
+    readCard: async () => card.read(),
+  });
+  const { version, electron, os: platform } = outside.platform;
+  try {
+    const report = await runChecks(
+      { facts, timers: realTimers, app: { version, electron, platform } },
+      { only: asked.only ?? undefined },
+    );
+    return checkReport.parse(report);
+  } finally {
+    await card.stop();
+  }
+}
+
+const say = async (stream: NodeJS.WriteStream, text: string): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write(text, () => resolve());
+  });
+
+/**
+ * `--check`: the checks without a window. Standard output holds the report and nothing else.
+ * Answers the exit code: 0 nothing fails, 1 something fails, 2 could not run.
+ */
+export async function runCheckCommand({
+  asked,
+  places,
+  logFile,
+}: {
+  asked: Asked;
+  places: Places;
+  logFile: LogFile;
+}): Promise<0 | 1 | 2> {
+  if (asked.unknownIds.length > 0 || asked.only?.length === 0) {
+    await say(process.stderr, `Vérification inconnue : ${asked.unknownIds.join(', ') || '(aucune)'}\n`);
+    return 2;
+  }
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'compagnon-check-'));
+  try {
+    const database = path.join(temporary, 'copy.db');
+    const copied = await copyDatabase(places.database, database);
+    const world = createWorld({
+      places,
+      database,
+      logFile,
+      window: () => null,
+      environment: process.env,
+      createKey: false,
+    });
+    try {
+      const known = await readKnown(world.outside, database, copied);
+      const report = await makeReport(world.outside, known, asked);
+      for (const note of asked.json ? known.notes : []) await say(process.stderr, `${note}\n`);
+      const text = asked.json
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : reportText(report, world.outside.resources, known.notes);
+      await say(process.stdout, text);
+      return exitCodeOf(report);
+    } finally {
+      await world.stop();
+    }
+  } catch (error) {
+    logFile.log.error('check.command', errorFacts(error));
+    await say(
+      process.stderr,
+      "La vérification n'a pas pu être faite. Relancez-la ; si cela recommence, réinstallez.\n",
+    );
+    return 2;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}

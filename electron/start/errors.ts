@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { app, dialog } from 'electron';
+import { FailureError } from '../contract/failure.ts';
+import type { Log } from '../feature/outside.ts';
+
+/** An error as the log may know it: its name, its code, and where; never its message, which may quote a value. */
+export function errorFacts(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frame = /\(?([^()\s]+):(\d+):\d+\)?$/m.exec(error.stack ?? '');
+  const code = error instanceof FailureError ? error.failure.code : (error as NodeJS.ErrnoException).code;
+  return {
+    error: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(frame === null ? {} : { place: `${path.basename(frame[1]!)}:${frame[2]}` }),
+  };
+}
+
+/** Errors that nobody caught are written down and the app stays: the person's work is already on disk. */
+export function catchStrayErrors(log: Log): void {
+  process.on('uncaughtException', (error) => log.error('app.uncaught', errorFacts(error)));
+  process.on('unhandledRejection', (error) => log.error('app.unhandled', errorFacts(error)));
+  app.on('child-process-gone', (_event, details) => {
+    log.warn('app.child-gone', { type: details.type, reason: details.reason, exitCode: details.exitCode });
+  });
+}
+
+/** The start did not reach a window: says so in French with one action, then ends. */
+export async function refuseToStart(log: Log, step: string, error: unknown): Promise<never> {
+  log.error('app.start-failed', { step, ...errorFacts(error) });
+  process.stderr.write(`Le Compagnon Vérif' Ségur n'a pas pu démarrer (étape ${step}).\n`);
+  await dialog
+    .showMessageBox({
+      type: 'error',
+      title: "Compagnon Vérif' Ségur",
+      message: "Le Compagnon Vérif' Ségur n'a pas pu démarrer.",
+      detail: `Fermez-le puis ouvrez-le de nouveau. Si cela recommence, réinstallez-le : vos données restent sur ce poste. (étape ${step})`,
+      buttons: ['Fermer'],
+    })
+    .catch(() => undefined);
+  app.exit(2);
+  throw error;
+}

@@ -1,0 +1,42 @@
+import { app } from 'electron';
+import { LINK_SCHEME, parseInvitation, type Invitation } from '../contract/link.ts';
+import { parseArgv, type Asked } from '../security/argv.ts';
+
+/** What the second instance says before it ends. */
+export const ALREADY_OPEN = "Le Compagnon Vérif' Ségur est déjà ouvert : sa fenêtre a été ramenée devant vous.";
+
+/** True when this is the first instance for this folder of data. The second hands its invitation over and is told so. */
+export function isFirstInstance(asked: Asked): boolean {
+  return app.requestSingleInstanceLock({ invitation: asked.invitation });
+}
+
+/** Says the sentence and ends: the first instance has been told. */
+export function leaveToFirst(): void {
+  process.stdout.write(`${ALREADY_OPEN}\n`, () => app.exit(0));
+}
+
+/**
+ * Hears other instances and, on macOS, links. What they bring is read from their command line, or from the data that they
+ * handed over through the same parser: it fills a form, the person decides.
+ */
+export function hearOthers(onOther: (invitation: Invitation | null) => void): void {
+  app.on('second-instance', (_event, argv, _folder, data) => {
+    const handed = (data as { invitation?: { hub?: unknown; code?: unknown } | null } | null)?.invitation;
+    const rebuilt =
+      handed && typeof handed.hub === 'string' && typeof handed.code === 'string'
+        ? parseInvitation(
+            `${LINK_SCHEME}://join?hub=${encodeURIComponent(handed.hub)}&code=${encodeURIComponent(handed.code)}`,
+          )
+        : null;
+    onOther(rebuilt ?? parseArgv(argv).invitation);
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    onOther(parseInvitation(url));
+  });
+}
+
+/** Makes links of invitations open this app. Only when installed: a developer's machine keeps its own. */
+export function claimLinks(): void {
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+}

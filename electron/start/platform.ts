@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { app } from 'electron';
+import { z } from 'zod';
+import type { Outside } from '../feature/outside.ts';
+
+const runtimeKind = z.enum(['official', 'bundled', 'override']);
+
+/**
+ * Which Electron this is. An installed app is always the official one; a developer's is told by the launcher, and by the
+ * mark that the substitute runtime carries beside its executable.
+ */
+function runtimeOf(): z.infer<typeof runtimeKind> {
+  if (app.isPackaged) return 'official';
+  try {
+    const told: unknown = JSON.parse(process.env['VS_RUNTIME_JSON'] ?? '');
+    return runtimeKind.parse((told as { kind?: unknown }).kind);
+  } catch {
+    return existsSync(path.join(path.dirname(process.execPath), 'companion-runtime.json')) ? 'bundled' : 'official';
+  }
+}
+
+/** French, unless the system plainly speaks English: a Linux without a language (`C`) says nothing. */
+function localeOf(): 'fr' | 'en' {
+  const linux = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
+  const spoken = process.platform === 'linux' ? linux : app.getLocale();
+  return /^en(?![a-z])/i.test(spoken) ? 'en' : 'fr';
+}
+
+/** What the features may know of this machine. After `ready` only (the language is not known before). */
+export const platformFacts = (): Outside['platform'] => ({
+  os: process.platform,
+  release: os.release(),
+  arch: process.arch,
+  version: app.getVersion(),
+  electron: process.versions.electron,
+  runtime: runtimeOf(),
+  locale: localeOf(),
+});
+
+/** Folders of the built app: pages, workers and data files, inside the archive when installed. */
+export function builtPlaces(): { pages: string; preload: string; card: string; store: string; resources: string } {
+  const build = path.resolve(import.meta.dirname, '..');
+  return {
+    pages: path.join(build, 'renderer'),
+    preload: path.join(build, 'electron', 'preload.cjs'),
+    card: path.join(build, 'native', 'card-worker.mjs'),
+    store: path.join(build, 'native', 'store-worker.mjs'),
+    resources: path.join(build, 'resources'),
+  };
+}
+
+/** Folder of the person's data: the system's, or the one of `VS_USER_DATA` (tests, a key carried by a trainer). */
+export function useDataFolder(): string {
+  const asked = process.env['VS_USER_DATA'];
+  const folder = asked ? path.resolve(asked) : path.join(app.getPath('appData'), 'compagnon-verif-segur');
+  app.setPath('userData', folder);
+  return folder;
+}

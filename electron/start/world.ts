@@ -1,0 +1,82 @@
+import { net, safeStorage, type BrowserWindow } from 'electron';
+import {
+  cardFailures,
+  copyMadeAt,
+  eraseStore,
+  restoreCopy,
+  setStoreAside,
+  startWorker,
+  storeFailures,
+} from '../../native/host.ts';
+import { cardCalls } from '../../native/card/port.ts';
+import { storeCalls } from '../../native/store/port.ts';
+import type { Outside } from '../feature/outside.ts';
+import type { LogFile } from '../log/log.ts';
+import { createFiles, type Places } from '../security/files.ts';
+import { openLink } from '../security/links.ts';
+import { printPage, saveFile } from '../security/paper.ts';
+import { openKey, type KeeperSetup } from '../security/secret.ts';
+import { builtPlaces, platformFacts } from './platform.ts';
+
+export type World = { outside: Outside; stop(): Promise<void> };
+
+export type WorldSetup = {
+  places: Places;
+  /** The database to open, when it is not the one of `places` (a copy, for `--check`). */
+  database?: string;
+  logFile: LogFile;
+  window: () => BrowserWindow | null;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** False: reads what exists, makes no key. */
+  createKey: boolean;
+};
+
+/** The network as the system has it set up (proxy, certificates), without cookies and without a cache. */
+const systemFetch: typeof globalThis.fetch = async (input, init) =>
+  net.fetch(
+    input as string,
+    { credentials: 'omit', cache: 'no-store', bypassCustomProtocolHandlers: true, ...init } as RequestInit,
+  );
+
+/** Everything the features need, made of Electron and of the two workers. After `ready` only. */
+export function createWorld({ places, database, logFile, window, environment, createKey }: WorldSetup): World {
+  const built = builtPlaces();
+  const now = (): Date => new Date();
+  const keeper: KeeperSetup = {
+    safe: safeStorage,
+    platform: process.platform,
+    file: places.key,
+    database: places.database,
+  };
+  const env = { ...process.env };
+  const store = startWorker({ name: 'store', table: storeCalls, entry: built.store, failures: storeFailures, env });
+  const card = startWorker({ name: 'card', table: cardCalls, entry: built.card, failures: cardFailures, env });
+  const keyOpens = async (): Promise<boolean> =>
+    openKey(keeper, { create: false }).then(
+      () => true,
+      () => false,
+    );
+  const files = createFiles(places, { copyMadeAt, eraseStore, restoreCopy, setStoreAside }, now, keyOpens);
+  const outside: Outside = {
+    now,
+    fetch: systemFetch,
+    store,
+    card,
+    openKey: async () => openKey(keeper, { create: createKey }),
+    files: database === undefined ? files : { ...files, database },
+    resources: built.resources,
+    platform: platformFacts(),
+    environment,
+    save: async (file) => saveFile(window(), file),
+    print: printPage,
+    openLink,
+    log: logFile.log,
+    readLog: logFile.read,
+  };
+  return {
+    outside,
+    async stop() {
+      await Promise.allSettled([store.stop(), card.stop()]);
+    },
+  };
+}
