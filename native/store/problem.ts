@@ -10,7 +10,7 @@ const named: [RegExp, FailureCode][] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|EFBIG)$/, 'store.full'],
   // SQLite reports a full disk or a quota as a failed write when the system says so late.
   [/^SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE|SHMSIZE|SHMMAP|DIR_FSYNC)$/, 'store.full'],
-  [/^(SQLITE_READONLY.*|SQLITE_CANTOPEN.*|SQLITE_PERM|EACCES|EPERM|EROFS|ENOTDIR|EISDIR)$/, 'store.readonly'],
+  [/^(SQLITE_READONLY.*|SQLITE_CANTOPEN.*|SQLITE_PERM|EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST)$/, 'store.readonly'],
   [
     /^(SQLITE_CORRUPT.*|SQLITE_NOTADB|SQLITE_IOERR_SHORT_READ|SQLITE_IOERR_DATA|SQLITE_IOERR_CORRUPTFS)$/,
     'store.corrupt',

@@ -6,7 +6,7 @@ import { sqliteBinding } from '../../scripts/natives.mjs';
 import { cardCalls } from '../../native/card/port.ts';
 import { forkNode } from '../../native/fork-node.ts';
 import { storeCalls } from '../../native/store/port.ts';
-import { superviseWorker, type WorkerOptions } from '../../native/supervise.ts';
+import { superviseWorker, type Spawned, type WorkerOptions } from '../../native/supervise.ts';
 import { cardFailures, storeFailures } from '../../native/wire.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,12 +39,16 @@ export function sqliteEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessE
 type Tuning = Partial<Pick<WorkerOptions<typeof storeCalls>, 'backoff' | 'startMs' | 'onReady'>>;
 
 /** A real store process under the real supervisor. */
-export const startStore = (entry: string, options: Tuning = {}) =>
+export const startStore = (entry: string, options: Tuning = {}, onSpawn: (child: Spawned) => void = () => undefined) =>
   superviseWorker({
     name: 'store',
     table: storeCalls,
     failures: storeFailures,
-    spawn: () => forkNode(entry, sqliteEnv()),
+    spawn() {
+      const child = forkNode(entry, sqliteEnv());
+      onSpawn(child);
+      return child;
+    },
     ...options,
   });
 
