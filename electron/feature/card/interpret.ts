@@ -102,8 +102,10 @@ type Look = { state: CardState; failure: Failure | null; token: CardReading['tok
 const bare = (state: CardState, failure: Failure): Look => ({ state, failure, token: null, card: null });
 
 function lookAt(slot: SlotReading, { now, nomenclature }: Context): Look {
-  if (!slot.present) return bare('no-card', failed('card.no-card'));
   const error = slot.tokenError ?? slot.slotError;
+  // A card that the library does not recognise leaves the reader "empty": only the token's error tells (CPS library).
+  const hidden = error !== null && /NOT_RECOGNIZED|BAD_EF_ACTUA/.test(error);
+  if (!slot.present && !hidden) return bare('no-card', failed('card.no-card'));
   if (slot.token === null) {
     if (error === null) return bare('wrong-card', failed('card.not-cps'));
     const { state, failure } = errorOf(error);

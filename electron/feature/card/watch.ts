@@ -10,6 +10,11 @@ import { findMiddleware } from './middleware.ts';
 
 /** Milliseconds between two looks at the readers: CPS modules cannot wait for an event, so they are polled. */
 export const LOOK_EVERY = 1_000;
+/**
+ * Looks at empty readers before a full reading all the same: a card that the library does not recognise changes nothing
+ * in what a look sees.
+ */
+const LOOKS_PER_READING = 5;
 /** Milliseconds between two searches for the library when there is none: someone may be installing it. */
 export const SEARCH_EVERY = 5_000;
 
@@ -54,6 +59,7 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
   let failures = 0;
   /** The readers as last seen; null asks for a reading at the next look. */
   let seen: string | null = null;
+  let looks = 0;
   let last: Promise<unknown> = Promise.resolve();
   const alarm = createAlarm(timers, () => void look());
 
@@ -108,13 +114,16 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
     const place = await locate();
     if ('reading' in place) return place.reading;
     const endBefore = outside.card.lastEnd();
+    const before = state;
     move('slots-changed');
-    if (settled.card === null) onReading({ ...settled, state, failure: null });
+    // Only a first reading, or one after a change, is worth showing as such: the rest would flicker.
+    if (before === 'starting' || before === 'no-middleware') onReading({ ...settled, state, failure: null });
     try {
       const raw = await outside.card.call('read', { module: place.path });
       const context = { now: outside.now(), module: place.path, nomenclature: resources.nomenclature };
       const reading = interpret(raw, context);
       failures = 0;
+      looks = 0;
       seen = shape(raw.slots);
       return settle(reading, readingEvent(reading));
     } catch (error) {
@@ -142,7 +151,9 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
     const endBefore = outside.card.lastEnd();
     try {
       const { slots } = await outside.card.call('slots', { module: place.path });
-      if (shape(slots) !== seen) await readNow();
+      looks += 1;
+      const empty = !slots.some((one) => one.present) && slots.length > 0;
+      if (shape(slots) !== seen || (empty && looks >= LOOKS_PER_READING)) await readNow();
     } catch (error) {
       crashed(error, endBefore, place.path);
     }

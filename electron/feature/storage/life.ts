@@ -43,7 +43,6 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
   let opening: Promise<void> | null = null;
   /** True from the first opening asked until a wanted close. */
   let wanted = false;
-  let seenRestart = false;
 
   const show = (part: Partial<StoreView>): void => {
     view = { ...view, ...part };
@@ -75,13 +74,16 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
     show({ state: 'ready', failure: null });
   }
 
-  /** One opening at a time; whoever asks meanwhile waits for the same one. */
-  function open(): Promise<void> {
-    opening ??= openNow().finally(() => {
-      opening = null;
-    });
-    return opening;
+  /** Calls wait for `work`: one opening at a time, and whoever asks meanwhile waits for the same one. */
+  function gate(work: Promise<void>): Promise<void> {
+    opening = work;
+    const done = (): void => {
+      if (opening === work) opening = null;
+    };
+    work.then(done, done);
+    return work;
   }
+  const open = (): Promise<void> => opening ?? gate(openNow());
 
   async function openAndRead(): Promise<void> {
     await open();
@@ -92,7 +94,7 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
     name: K,
     input: CallInput<StoreCalls, K>,
   ): Promise<CallOutput<StoreCalls, K>> {
-    if (opening !== null) await opening;
+    while (opening !== null) await opening;
     if (view.state !== 'ready') {
       const { failure } = view;
       if (failure === null) throw new FailureError('store.opening', 'storage.call');
@@ -130,11 +132,20 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
     if (view.failure !== null) throw new FailureError(view.failure.code, view.failure.at, view.failure.info);
   };
 
+  let restarted: (() => void) | null = null;
   const unlisten = outside.store.onState((state) => {
-    if (state === 'restarting') seenRestart = true;
-    if (state !== 'ready' || !seenRestart) return;
-    seenRestart = false;
-    if (wanted) openAndRead().catch((error: unknown) => outside.log.error('storage.reopen', { error: String(error) }));
+    if (state === 'restarting' && wanted && restarted === null) {
+      // A new process knows no database: calls wait from now on, not only once it is there.
+      show({ state: 'opening', failure: null });
+      void gate(new Promise((resolve) => (restarted = resolve)));
+    }
+    if (state !== 'ready' || restarted === null) return;
+    const release = restarted;
+    restarted = null;
+    opening = null;
+    openAndRead()
+      .catch((error: unknown) => outside.log.error('storage.reopen', { code: failureOf(error, 'storage.reopen').code }))
+      .finally(release);
   });
 
   return {
@@ -143,7 +154,7 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
     device: () => device,
     open: openAndRead,
     close: async () => {
-      if (opening !== null) await opening;
+      await opening;
       await closeQuietly();
     },
     async retry() {

@@ -93,32 +93,36 @@ export function createExchange(deps: ExchangeDeps): { run(): Promise<void>; unta
     return answer;
   }
 
-  /** Takes a new device id. What the hub already has under the old one is acknowledged first, the rest moves along. */
+  /**
+   * Takes a new device id. What the hub already has of ours is acknowledged first, the rest moves to the new id.
+   * A device pushes in the order of n, so everything of ours that the hub has comes before the first contradiction.
+   */
   async function untangle(): Promise<void> {
     await ensureToken();
-    const { outbox, cursor } = await position(10_000);
-    const known: LoggedEvent[] = [];
-    let after = cursor.after;
     for (let turn = 0; turn < TURNS; turn += 1) {
-      const answer = await ask(cursor.epoch, after, []);
-      if (cursor.epoch !== '' && answer.epoch !== cursor.epoch) {
+      const { outbox, cursor } = await position(10_000);
+      const answer = await ask(cursor.epoch, cursor.after, []);
+      if (otherEpoch(cursor, answer)) {
         await store.call('sync.restart', { log: logOf(), epoch: answer.epoch });
-        return untangle();
+        continue;
       }
-      for (const theirs of answer.events) if (outbox.some((ours) => sameFact(ours, theirs))) known.push(theirs);
-      const last = answer.events.at(-1)?.seq ?? answer.head;
-      if (last >= answer.head) {
-        // The cursor stays where it is: only our own echoes are taken here, the rest comes by the ordinary way.
-        if (known.length > 0) {
-          const applied = { log: logOf(), epoch: answer.epoch, after: cursor.after, events: known };
-          await store.call('sync.apply', applied);
-        }
-        break;
-      }
-      after = last;
+      const contradicts = (theirs: LoggedEvent): boolean =>
+        outbox.some((ours) => ours.device === theirs.device && ours.n === theirs.n && !sameFact(ours, theirs));
+      const end = answer.events.findIndex(contradicts);
+      const events = end < 0 ? answer.events : answer.events.slice(0, end);
+      const after = events.at(-1)?.seq ?? cursor.after;
+      await store.call('sync.apply', { log: logOf(), epoch: answer.epoch, after, events });
+      if (end >= 0 || after >= answer.head || events.length === 0) break;
     }
+    await moveUnsent();
+  }
+
+  const otherEpoch = (cursor: { epoch: string }, answer: SyncResponse): boolean =>
+    cursor.epoch !== '' && answer.epoch !== cursor.epoch;
+
+  async function moveUnsent(): Promise<void> {
     const { device, moved } = await store.call('device.renew', { log: logOf(), moveUnsent: true });
-    log.warn('sync.device-renewed', { moved, alreadyKnown: known.length });
+    log.warn('sync.device-renewed', { moved });
     deps.onDevice(device);
     await ensureToken();
   }
@@ -138,7 +142,7 @@ export function createExchange(deps: ExchangeDeps): { run(): Promise<void>; unta
     for (let turn = 0; turn < TURNS; turn += 1) {
       const { outbox, cursor } = await position(PUSH_LIMIT);
       const answer = await ask(cursor.epoch, cursor.after, outbox);
-      if (cursor.epoch !== '' && answer.epoch !== cursor.epoch) {
+      if (otherEpoch(cursor, answer)) {
         restarts += 1;
         if (restarts > 3) throw new FailureError('sync.invalid-answer', 'sync.epoch', { restarts });
         log.warn('sync.restart', { after: cursor.after });
@@ -153,7 +157,12 @@ export function createExchange(deps: ExchangeDeps): { run(): Promise<void>; unta
       const after = answer.events.at(-1)?.seq ?? cursor.after;
       const applied = { log: logOf(), epoch: answer.epoch, after, events: answer.events };
       const { unsent } = await store.call('sync.apply', applied);
-      if (after >= answer.head && (unsent === 0 || (outbox.length === 0 && answer.events.length === 0))) return;
+      if (after >= answer.head && unsent === 0) return;
+      if (after >= answer.head && outbox.length === 0 && cursor.unsent > 0) {
+        // After another epoch: facts of a former device id that the hub lost. Only a new id may push them.
+        await moveUnsent();
+        continue;
+      }
       // Nothing came and nothing was acknowledged: going on would turn in circles.
       if (answer.events.length === 0 && after < answer.head) {
         throw new FailureError('sync.invalid-answer', 'sync.exchange', { head: answer.head, after });

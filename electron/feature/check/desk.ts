@@ -1,0 +1,146 @@
+import { checkIds, checkResult, type CheckId, type CheckReport, type CheckResult } from '../../contract/check.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { EventBody } from '../../../organiser/protocol/event.ts';
+import type { Journal } from '../event/journal.ts';
+import type { Outside } from '../outside.ts';
+import type { Timers } from '../timers.ts';
+import type { Facts } from './check.ts';
+import { cardChecks } from './list.ts';
+import { runChecks } from './run.ts';
+
+export type CheckDesk = {
+  run(only?: readonly CheckId[]): Promise<CheckReport>;
+  /** Results of the last time, kept in the database. */
+  load(): Promise<void>;
+  /** The card changed: its checks are run again, if they were ever run. */
+  cardChanged(): Promise<void>;
+  /** Tells the organisers the results they do not have yet: after a join. */
+  share(): Promise<void>;
+  forget(): void;
+};
+
+type Deps = {
+  outside: Pick<Outside, 'store' | 'log'>;
+  timers: Timers;
+  app: CheckReport['app'];
+  demo: boolean;
+  facts(): Facts;
+  journal: Pick<Journal, 'view' | 'append'>;
+  joined(): boolean;
+  onView(view: Partial<Snapshot['checks']>): void;
+};
+
+/** Measures that differ each time and mean nothing new: alone, they are not worth an event. */
+const restless = new Set(['ms', 'driftSeconds', 'doubtSeconds', 'freeMb']);
+
+const lasting = (evidence: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(
+    Object.entries(evidence)
+      .filter(([name]) => !restless.has(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+/** What the organisers get of a result: status, code and the facts that name nobody. */
+export function sharedResult(result: CheckResult, demo: boolean): EventBody<'check.result'> {
+  const evidence: EventBody<'check.result'>['evidence'] = {};
+  for (const [name, value] of Object.entries(result.shared)) {
+    evidence[name.slice(0, 40)] = typeof value === 'string' ? value.slice(0, 200) : value;
+  }
+  return { id: result.id, status: result.status, code: result.failure?.code ?? null, evidence, demo };
+}
+
+/** Runs checks for the window, shows results as they come, keeps them, and tells the organisers what changed. */
+export function createCheckDesk(deps: Deps): CheckDesk {
+  const { outside, journal, demo } = deps;
+  const results = new Map<CheckId, CheckResult>();
+  const running = new Map<symbol, CheckId[]>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  const inOrder = (): CheckResult[] => checkIds.flatMap((id) => results.get(id) ?? []);
+  const showRunning = (): void => {
+    const all = new Set([...running.values()].flat());
+    deps.onView({ running: checkIds.filter((id) => all.has(id)) });
+  };
+
+  function changed(result: CheckResult): boolean {
+    const told = journal.view().checks[result.id];
+    if (told === undefined) return true;
+    const now = sharedResult(result, demo);
+    return (
+      told.status !== now.status ||
+      told.code !== now.code ||
+      told.demo !== now.demo ||
+      lasting(told.evidence) !== lasting(now.evidence)
+    );
+  }
+
+  async function keepAndTell(fresh: readonly CheckResult[]): Promise<void> {
+    for (const result of fresh) {
+      await outside.store.call('check.put', { id: result.id, at: result.at, result: { ...result } });
+    }
+    await tell(fresh);
+  }
+
+  async function tell(some: readonly CheckResult[]): Promise<void> {
+    if (!deps.joined()) return;
+    for (const result of some) if (changed(result)) await journal.append('check.result', sharedResult(result, demo));
+  }
+
+  async function run(only?: readonly CheckId[]): Promise<CheckReport> {
+    const mine = Symbol('run');
+    const facts = deps.facts();
+    if (only === undefined) deps.onView({ startedAt: facts.now().toISOString() });
+    try {
+      const report = await runChecks(
+        {
+          facts,
+          timers: deps.timers,
+          app: deps.app,
+          onResult(result) {
+            results.set(result.id, result);
+            deps.onView({ results: inOrder() });
+          },
+          onRunning(ids) {
+            running.set(mine, ids);
+            showRunning();
+          },
+        },
+        { only },
+      );
+      await keepAndTell(report.results);
+      return report;
+    } finally {
+      running.delete(mine);
+      showRunning();
+    }
+  }
+
+  /** Runs follow each other: two at once would read the card twice and mix their results. */
+  function queued<T>(job: () => Promise<T>): Promise<T> {
+    const next = last.then(job, job);
+    last = next.catch(() => undefined);
+    return next;
+  }
+
+  return {
+    run: (only) => queued(() => run(only)),
+    async load() {
+      results.clear();
+      const { results: rows } = await outside.store.call('check.list', undefined);
+      for (const row of rows) {
+        const parsed = checkResult.safeParse(row);
+        if (parsed.success) results.set(parsed.data.id, parsed.data);
+      }
+      deps.onView({ results: inOrder() });
+    },
+    async cardChanged() {
+      const known = cardChecks.filter((id) => results.has(id));
+      if (known.length > 0) await queued(() => run(known));
+    },
+    share: () => queued(() => tell(inOrder())),
+    forget() {
+      results.clear();
+      deps.onView({ results: [], startedAt: null });
+    },
+  };
+}

@@ -1,0 +1,267 @@
+import { currentStep } from '../contract/guide.ts';
+import { FailureError, failureOf } from '../contract/failure.ts';
+import type { Channel } from '../contract/ipc.ts';
+import type { Invitation } from '../contract/link.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
+import { createCardWatch, startingCard } from './card/watch.ts';
+import { createCheckDesk } from './check/desk.ts';
+import { createFacts } from './check/facts.ts';
+import { createJournal } from './event/journal.ts';
+import { createWords } from './event/words.ts';
+import type { Handlers } from './handlers.ts';
+import type { Outside } from './outside.ts';
+import { loadResources } from './resource.ts';
+import { createSolutionSearch } from './segur/search.ts';
+import { createKeep } from './session/keep.ts';
+import { createSession } from './session/session.ts';
+import { createStoreLife } from './storage/life.ts';
+import { createSyncClient } from './sync/client.ts';
+import { realTimers, type Timers } from './timers.ts';
+import { createTruth, type Listener } from './truth.ts';
+
+export type Companion = {
+  /** Opens the database and begins. Never throws for the database: the snapshot tells. */
+  start(): Promise<void>;
+  /** Stops polling, sync and timers, and closes the database. */
+  stop(): Promise<void>;
+  snapshot(): Snapshot;
+  /** Calls back with each slice that changed; answers how to stop. The card is followed while someone listens. */
+  onChange(listener: Listener): () => void;
+  handlers: Handlers;
+  /** An invitation link was opened: it fills the form, the person decides. */
+  invite(invitation: Invitation): void;
+};
+
+/** Channels that work whatever the state of the database. */
+const always: ReadonlySet<Channel> = new Set<Channel>([
+  'app.snapshot',
+  'app.open-link',
+  'store.retry',
+  'store.restore-copy',
+  'store.set-aside',
+]);
+
+const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['log'] => ({
+  steps: view.steps,
+  current: currentStep(steps, view.steps),
+  irritants: view.irritants,
+  messages: view.messages,
+  help: view.help,
+  timer: view.timer,
+  closedAt: view.closedAt,
+  unknown: view.unknown,
+});
+
+/**
+ * The participant's side of the product: the features put together around one snapshot. Everything it needs from the
+ * world comes in `outside`; tests also give the timers.
+ */
+export function createCompanion(outside: Outside, timers: Timers = realTimers): Companion {
+  const { platform, log } = outside;
+  const resources = loadResources(outside.resources);
+  const { guide } = resources;
+  const solutionSearch = createSolutionSearch(resources.solutions);
+  const demo = outside.environment['VS_DEMO'] === '1';
+  const nothing = { state: 'off' as const, unsent: 0, lastContact: null, failure: null };
+  let started = false;
+
+  const truth = createTruth(
+    {
+      app: {
+        version: platform.version,
+        electron: platform.electron,
+        runtime: platform.runtime,
+        platform: platform.os,
+        locale: platform.locale,
+        theme: 'system',
+        demo,
+        invitation: null,
+      },
+      store: { state: 'opening', failure: null, keyBackend: '', copyAt: null },
+      session: null,
+      sync: nothing,
+      profile: null,
+      checks: { running: [], startedAt: null, results: [] },
+      card: startingCard,
+      guide,
+      log: shownLog(foldLog([]), guide.steps),
+      report: { state: 'none' },
+    },
+    (count) => card.watch(started && count > 0),
+  );
+
+  const life = createStoreLife({ outside, onView: (view) => truth.set('store', view), onOpened: () => resume() });
+  const inside: Outside = { ...outside, store: life.port };
+  const keep = createKeep(inside);
+  let device = '';
+
+  const journal = createJournal({
+    outside: inside,
+    author() {
+      const kept = session.kept();
+      return kept === null ? null : { log: kept.slot.log, actor: kept.participant.label };
+    },
+    onView(view) {
+      truth.set('log', shownLog(view, guide.steps));
+      truth.patch('sync', { unsent: view.unsent });
+    },
+    onAppended: () => sync.nudge(),
+  });
+
+  const session = createSession({
+    fetch: outside.fetch,
+    timers,
+    now: outside.now,
+    keep,
+    journal,
+    device: () => device,
+    joinedFacts: () => ({ app: platform.version, platform: platform.os, guide: guide.version }),
+    mayJoinAgain: () => truth.get().sync.state === 'revoked',
+    onSession: (value) => truth.set('session', value),
+    onProfile: (value) => truth.set('profile', value),
+  });
+
+  const sync = createSyncClient({
+    outside: inside,
+    timers,
+    session: session.kept,
+    device: () => device,
+    onDevice: (id) => (device = id),
+    keepToken: session.keepToken,
+    onView: (part) => truth.patch('sync', part),
+    async onContact() {
+      await journal.refresh();
+    },
+  });
+
+  const card = createCardWatch({
+    outside,
+    resources,
+    timers,
+    onReading: (reading) => truth.set('card', reading),
+    onCardChange: () => background('check.card', () => desk.cardChanged()),
+  });
+
+  const desk = createCheckDesk({
+    outside: inside,
+    timers,
+    app: { version: platform.version, electron: platform.electron, platform: platform.os },
+    demo,
+    facts() {
+      const kept = session.kept();
+      return createFacts({
+        outside,
+        timers,
+        resources,
+        search: solutionSearch,
+        profile: session.profile(),
+        session: kept === null ? null : { hub: kept.hub, editionEnd: kept.edition.endsOn },
+        readCard: card.read,
+      });
+    },
+    journal,
+    joined: () => session.kept() !== null,
+    onView: (part) => truth.patch('checks', part),
+  });
+
+  /** Work that nobody waits for: it fails in the log, not in the void. */
+  function background(at: string, work: () => Promise<unknown>): void {
+    work().catch((error: unknown) => log.warn(at, { code: failureOf(error, at).code }));
+  }
+
+  /** After each opening of the database: reads what it keeps and goes on from there. */
+  async function resume(): Promise<void> {
+    device = life.device();
+    const preferences = await keep.read('preferences');
+    truth.patch('app', { locale: preferences?.locale ?? platform.locale, theme: preferences?.theme ?? 'system' });
+    await session.load();
+    await desk.load();
+    await life.copy();
+    if (session.kept() !== null) sync.start();
+  }
+
+  async function erase(): Promise<void> {
+    await sync.stop();
+    await life.eraseAll();
+    session.forget();
+    desk.forget();
+    truth.set('sync', nothing);
+    truth.patch('app', { locale: platform.locale, theme: 'system', invitation: null });
+    await resume();
+  }
+
+  const words = createWords({
+    journal,
+    steps: guide.steps,
+    minutes: () => session.kept()?.slot.minutes ?? null,
+    onMilestone: () => life.copy(),
+  });
+
+  const raw: Omit<Handlers, Extract<Channel, `bilan.${string}` | `report.${string}`>> = {
+    ...words,
+    'app.snapshot': async () => truth.get(),
+    async 'app.preferences'(asked) {
+      const { locale, theme } = truth.get().app;
+      const next = { locale: asked.locale ?? locale, theme: asked.theme ?? theme };
+      await keep.write('preferences', next);
+      truth.patch('app', next);
+    },
+    'app.open-link': ({ id }) => outside.openLink(id),
+    'store.retry': () => life.retry(),
+    'store.restore-copy': () => life.restoreCopy(),
+    'store.set-aside': async () => ({ name: await life.setAside() }),
+    async 'session.join'(typed) {
+      await session.join(typed);
+      truth.patch('app', { invitation: null });
+      // Joining again after a withdrawal: what runs still knows the old token.
+      await sync.stop();
+      sync.start();
+      background('check.share', () => desk.share());
+      await life.copy();
+    },
+    'profile.save': (profile) => session.saveProfile(profile),
+    'segur.search': async ({ text, limit }) => ({
+      solutions: solutionSearch.search(text, limit),
+      listLabel: resources.solutions.label,
+      example: resources.solutions.example,
+    }),
+    'checks.run': ({ only }) => desk.run(only),
+    'sync.now': () => sync.now(),
+    'sync.resend-forked': () => sync.resendForked(),
+    'data.erase': () => erase(),
+  };
+
+  /** Refuses, with the database's own failure, what cannot be done without it. */
+  function guarded(): Handlers {
+    const made: Record<string, (input: never) => Promise<unknown>> = {};
+    for (const [name, handler] of Object.entries(raw) as [Channel, (input: never) => Promise<unknown>][]) {
+      made[name] = async (input) => {
+        const { state, failure } = truth.get().store;
+        if (state === 'failed' && failure !== null && !always.has(name)) {
+          throw new FailureError(failure.code, failure.at, failure.info);
+        }
+        return handler(input);
+      };
+    }
+    return made as Handlers;
+  }
+
+  return {
+    async start() {
+      started = true;
+      card.watch(truth.listeners() > 0);
+      await life.open();
+    },
+    async stop() {
+      started = false;
+      await Promise.all([card.stop(), sync.stop()]);
+      life.stop();
+      await life.close();
+    },
+    snapshot: truth.get,
+    onChange: truth.onChange,
+    handlers: guarded(),
+    invite: (invitation) => truth.patch('app', { invitation }),
+  };
+}

@@ -1,0 +1,121 @@
+import { FailureError } from '../../contract/failure.ts';
+import type { Profile, Snapshot } from '../../contract/snapshot.ts';
+import { sharedDomain } from '../mss/address.ts';
+import type { EventBody } from '../../../organiser/protocol/event.ts';
+import type { Journal } from '../event/journal.ts';
+import type { HubDeps } from './hub.ts';
+import { joinHub, readJoin } from './join.ts';
+import { shownSession, type createKeep, type KeptSession } from './keep.ts';
+
+export type Session = {
+  kept(): KeptSession | null;
+  profile(): Profile | null;
+  /** Reads what the database keeps, and finishes a join that was interrupted. */
+  load(): Promise<void>;
+  join(typed: { hub: string; code: string }): Promise<void>;
+  keepToken(token: string, device: string): Promise<void>;
+  saveProfile(profile: Profile): Promise<void>;
+  /** Forgets what is in memory, after the data was erased. */
+  forget(): void;
+};
+
+type Deps = HubDeps & {
+  now(): Date;
+  keep: ReturnType<typeof createKeep>;
+  journal: Pick<Journal, 'view' | 'append' | 'refresh'>;
+  device(): string;
+  joinedFacts(): EventBody<'slot.joined'>;
+  /** A person whose access was withdrawn may join again; nobody else has two sessions. */
+  mayJoinAgain(): boolean;
+  onSession(session: Snapshot['session']): void;
+  onProfile(profile: Profile | null): void;
+};
+
+/** What the organisers may know of a profile: the mail address stays here, its domain goes. */
+export function sharedProfile(profile: Profile): EventBody<'slot.profile'> {
+  const { who, couloir, available, mssAddress, solution } = profile;
+  return {
+    who,
+    couloir,
+    available,
+    mssDomain: sharedDomain(mssAddress),
+    solution: solution === null ? null : { editor: solution.editor, name: solution.name, version: solution.version },
+  };
+}
+
+/** The participant's place in a slot, kept in the encrypted database. */
+export function createSession(deps: Deps): Session {
+  const { keep, journal } = deps;
+  let kept: KeptSession | null = null;
+  let profile: Profile | null = null;
+  let joining = false;
+
+  /** Says what the organisers must know at least once; safe to repeat, so an interruption costs nothing. */
+  async function introduce(): Promise<void> {
+    await journal.refresh();
+    if (journal.view().joinedAt === null) await journal.append('slot.joined', deps.joinedFacts());
+    await tellProfile();
+  }
+
+  async function tellProfile(): Promise<void> {
+    if (kept === null || profile === null) return;
+    const shared = sharedProfile(profile);
+    if (JSON.stringify(shared) !== JSON.stringify(journal.view().profile)) await journal.append('slot.profile', shared);
+  }
+
+  function show(): void {
+    deps.onSession(shownSession(kept));
+    deps.onProfile(profile);
+  }
+
+  async function enter(typed: { hub: string; code: string }): Promise<void> {
+    if (kept !== null && !deps.mayJoinAgain()) throw new FailureError('session.exists', 'session.join');
+    const { hub, code } = readJoin(typed);
+    const device = deps.device();
+    const { v: _, ...answer } = await joinHub(deps, { hub, code, device });
+    const next: KeptSession = { ...answer, hub, device, joinedAt: deps.now().toISOString() };
+    await keep.write('session', next);
+    kept = next;
+    show();
+    await introduce();
+  }
+
+  return {
+    kept: () => kept,
+    profile: () => profile,
+    async load() {
+      kept = await keep.read('session');
+      profile = await keep.read('profile');
+      show();
+      if (kept !== null) await introduce();
+      else await journal.refresh();
+    },
+    async join(typed) {
+      // A second press of the button would spend the code twice.
+      if (joining) throw new FailureError('session.exists', 'session.join', { joining: true });
+      joining = true;
+      try {
+        await enter(typed);
+      } finally {
+        joining = false;
+      }
+    },
+    async keepToken(token, device) {
+      if (kept === null) throw new FailureError('session.missing', 'session.token');
+      const next = { ...kept, token, device };
+      await keep.write('session', next);
+      kept = next;
+    },
+    async saveProfile(next) {
+      await keep.write('profile', next);
+      profile = next;
+      deps.onProfile(profile);
+      await tellProfile();
+    },
+    forget() {
+      kept = null;
+      profile = null;
+      show();
+    },
+  };
+}

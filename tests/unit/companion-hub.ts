@@ -1,0 +1,189 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { LoggedEvent, PushedEvent } from '../../organiser/protocol/event.ts';
+import { hubErrors, PULL_LIMIT, type HubErrorCode, type JoinResponse } from '../../organiser/protocol/wire.ts';
+
+export const HUB = 'https://hub.test';
+export const CODE = 'ABCD-EFGH';
+export const LOG = 'log-00000001';
+
+export const edition: JoinResponse['edition'] = {
+  id: 'ed-1',
+  name: "Vérif' Ségur d'essai",
+  startsOn: '2026-11-23',
+  endsOn: '2026-11-27',
+  contact: 'organisation@example.org',
+};
+const slot: JoinResponse['slot'] = {
+  id: 'slot-1',
+  log: LOG,
+  edition: 'ed-1',
+  startsAt: '2026-11-23T09:00:00.000Z',
+  minutes: 60,
+  couloir: 'medecine-de-ville',
+};
+const reportKey = `age1${'q'.repeat(58)}`;
+
+/** What happens to one exchange on the way. */
+export type Fault = 'none' | 'request-lost' | 'answer-lost' | 'twice' | 'trouble' | 'nonsense';
+
+export type MemoryHub = {
+  fetch: typeof globalThis.fetch;
+  log: LoggedEvent[];
+  epoch: string;
+  /** One per exchange, in order; none left means no fault. */
+  faults: Fault[];
+  /** Nothing answers. */
+  down: boolean;
+  pullLimit: number;
+  /** Where "now" is, for the clock check. */
+  clock(): Date;
+  revoked: boolean;
+  codes: Map<string, 'free' | 'used' | 'expired'>;
+  /** An organiser writes. */
+  say(kind: string, body: Record<string, unknown>): void;
+  /** Comes back from a backup: only the first `kept` events, another epoch. */
+  restore(kept: number): void;
+  requests: { method: string; path: string }[];
+  poke(): void;
+  streams: number;
+  dropStreams(): void;
+};
+
+const json = (body: unknown, status = 200): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+const refuse = (code: HubErrorCode, info: Record<string, string | number> = {}): Response =>
+  json({ code, info }, hubErrors[code]);
+
+/** A hub in memory that follows the rules of docs/decisions/0002-sync-protocol.md, and can lose what it is told. */
+export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T09:00:00.000Z')): MemoryHub {
+  const tokens = new Map<string, string>();
+  const open = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  const organiser = randomUUID();
+  let said = 0;
+
+  const token = (device: string): string => {
+    const made = randomBytes(20).toString('hex');
+    tokens.set(made, device);
+    return made;
+  };
+  const deviceOf = (headers: Headers): string | undefined =>
+    tokens.get((headers.get('authorization') ?? '').replace('Bearer ', ''));
+
+  function push(device: string, events: PushedEvent[]): Response | null {
+    for (const event of events) {
+      if (event.device !== device) return refuse('sync.device', { n: event.n });
+      const known = hub.log.find((e) => e.device === event.device && e.n === event.n);
+      if (known === undefined) continue;
+      const { kind, body, at } = known;
+      if (!isDeepStrictEqual({ kind, body, at }, { kind: event.kind, body: event.body, at: event.at })) {
+        return refuse('sync.fork', { n: event.n });
+      }
+    }
+    for (const event of events) {
+      if (hub.log.some((e) => e.device === event.device && e.n === event.n)) continue;
+      hub.log.push({ ...event, seq: hub.log.length + 1, actor: 'Cabinet', role: 'participant' });
+    }
+    return null;
+  }
+
+  function sync(device: string, body: { after: number; epoch: string; push: PushedEvent[] }): Response {
+    const same = body.epoch === '' || body.epoch === hub.epoch;
+    const refused = same ? push(device, body.push) : null;
+    if (refused !== null) return refused;
+    const after = same ? body.after : 0;
+    const events = hub.log.filter((e) => e.seq > after).slice(0, hub.pullLimit);
+    const lastN = Math.max(0, ...hub.log.filter((e) => e.device === device).map((e) => e.n));
+    return json({ v: 1, epoch: hub.epoch, events, head: hub.log.length, lastN });
+  }
+
+  function join(body: { code: string; device: string }): Response {
+    const state = hub.codes.get(body.code);
+    if (state === undefined) return refuse('join.code-unknown');
+    if (state === 'used') return refuse('join.code-used');
+    if (state === 'expired') return refuse('join.code-expired');
+    hub.codes.set(body.code, 'used');
+    const participant = { id: 'p-1', label: 'Cabinet' };
+    return json({ v: 1, token: token(body.device), participant, slot, edition, reportKey });
+  }
+
+  function stream(signal: AbortSignal | null | undefined): Response {
+    let mine: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        mine = controller;
+        open.add(controller);
+        controller.enqueue(new TextEncoder().encode(': hello\n\n'));
+      },
+      cancel: () => void open.delete(mine),
+    });
+    signal?.addEventListener('abort', () => {
+      if (open.delete(mine)) mine.error(new DOMException('aborted', 'AbortError'));
+    });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  }
+
+  async function serve(path: string, init: RequestInit | undefined): Promise<Response> {
+    const headers = new Headers(init?.headers);
+    const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as never) : undefined;
+    if (path === '/v1/hub') {
+      const now = hub.clock().toISOString();
+      return json({ service: 'verif-segur-hub', v: 1, version: '1.0.0', epoch: hub.epoch, now });
+    }
+    if (path === '/v1/join') return join(body as never);
+    const device = deviceOf(headers);
+    if (hub.revoked || device === undefined) return refuse('auth.revoked');
+    if (path === '/v1/device') return json({ v: 1, token: token((body as unknown as { device: string }).device) });
+    if (path === `/v1/logs/${LOG}/sync`) return sync(device, body as never);
+    if (path === '/v1/stream') return stream(init?.signal);
+    return refuse('route.unknown');
+  }
+
+  const hub: MemoryHub = {
+    log: [],
+    epoch: 'epoch-1',
+    faults: [],
+    down: false,
+    pullLimit: PULL_LIMIT,
+    clock,
+    revoked: false,
+    codes: new Map([[CODE, 'free']]),
+    requests: [],
+    streams: 0,
+    async fetch(url, init) {
+      const { origin, pathname } = new URL(url as string);
+      hub.requests.push({ method: init?.method ?? 'GET', path: pathname });
+      if (origin !== HUB || hub.down) throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
+      if (pathname === '/v1/stream') {
+        hub.streams += 1;
+        return serve(pathname, init);
+      }
+      const fault = pathname === '/v1/hub' ? 'none' : (hub.faults.shift() ?? 'none');
+      if (fault === 'request-lost') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
+      if (fault === 'trouble') return refuse('hub.failed');
+      if (fault === 'nonsense') return new Response('<html>portail captif</html>', { status: 200 });
+      const answer = await serve(pathname, init);
+      if (fault === 'answer-lost') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
+      return fault === 'twice' ? serve(pathname, init) : answer;
+    },
+    say(kind, body) {
+      said += 1;
+      const at = clock().toISOString();
+      const seq = hub.log.length + 1;
+      hub.log.push({ device: organiser, n: said, seq, kind, body, at, actor: 'Organisation', role: 'organiser' });
+    },
+    restore(kept) {
+      hub.log = hub.log.slice(0, kept);
+      hub.epoch = `epoch-${randomUUID()}`;
+    },
+    poke() {
+      const text = `event: poke\ndata: ${JSON.stringify({ log: LOG, head: hub.log.length })}\n\n`;
+      for (const controller of open) controller.enqueue(new TextEncoder().encode(text));
+    },
+    dropStreams() {
+      for (const controller of open) controller.close();
+      open.clear();
+    },
+  };
+  return hub;
+}

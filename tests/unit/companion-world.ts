@@ -1,0 +1,189 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createCompanion, type Companion } from '../../electron/feature/companion.ts';
+import { FailureError } from '../../electron/contract/failure.ts';
+import type { Outside, WorkerPort } from '../../electron/feature/outside.ts';
+import type { Timers } from '../../electron/feature/timers.ts';
+import { cardCalls, type CardCalls, type RawReading } from '../../native/card/port.ts';
+import { createMemoryHub, type MemoryHub } from './companion-hub.ts';
+import { createMemoryStore, type MemoryStore } from './companion-store.ts';
+
+/** Timers that move only when told. */
+export type ManualTimers = Timers & {
+  /** Milliseconds until each pending timer, soonest first. */
+  pending(): number[];
+  /** Lets that much time pass and runs what is due, in order. */
+  pass(ms: number): void;
+};
+
+export function createManualTimers(random = 0.5): ManualTimers {
+  let now = 0;
+  let waits: { at: number; then: () => void }[] = [];
+  const due = (until: number) => waits.filter((w) => w.at <= until).sort((a, b) => a.at - b.at)[0];
+  return {
+    random: () => random,
+    after(ms, then) {
+      const wait = { at: now + ms, then };
+      waits.push(wait);
+      return () => {
+        waits = waits.filter((w) => w !== wait);
+      };
+    },
+    pending: () => waits.map((w) => w.at - now).sort((a, b) => a - b),
+    pass(ms) {
+      const until = now + ms;
+      for (let next = due(until); next !== undefined; next = due(until)) {
+        const run = next;
+        waits = waits.filter((w) => w !== run);
+        now = run.at;
+        run.then();
+      }
+      now = until;
+    },
+  };
+}
+
+/** Waits for a state by letting pending work of the event loop run; fails, rather than hangs, when it never comes. */
+export async function until(what: string, condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 5_000; turn += 1) {
+    if (condition()) return;
+    await new Promise((next) => setImmediate(next));
+  }
+  throw new Error(`never: ${what}`);
+}
+
+export type FakeCard = WorkerPort<CardCalls> & {
+  /** What the next readings give; a function may throw what a worker would. */
+  reading: RawReading | (() => RawReading);
+  end: { reason: 'crashed' | 'hung'; exitCode: number | null } | null;
+  calls: string[];
+};
+
+export const noReader: RawReading = {
+  middleware: { description: 'Fake', manufacturer: 'Tests', version: '1.0' },
+  slots: [],
+  ms: 1,
+};
+
+export function createFakeCard(): FakeCard {
+  const now = (): RawReading => (typeof card.reading === 'function' ? card.reading() : card.reading);
+  const card: FakeCard = {
+    reading: noReader,
+    end: null,
+    calls: [],
+    async call(name, _input) {
+      card.calls.push(name);
+      const answer = name === 'close' ? undefined : name === 'read' ? now() : { slots: now().slots };
+      return cardCalls[name].output.parse(answer) as never;
+    },
+    lastEnd: () => card.end,
+    onState: () => () => undefined,
+  };
+  return card;
+}
+
+export type World = {
+  outside: Outside;
+  store: MemoryStore;
+  hub: MemoryHub;
+  card: FakeCard;
+  timers: ManualTimers;
+  logged: { level: string; at: string; facts: Record<string, unknown> }[];
+  clock: { now: Date };
+  copyAt: string | null;
+  free: number;
+  asides: number;
+  restored: number;
+  erased: number;
+  keyLost: boolean;
+  opened: string[];
+  saved: { name: string; bytes: Uint8Array }[];
+  folder: string;
+  companion(): Companion;
+  dispose(): Promise<void>;
+};
+
+/** A whole world of fakes for the features; each has its own temporary folder. */
+export function createWorld(): World {
+  const folder = mkdtempSync(join(tmpdir(), 'companion-'));
+  // An existing file stands for the library: only the fake worker "loads" it.
+  const module = join(folder, 'module.so');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(module, '');
+  const made: Companion[] = [];
+  const logged: World['logged'] = [];
+  const write =
+    (level: string) =>
+    (at: string, facts: Record<string, unknown> = {}): void =>
+      void logged.push({ level, at, facts });
+  const store = createMemoryStore();
+  const card = createFakeCard();
+  const world = {
+    store,
+    card,
+    timers: createManualTimers(),
+    logged,
+    clock: { now: new Date('2026-11-23T09:00:00.000Z') },
+    copyAt: null,
+    free: 10_000_000_000,
+    asides: 0,
+    restored: 0,
+    erased: 0,
+    keyLost: false,
+    opened: [],
+    saved: [],
+    folder,
+  } as unknown as World;
+  world.hub = createMemoryHub(() => world.clock.now);
+  world.outside = {
+    now: () => new Date(world.clock.now),
+    fetch: (url, init) => world.hub.fetch(url, init),
+    store,
+    card,
+    async openKey() {
+      if (world.keyLost) throw new FailureError('store.key-lost', 'secret.open');
+      return { key: 'ab'.repeat(32), backend: 'test_safe' };
+    },
+    files: {
+      database: join(folder, 'companion.db'),
+      copyMadeAt: async () => world.copyAt,
+      restoreCopy: async () => void (world.restored += 1),
+      async setAside() {
+        world.asides += 1;
+        return 'companion.db.de-cote-1';
+      },
+      eraseAll: async () => void (world.erased += 1),
+      freeBytes: async () => world.free,
+    },
+    resources: resolve(import.meta.dirname, '../../resources'),
+    platform: {
+      os: 'linux',
+      release: '6.1.0',
+      arch: 'x64',
+      version: '0.1.0',
+      electron: '45.4.1',
+      runtime: 'official',
+      locale: 'fr',
+    },
+    environment: { VS_PKCS11_MODULE: module },
+    async save(file) {
+      world.saved.push(file);
+      return file.name;
+    },
+    print: async () => new Uint8Array([0x25, 0x50, 0x44, 0x46]),
+    openLink: async (id) => void world.opened.push(id),
+    log: { info: write('info'), warn: write('warn'), error: write('error') },
+    readLog: async () => '',
+  };
+  world.companion = () => {
+    const companion = createCompanion(world.outside, world.timers);
+    made.push(companion);
+    return companion;
+  };
+  world.dispose = async () => {
+    for (const companion of made) await companion.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return world;
+}

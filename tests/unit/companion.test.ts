@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FailureError } from '../../electron/contract/failure.ts';
+import { snapshot } from '../../electron/contract/snapshot.ts';
+import { CODE, HUB, LOG } from './companion-hub.ts';
+import { createWorld, until, type World } from './companion-world.ts';
+
+let world: World;
+beforeEach(() => {
+  world = createWorld();
+});
+afterEach(() => world.dispose());
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'no failure',
+    (error: unknown) => (error instanceof FailureError ? error.failure.code : String(error)),
+  );
+
+async function joined() {
+  const companion = world.companion();
+  await companion.start();
+  await companion.handlers['session.join']({ hub: HUB, code: CODE });
+  await until('live', () => companion.snapshot().sync.state === 'live');
+  return companion;
+}
+
+describe('the start', () => {
+  it('opens the database and shows a snapshot in shape', async () => {
+    const companion = world.companion();
+    expect(companion.snapshot().store.state).toBe('opening');
+    await companion.start();
+    expect(snapshot.parse(companion.snapshot())).toEqual(companion.snapshot());
+    expect(companion.snapshot().store).toMatchObject({ state: 'ready', keyBackend: 'test_safe' });
+    expect(companion.snapshot().log.current).toBe(companion.snapshot().guide.steps[0]!.id);
+    expect(world.store.calls).toContain('copy');
+  });
+
+  it('announces each changed slice once a turn, whole', async () => {
+    const companion = world.companion();
+    await companion.start();
+    const seen: string[] = [];
+    companion.onChange((slice) => seen.push(slice));
+    companion.invite({ hub: HUB, code: CODE });
+    companion.invite({ hub: HUB, code: 'JKMN-PQRS' });
+    await until('announced', () => seen.includes('app'));
+    expect(seen.filter((slice) => slice === 'app')).toEqual(['app']);
+    expect(companion.snapshot().app.invitation?.code).toBe('JKMN-PQRS');
+  });
+
+  it('remembers session, profile, language and results after a restart', async () => {
+    const first = await joined();
+    await first.handlers['app.preferences']({ locale: 'en', theme: 'dark' });
+    await first.handlers['step.comment']({ step: first.snapshot().guide.steps[0]!.id, text: 'Bonjour' });
+    await first.stop();
+    const second = world.companion();
+    await second.start();
+    expect(second.snapshot().session?.slot.log).toBe(LOG);
+    expect(second.snapshot().app).toMatchObject({ locale: 'en', theme: 'dark' });
+    expect(Object.values(second.snapshot().log.steps)[0]!.comments[0]!.text).toBe('Bonjour');
+  });
+});
+
+describe('a database that does not open', () => {
+  it('tells corrupt with and without a copy apart, refuses the rest, and keeps the repairs open', async () => {
+    world.store.failAlways('open', new FailureError('store.corrupt', 'store.open'));
+    const companion = world.companion();
+    await companion.start();
+    expect(companion.snapshot().store).toMatchObject({
+      state: 'failed',
+      failure: { code: 'store.corrupt-no-copy' },
+    });
+    expect(await codeOf(companion.handlers['message.post']({ text: 'x' }))).toBe('store.corrupt-no-copy');
+    expect(await codeOf(companion.handlers['checks.run']({}))).toBe('store.corrupt-no-copy');
+    expect((await companion.handlers['app.snapshot'](undefined)).store.state).toBe('failed');
+
+    world.copyAt = '2026-11-22T10:00:00.000Z';
+    expect(await codeOf(companion.handlers['store.retry'](undefined))).toBe('store.corrupt');
+    expect(companion.snapshot().store.copyAt).toBe(world.copyAt);
+
+    world.store.failAlways('open', null);
+    await companion.handlers['store.restore-copy'](undefined);
+    expect(world.restored).toBe(1);
+    expect(companion.snapshot().store.state).toBe('ready');
+  });
+
+  it('sets aside only what is closed', async () => {
+    const companion = world.companion();
+    await companion.start();
+    expect(await codeOf(companion.handlers['store.set-aside'](undefined))).toBe('app.input');
+    expect(world.asides).toBe(0);
+  });
+
+  it('sets aside a database whose key is lost', async () => {
+    world.keyLost = true;
+    const companion = world.companion();
+    await companion.start();
+    expect(companion.snapshot().store.failure?.code).toBe('store.key-lost');
+    world.keyLost = false;
+    const { name } = await companion.handlers['store.set-aside'](undefined);
+    expect(name).not.toContain('/');
+    expect(companion.snapshot().store.state).toBe('ready');
+  });
+
+  it('says a full disk, keeps the rest, and clears it at the next write', async () => {
+    const companion = await joined();
+    world.store.failNext('event.append', new FailureError('store.full', 'store.append'));
+    expect(await codeOf(companion.handlers['message.post']({ text: 'à garder' }))).toBe('store.full');
+    expect(companion.snapshot().store).toMatchObject({ state: 'ready', failure: { code: 'store.full' } });
+    await companion.handlers['message.post']({ text: 'à garder' });
+    expect(companion.snapshot().store.failure).toBeNull();
+    expect(companion.snapshot().log.messages.map((m) => m.text)).toEqual(['à garder']);
+  });
+
+  it('opens again by itself when the worker is restarted', async () => {
+    const companion = await joined();
+    world.store.restartWorker();
+    await companion.handlers['message.post']({ text: 'après' });
+    expect(companion.snapshot().store.state).toBe('ready');
+    expect(companion.snapshot().log.messages).toHaveLength(1);
+  });
+});
+
+describe('what the participant says', () => {
+  it('is stored before it is sent, and shown as unsent meanwhile', async () => {
+    const companion = await joined();
+    world.hub.down = true;
+    await companion.handlers['message.post']({ text: 'sans réseau' });
+    expect(companion.snapshot().log.messages[0]).toMatchObject({ text: 'sans réseau', sent: false });
+    expect(companion.snapshot().sync.unsent).toBe(1);
+    await until('offline', () => companion.snapshot().sync.state === 'offline');
+    world.hub.down = false;
+    world.timers.pass(40_000);
+    await until('caught up', () => companion.snapshot().sync.unsent === 0);
+    expect(companion.snapshot().log.messages[0]!.sent).toBe(true);
+    expect(world.hub.log.filter((e) => e.kind === 'message.posted')).toHaveLength(1);
+  });
+
+  it('refuses an empty or too long text whole, and stores nothing', async () => {
+    const companion = await joined();
+    const before = world.store.events(LOG).length;
+    expect(await codeOf(companion.handlers['message.post']({ text: '   ' }))).toBe('text.empty');
+    const long = companion.handlers['message.post']({ text: 'a'.repeat(2_000_000) });
+    await expect(long).rejects.toMatchObject({
+      failure: { code: 'text.too-long', info: { limit: 4000, length: 2_000_000 } },
+    });
+    expect(world.store.events(LOG)).toHaveLength(before);
+  });
+
+  it('masks identities before storing, and says how many', async () => {
+    const companion = await joined();
+    const { masked } = await companion.handlers['message.post']({
+      text: 'écrire à 279035121518989@patient.mssante.fr',
+    });
+    expect(masked).toBeGreaterThan(0);
+    expect(JSON.stringify(world.store.events(LOG))).not.toContain('279035121518989');
+  });
+
+  it('counts attempts after a result and moves the current step on', async () => {
+    const companion = await joined();
+    const [first, second] = companion.snapshot().guide.steps;
+    await companion.handlers['step.status']({ step: first!.id, status: 'non-conforme' });
+    await companion.handlers['step.status']({ step: first!.id, status: 'conforme' });
+    const { log } = companion.snapshot();
+    expect(log.steps[first!.id]!.attempts.map((a) => a.attempt)).toEqual([1, 2]);
+    expect(log.current).toBe(second!.id);
+    expect(await codeOf(companion.handlers['step.status']({ step: 'inconnue', status: 'conforme' }))).toBe('app.input');
+  });
+
+  it('starts the hour once and ends it only if it was started', async () => {
+    const companion = await joined();
+    expect(await codeOf(companion.handlers['timer.end'](undefined))).toBe('timer.not-started');
+    await companion.handlers['timer.start'](undefined);
+    await companion.handlers['timer.start'](undefined);
+    await companion.handlers['timer.end'](undefined);
+    expect(world.store.events(LOG).filter((e) => e.kind.startsWith('timer.'))).toHaveLength(2);
+    expect(companion.snapshot().log.timer).toMatchObject({ minutes: 60 });
+  });
+
+  it('needs a session', async () => {
+    const companion = world.companion();
+    await companion.start();
+    const { handlers } = companion;
+    expect(await codeOf(handlers['message.post']({ text: 'x' }))).toBe('session.missing');
+    expect(await codeOf(handlers['timer.start'](undefined))).toBe('session.missing');
+    expect(await codeOf(handlers['sync.now'](undefined))).toBe('session.missing');
+  });
+});
+
+describe('erasing', () => {
+  it('leaves nothing, and starts as new', async () => {
+    const companion = await joined();
+    await companion.handlers['message.post']({ text: 'à effacer' });
+    await companion.handlers['checks.run']({ only: ['system.disk'] });
+    await companion.handlers['data.erase']({ confirm: true });
+    expect(world.erased).toBe(1);
+    expect(world.store.calls).toContain('erase');
+    expect(world.store.setting('session')).toBeUndefined();
+    const { session, log, sync, checks, profile, store } = companion.snapshot();
+    expect({ session, profile, sync: sync.state, unsent: sync.unsent, store: store.state }).toEqual({
+      session: null,
+      profile: null,
+      sync: 'off',
+      unsent: 0,
+      store: 'ready',
+    });
+    expect([log.messages, checks.results]).toEqual([[], []]);
+  });
+});
