@@ -18,6 +18,7 @@ import { newToken } from './auth/secret.ts';
 import { BlobFolder } from './blob/folder.ts';
 import { addBoard } from './board.ts';
 import type { App, Context } from './context.ts';
+import { addDrain } from './drain.ts';
 import { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import { Refusal } from './refusal.ts';
@@ -68,6 +69,8 @@ export type Hub = {
   newKey(role: 'organiser' | 'observer', label?: string): Promise<string>;
 };
 
+/** How long the requests under way have to end once the hub is asked to stop. */
+const STOP_MS = 5000;
 /** An upload begun and not ended for this long is forgotten at the next start. */
 const STALE_UPLOAD_MS = 7 * 24 * 60 * 60_000;
 const labels = { organiser: 'Organisateur', observer: 'Observateur' } as const;
@@ -152,6 +155,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
       ms: Math.round(reply.elapsedTime),
     });
   });
+  addDrain(app, STOP_MS);
   app.addHook('preClose', async () => listeners.close());
 
   await app.register(helmet, contentPolicy(options.tls !== undefined));

@@ -7,8 +7,6 @@ import { errorFields, jsonLog } from './log.ts';
 import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
 import { explain } from './trouble.ts';
 
-/** How long the requests under way have to end once the hub is asked to stop. */
-const STOP_MS = 5000;
 const log = jsonLog((line) => process.stderr.write(line));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -51,7 +49,6 @@ function stopOn(hub: Hub): void {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => hub.app.server.closeAllConnections(), STOP_MS).unref();
     hub.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { poke, type Poke } from '../../organiser/protocol/wire.ts';
+import { HubRig, message, syncBody } from './hub-rig.ts';
+
+let rig: HubRig;
+beforeEach(async () => {
+  rig = await HubRig.start({ beatMs: 20 });
+});
+afterEach(() => rig.stop());
+
+/** An open stream: the pokes heard so far, the comments, and whether it ended. */
+async function listen(token: string) {
+  const heard: Poke[] = [];
+  const state = { heard, beats: 0, ended: false, status: 0, type: '' as string | null, stop: () => undefined as void };
+  const control = new AbortController();
+  state.stop = () => control.abort();
+  const response = await fetch(`${rig.url}/v1/stream`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: control.signal,
+  });
+  state.status = response.status;
+  state.type = response.headers.get('content-type');
+  const read = async (): Promise<void> => {
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const parts = (rest + value).split('\n\n');
+      rest = parts.pop()!;
+      for (const part of parts) {
+        const match = /^event: poke\ndata: (.*)$/.exec(part);
+        if (match !== null) heard.push(poke.strict().parse(JSON.parse(match[1]!)));
+        else if (part.startsWith(':')) state.beats += 1;
+        else throw new Error('neither a poke nor a comment');
+      }
+    }
+  };
+  void read()
+    .catch(() => undefined)
+    .finally(() => {
+      state.ended = true;
+    });
+  return state;
+}
+
+describe('the stream', () => {
+  it('says at once where each readable log stands, then pokes at each change, then beats', async () => {
+    const me = await rig.participant();
+    await rig.sync(me.token, me.slot.log, syncBody([message(me.device, 1)]));
+    const stream = await listen(me.token);
+    expect([stream.status, stream.type]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    await expect.poll(() => stream.heard).toEqual([{ log: me.slot.log, head: 1 }]);
+    await rig.sync(rig.organiser, me.slot.log, syncBody([message(randomUUID(), 1), message(randomUUID(), 2)]));
+    await expect.poll(() => stream.heard.at(-1)).toEqual({ log: me.slot.log, head: 3 });
+    await expect.poll(() => stream.beats).toBeGreaterThan(1);
+    stream.stop();
+    await expect.poll(() => stream.ended).toBe(true);
+  });
+
+  it('does not poke for a push that said nothing new', async () => {
+    const me = await rig.participant();
+    const event = message(me.device, 1);
+    await rig.sync(me.token, me.slot.log, syncBody([event]));
+    const stream = await listen(me.token);
+    await rig.sync(me.token, me.slot.log, syncBody([event]));
+    await rig.sync(me.token, me.slot.log, syncBody([message(me.device, 2)]));
+    await expect.poll(() => stream.heard.map((p) => p.head)).toEqual([1, 2]);
+    stream.stop();
+  });
+
+  it('lets a participant hear of its own log only, and the organisers of all', async () => {
+    const [me, other] = [await rig.participant(), await rig.participant()];
+    const [mine, board] = [await listen(me.token), await listen(rig.observer)];
+    await rig.sync(other.token, other.slot.log, syncBody([message(other.device, 1)]));
+    await rig.sync(me.token, me.slot.log, syncBody([message(me.device, 1)]));
+    const added = await rig.slot();
+    await expect.poll(() => board.heard.map((p) => p.log)).toContain(added.log);
+    await expect.poll(() => mine.heard.at(-1)).toEqual({ log: me.slot.log, head: 1 });
+    expect(new Set(mine.heard.map((p) => p.log))).toEqual(new Set([me.slot.log]));
+    expect(
+      board.heard
+        .slice(0, 2)
+        .map((p) => p.log)
+        .sort(),
+    ).toEqual([me.slot.log, other.slot.log].sort());
+    expect(board.heard).toContainEqual({ log: other.slot.log, head: 1 });
+    mine.stop();
+    board.stop();
+  });
+
+  it('ends when its token is revoked', async () => {
+    const me = await rig.participant();
+    const stream = await listen(me.token);
+    await rig.ask('POST', '/v1/device', { token: me.token, body: { device: randomUUID() } });
+    await expect.poll(() => stream.ended).toBe(true);
+  });
+
+  it('ends when the hub stops, which does not wait for it', async () => {
+    const stream = await listen(rig.organiser);
+    await rig.hub.close();
+    await expect.poll(() => stream.ended).toBe(true);
+    await rig.restart();
+  });
+});
