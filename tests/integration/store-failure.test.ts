@@ -57,7 +57,7 @@ const hash = (path: string) => createHash('sha256').update(readFileSync(path)).d
 async function makeDatabase() {
   await store.call('open', { file, key });
   for (let i = 0; i < 40; i += 1) await append(`${i} `.repeat(300));
-  await store.call('close');
+  await store.call('close', undefined);
 }
 
 /** Opens in vain, and checks that not one byte of the database changed. */
@@ -195,12 +195,12 @@ describe.skipIf(probe === null)('a small file system', () => {
       failure = await failureOf(append('x'.repeat(8_000)).then(({ n }) => kept.push(n)));
     }
     expect(failure.code).toBe('store.full');
-    expect(await codeOf(store.call('copy'))).toBe('store.full');
+    expect(await codeOf(store.call('copy', undefined))).toBe('store.full');
     rmSync(join(disk.at, 'ballast'));
     kept.push((await append('à nouveau')).n);
     const { events } = await store.call('event.list', { log: LOG });
     expect(events.map((event) => event.n)).toEqual(kept);
-    await store.call('close');
+    await store.call('close', undefined);
     await store.call('open', { file, key });
     expect((await store.call('event.list', { log: LOG })).events.map((event) => event.n)).toEqual(kept);
     expect(readdirSync(disk.at).filter((name) => name.endsWith('.new'))).toEqual([]);
@@ -216,7 +216,7 @@ describe.skipIf(probe === null)('a small file system', () => {
   it('that is read-only: says so, then goes on', async () => {
     await store.call('open', { file, key });
     await append('avant');
-    await store.call('close');
+    await store.call('close', undefined);
     disk.remount('ro');
     expect(await codeOf(store.call('open', { file, key }))).toBe('store.readonly');
     expect(await codeOf(store.call('open', { file: join(disk.at, 'other.db'), key }))).toBe('store.readonly');

@@ -52,7 +52,7 @@ describe('the database', () => {
     const first = await store.call('open', { file, key });
     expect(first).toMatchObject({ version: 1, migratedFrom: null, encrypted: true });
     await append('irritant-reconnaissable');
-    await store.call('close');
+    await store.call('close', undefined);
     const second = await store.call('open', { file, key });
     expect(second.device).toBe(first.device);
     expect(await texts()).toEqual(['irritant-reconnaissable']);
@@ -62,7 +62,7 @@ describe('the database', () => {
     await store.call('open', { file, key });
     await append('irritant-reconnaissable');
     await store.call('setting.put', { key: 'profil', value: { nom: 'profil-reconnaissable' } });
-    await store.call('copy');
+    await store.call('copy', undefined);
     const files = readdirSync(folder);
     expect(files).toEqual(expect.arrayContaining(['companion.db', 'companion.db-wal', 'companion.db.copy']));
     for (const name of files) {
@@ -74,7 +74,7 @@ describe('the database', () => {
   });
 
   it('answers store.opening to calls before it is open', async () => {
-    expect(await code(store.call('check.list'))).toBe('store.opening');
+    expect(await code(store.call('check.list', undefined))).toBe('store.opening');
     expect(await code(append('x'))).toBe('store.opening');
   });
 
@@ -101,7 +101,7 @@ describe('settings, checks and reports', () => {
     await store.call('check.put', { id: 'card.present', at: AT, result: { status: 'fail' } });
     await store.call('check.put', { id: 'mss.address', at: AT, result: { status: 'ok' } });
     await store.call('check.put', { id: 'card.present', at: AT, result: { status: 'ok' } });
-    expect(await store.call('check.list')).toEqual({ results: [{ status: 'ok' }, { status: 'ok' }] });
+    expect(await store.call('check.list', undefined)).toEqual({ results: [{ status: 'ok' }, { status: 'ok' }] });
   });
 
   it('gives a queued report by ranges and drops its bytes once sent', async () => {
@@ -117,14 +117,14 @@ describe('settings, checks and reports', () => {
       receipt: null,
     };
     await store.call('report.put', { row, bytes: bytes.toString('base64') });
-    expect(await store.call('report.list')).toEqual({ rows: [row] });
+    expect(await store.call('report.list', undefined)).toEqual({ rows: [row] });
     const part = async (from: number, to: number) =>
       Buffer.from((await store.call('report.bytes', { id: row.id, from, to })).bytes, 'base64');
     expect((await part(0, 300_000)).equals(bytes)).toBe(true);
     expect((await part(1000, 5000)).equals(bytes.subarray(1000, 5000))).toBe(true);
     expect((await part(299_990, 400_000)).equals(bytes.subarray(299_990))).toBe(true);
     await store.call('report.sent', { id: row.id, receipt: 'R-1', at: AT });
-    expect(await store.call('report.list')).toEqual({ rows: [{ ...row, state: 'sent', receipt: 'R-1' }] });
+    expect(await store.call('report.list', undefined)).toEqual({ rows: [{ ...row, state: 'sent', receipt: 'R-1' }] });
     expect(await code(store.call('report.bytes', { id: row.id, from: 0, to: 1 }))).toBe('store.unexpected');
   });
 });
@@ -239,9 +239,9 @@ describe('copy and erase', () => {
   it('restores the copy with what it held, the damaged database set aside', async () => {
     await store.call('open', { file, key });
     await append('avant la copie');
-    expect((await store.call('copy')).bytes).toBeGreaterThan(0);
+    expect((await store.call('copy', undefined)).bytes).toBeGreaterThan(0);
     await append('après la copie');
-    await store.call('close');
+    await store.call('close', undefined);
     expect(copyMadeAt(file)).not.toBeNull();
     restoreCopy(file, 'essai');
     expect((await store.call('open', { file, key })).migratedFrom).toBeNull();
@@ -252,7 +252,7 @@ describe('copy and erase', () => {
 
   it('keeps the log of a killed process with the database it sets aside', async () => {
     await store.call('open', { file, key });
-    await store.call('copy');
+    await store.call('copy', undefined);
     await append('seulement dans le journal');
     await store.stop();
     expect(existsSync(`${file}-wal`)).toBe(true);
@@ -268,8 +268,8 @@ describe('copy and erase', () => {
     const { device } = await store.call('open', { file, key });
     await append('x'.repeat(3000));
     await store.call('setting.put', { key: 'profil', value: 'y' });
-    await store.call('copy');
-    const erased = await store.call('erase');
+    await store.call('copy', undefined);
+    const erased = await store.call('erase', undefined);
     expect(erased.device).not.toBe(device);
     expect(existsSync(`${file}.copy`)).toBe(false);
     expect(await texts()).toEqual([]);
