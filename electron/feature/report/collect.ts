@@ -1,0 +1,117 @@
+import type { StoredEvent } from '../../../native/store/port.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { redact } from '../../log/redact.ts';
+import type { Outside } from '../outside.ts';
+
+/** One part of a report, already masked. Never changed once made. */
+export type Section = Readonly<{ id: string; lines: number; bytes: number; masked: number; text: string }>;
+
+export type Sources = {
+  outside: Pick<Outside, 'platform' | 'readLog'>;
+  snapshot: Snapshot;
+  events(): Promise<StoredEvent[]>;
+};
+
+const json = (value: unknown): string => JSON.stringify(value, null, 2);
+
+function system({ outside, snapshot }: Sources): string {
+  const { store, app } = snapshot;
+  return json({
+    ...outside.platform,
+    demo: app.demo,
+    store: { state: store.state, failure: store.failure, keyBackend: store.keyBackend, copyAt: store.copyAt },
+  });
+}
+
+/** Only what a check shares: its evidence may name the card's holder to its holder. */
+function checks({ snapshot }: Sources): string {
+  return json(
+    snapshot.checks.results.map(({ id, status, failure, shared, at, ms }) => ({ id, status, failure, shared, at, ms })),
+  );
+}
+
+/** The last look at the card, without who holds it: no name, no number, no reader label that could carry one. */
+function card({ snapshot }: Sources): string {
+  const { state, failure, source, middleware, readers, token, card: found, ms } = snapshot.card;
+  return json({
+    state,
+    failure,
+    source,
+    ms,
+    middleware,
+    readers: readers.map(({ name, present }) => ({ name, present })),
+    token: token === null ? null : { model: token.model, pin: token.pin },
+    card:
+      found === null
+        ? null
+        : {
+            cardType: found.cardType,
+            cardTypeCode: found.cardTypeCode,
+            category: found.category,
+            test: found.test,
+            issuer: found.issuer,
+            notBefore: found.notBefore,
+            notAfter: found.notAfter,
+            objects: found.data,
+          },
+  });
+}
+
+const sync = ({ snapshot }: Sources): string =>
+  json({ ...snapshot.sync, joined: snapshot.session !== null, report: snapshot.report.state });
+
+/** Fields of an event's body that hold no typed text and name nobody. */
+const plainFields = [
+  'step',
+  'status',
+  'verdict',
+  'attempt',
+  'category',
+  'severity',
+  'code',
+  'id',
+  'minutes',
+  'claimed',
+];
+
+/** What happened and when, one line an event: kinds and statuses, never what someone wrote. */
+async function journal({ events }: Sources): Promise<string> {
+  const lines = (await events()).map(({ seq, n, kind, at, role, body }) => {
+    const facts = plainFields.filter((name) => ['string', 'number', 'boolean'].includes(typeof body[name]));
+    return JSON.stringify({ seq, n, kind, at, role, ...Object.fromEntries(facts.map((name) => [name, body[name]])) });
+  });
+  return lines.join('\n');
+}
+
+const parts: Readonly<Record<string, (sources: Sources) => string | Promise<string>>> = {
+  system,
+  checks,
+  card,
+  sync,
+  journal,
+  log: ({ outside }) => outside.readLog(),
+};
+
+async function section(id: string, make: () => string | Promise<string>): Promise<Section> {
+  let text: string;
+  try {
+    text = await make();
+  } catch (error) {
+    // A part that cannot be read is itself something to report.
+    text = json({ unreadable: error instanceof Error ? error.name : typeof error });
+  }
+  const seen = redact(text);
+  return Object.freeze({
+    id,
+    text: seen.text,
+    masked: seen.masked,
+    lines: seen.text === '' ? 0 : seen.text.split('\n').length,
+    bytes: Buffer.byteLength(seen.text),
+  });
+}
+
+/** Collects everything once, masks it, and gives immutable sections: what is shown, kept and sent are these. */
+export async function collect(sources: Sources): Promise<readonly Section[]> {
+  const made = await Promise.all(Object.entries(parts).map(async ([id, make]) => section(id, () => make(sources))));
+  return Object.freeze(made.filter((part) => part.text !== '' && part.text !== '[]'));
+}

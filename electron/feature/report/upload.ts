@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { hubError } from '../../../organiser/protocol/wire.ts';
+import { FailureError } from '../../contract/failure.ts';
+
+/** Bytes of one request: small enough that a cut line costs little, large enough to be quick. */
+export const CHUNK = 256 * 1024;
+/** Milliseconds for one request. */
+const REQUEST_MS = 30_000;
+
+const put = z.object({ v: z.literal(1), offset: z.int().min(0), receipt: z.string().nullable() });
+
+export type Upload = {
+  fetch: typeof globalThis.fetch;
+  hub: string;
+  token: string;
+  sha256: string;
+  size: number;
+  /** Bytes [from, to) of the blob. */
+  read(from: number, to: number): Promise<Uint8Array>;
+  onProgress(sent: number): void;
+};
+
+async function ask({ fetch, hub, token, sha256 }: Upload, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${hub}/v1/blobs/${sha256}`, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.timeout(REQUEST_MS),
+      headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` },
+    });
+  } catch {
+    throw new FailureError('sync.offline', 'report.upload');
+  }
+}
+
+/** A refusal of the hub as the person meets it. */
+async function refusal(response: Response): Promise<FailureError> {
+  const parsed = hubError.safeParse(await response.json().catch(() => null));
+  const code = parsed.success ? parsed.data.code : '';
+  if (code === 'hub.full') return new FailureError('sync.hub-full', 'report.upload');
+  if (code === 'auth.revoked' || code === 'auth.required') return new FailureError('sync.revoked', 'report.upload');
+  if (response.status >= 500 || response.status === 429) return new FailureError('sync.offline', 'report.upload');
+  return new FailureError('report.refused', 'report.upload', { status: response.status, why: code || 'unknown' });
+}
+
+/** How many bytes the hub already has; 0 for a blob that it does not know. */
+async function offsetOf(upload: Upload): Promise<number> {
+  const response = await ask(upload, { method: 'HEAD' });
+  if (response.status === 404) return 0;
+  if (!response.ok) {
+    // A HEAD has no body to read a code from: the PUT that follows will tell, when it is not a passing trouble.
+    if (response.status >= 500 || response.status === 429) throw new FailureError('sync.offline', 'report.upload');
+    return 0;
+  }
+  const offset = Number(response.headers.get('upload-offset') ?? '0');
+  return Number.isInteger(offset) && offset >= 0 && offset <= upload.size ? offset : 0;
+}
+
+/**
+ * Puts a blob on the hub, from where an earlier try stopped. Idempotent: a complete blob costs one question.
+ * @throws FailureError `sync.*` when trying again later may help, `report.refused` when it will not
+ */
+export async function uploadBlob(upload: Upload): Promise<void> {
+  let offset = await offsetOf(upload);
+  upload.onProgress(offset);
+  // The hub's word decides where to go on; a hub that never advances must not be asked for ever.
+  for (let stuck = 0; offset < upload.size && stuck < 3;) {
+    const to = Math.min(offset + CHUNK, upload.size);
+    const bytes = await upload.read(offset, to);
+    const response = await ask(upload, {
+      method: 'PUT',
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-range': `bytes ${offset}-${to - 1}/${upload.size}`,
+      },
+      body: new Uint8Array(bytes),
+    });
+    if (response.status === 409) {
+      stuck += 1;
+      offset = await offsetOf(upload);
+      continue;
+    }
+    if (!response.ok) throw await refusal(response);
+    const state = put.safeParse(await response.json().catch(() => null));
+    if (!state.success) throw new FailureError('sync.invalid-answer', 'report.upload');
+    stuck = state.data.offset > offset ? 0 : stuck + 1;
+    offset = state.data.offset;
+    upload.onProgress(offset);
+  }
+  if (offset < upload.size) throw new FailureError('sync.invalid-answer', 'report.upload', { stuck: true });
+}
