@@ -1,0 +1,109 @@
+import { score, type LogView } from '../../../organiser/protocol/fold.ts';
+import type { Guide } from '../../../organiser/protocol/guide.ts';
+import { stepStatusWeights, type StepStatus } from '../../../organiser/protocol/status.ts';
+import type { CheckResult } from '../../contract/check.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+
+type Session = NonNullable<Snapshot['session']>;
+
+export type BilanSources = {
+  view: LogView;
+  guide: Guide;
+  session: Session | null;
+  profile: Snapshot['profile'];
+  checks: readonly CheckResult[];
+  app: { version: string; demo: boolean };
+  now: Date;
+};
+
+/** What a bilan says of the hour, as data: the JSON file is this, the PDF is drawn from it. Versioned, for those who read it later. */
+export type BilanData = ReturnType<typeof bilanData>;
+
+/** Where a thing was said, and whether the organisers have it. */
+const said = (s: { at: string; actor: string; role: string; sent: boolean }) => ({
+  at: s.at,
+  actor: s.actor,
+  role: s.role,
+  sent: s.sent,
+});
+
+/** The status that counts: the organisers' verdict when there is one. */
+export const counted = (step: { status: StepStatus; verdict: StepStatus | null }): StepStatus =>
+  step.verdict ?? step.status;
+
+/** Puts together the bilan of a slot. Pure; holds no card holder, no address and no patient: the log has no place for them. */
+export function bilanData({ view, guide, session, profile, checks, app, now }: BilanSources) {
+  const steps = guide.steps.map((step) => {
+    const seen = view.steps[step.id];
+    return {
+      id: step.id,
+      title: step.title,
+      who: step.who,
+      services: step.services,
+      layer: step.layer,
+      status: seen?.status ?? ('a-faire' as StepStatus),
+      attempts: (seen?.attempts ?? []).map((a) => ({ ...said(a), attempt: a.attempt, status: a.status })),
+      verdict: seen?.verified?.verdict ?? null,
+      verification: seen?.verified == null ? null : { ...said(seen.verified), comment: seen.verified.comment },
+      comments: (seen?.comments ?? []).map((c) => ({ ...said(c), text: c.text })),
+      irritants: view.irritants.filter((irritant) => irritant.step === step.id).length,
+    };
+  });
+  const counts = Object.fromEntries(
+    (Object.keys(stepStatusWeights) as StepStatus[]).map((status) => [
+      status,
+      steps.filter((step) => counted(step) === status).length,
+    ]),
+  ) as Record<StepStatus, number>;
+  return {
+    format: 'compagnon-verif-segur.bilan' as const,
+    v: 1 as const,
+    madeAt: now.toISOString(),
+    app,
+    guide: { version: view.guide ?? guide.version, source: guide.source },
+    edition: session === null ? null : { id: session.edition.id, name: session.edition.name },
+    slot:
+      session === null
+        ? null
+        : {
+            id: session.slot.id,
+            startsAt: session.slot.startsAt,
+            minutes: session.slot.minutes,
+            couloir: session.slot.couloir,
+            participant: session.participant.label,
+          },
+    profile:
+      profile === null
+        ? null
+        : {
+            who: profile.who,
+            couloir: profile.couloir,
+            solution:
+              profile.solution === null
+                ? null
+                : {
+                    editor: profile.solution.editor,
+                    name: profile.solution.name,
+                    version: profile.solution.version,
+                  },
+          },
+    timer: view.timer,
+    closedAt: view.closedAt,
+    /** Facts not acknowledged by the organisers' server when the bilan was made. */
+    unsent: view.unsent,
+    unknown: view.unknown,
+    score: score(view),
+    best: steps.length * stepStatusWeights.conforme,
+    counts,
+    steps,
+    irritants: view.irritants.map((i) => ({
+      ...said(i),
+      id: i.id,
+      category: i.category,
+      severity: i.severity,
+      step: i.step,
+      text: i.text,
+    })),
+    checks: checks.map(({ id, status, failure, at }) => ({ id, status, code: failure?.code ?? null, at })),
+  };
+}

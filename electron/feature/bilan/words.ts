@@ -1,0 +1,222 @@
+import type { CheckId } from '../../contract/check.ts';
+import type {
+  CheckStatus,
+  Couloir,
+  IrritantCategory,
+  IrritantSeverity,
+  StepStatus,
+} from '../../../organiser/protocol/status.ts';
+
+export type Language = 'fr' | 'en';
+
+type Words = {
+  title: string;
+  summary: string;
+  edition: string;
+  participant: string;
+  couloir: string;
+  slot: string;
+  solution: string;
+  duration: string;
+  score: string;
+  guide: string;
+  madeAt: string;
+  steps: string;
+  step: string;
+  who: string;
+  result: string;
+  verdict: string;
+  attempts: string;
+  irritants: string;
+  noIrritant: string;
+  category: string;
+  severity: string;
+  what: string;
+  comments: string;
+  noComment: string;
+  checks: string;
+  check: string;
+  none: string;
+  notGiven: string;
+  demo: string;
+  unsent: (n: number) => string;
+  minutes: (n: number) => string;
+  points: (n: number, best: number) => string;
+  counts: string;
+  number: string;
+  organiserNote: string;
+  whoIs: Record<'participant' | 'organisateur', string>;
+  roleIs: Record<'participant' | 'organiser' | 'observer', string>;
+  statusIs: Record<StepStatus, string>;
+  couloirIs: Record<Couloir, string>;
+  categoryIs: Record<IrritantCategory, string>;
+  severityIs: Record<IrritantSeverity, string>;
+  checkIs: Record<CheckStatus, string>;
+  checkName: Record<CheckId, string>;
+};
+
+/** The words of the printed bilan. The field's own French terms stay French in English too. */
+export const words: Record<Language, Words> = {
+  fr: {
+    title: "Bilan du Vérif' Ségur",
+    summary: 'En résumé',
+    edition: 'Édition',
+    participant: 'Participant',
+    couloir: 'Couloir',
+    slot: 'Créneau',
+    solution: 'Logiciel',
+    duration: 'Durée constatée',
+    score: 'Score',
+    guide: 'Version du protocole',
+    madeAt: 'Bilan établi le',
+    steps: 'Étapes',
+    step: 'Étape',
+    who: 'Réalisée par',
+    result: 'Résultat du participant',
+    verdict: 'Avis des organisateurs',
+    attempts: 'Essais',
+    irritants: 'Irritants',
+    noIrritant: 'Aucun irritant signalé.',
+    category: 'Catégorie',
+    severity: 'Gravité',
+    what: 'Description',
+    comments: 'Commentaires',
+    noComment: 'Aucun commentaire.',
+    checks: 'Prérequis',
+    check: 'Vérification',
+    none: '–',
+    notGiven: 'Non renseigné',
+    demo: 'DÉMONSTRATION : ce bilan ne prouve rien.',
+    unsent: (n) => `${n} élément(s) n'étaient pas encore transmis aux organisateurs quand ce bilan a été établi.`,
+    minutes: (n) => `${n} min`,
+    points: (n, best) => `${n} sur ${best} (conforme +2, avec réserve +1, non conforme −2)`,
+    counts: 'Étapes par résultat',
+    number: 'Nombre',
+    organiserNote: "L'avis des organisateurs remplace le résultat du participant dans le score.",
+    whoIs: { participant: 'Participant', organisateur: 'Organisateurs' },
+    roleIs: { participant: 'participant', organiser: 'organisateur', observer: 'observateur' },
+    statusIs: {
+      conforme: 'Conforme',
+      'conforme-avec-reserve': 'Conforme avec réserve',
+      'a-faire': 'À faire',
+      'non-testable': 'Non testable',
+      'non-applicable': 'Non applicable',
+      'non-conforme': 'Non conforme',
+    },
+    couloirIs: {
+      'medecine-de-ville': 'Médecine de ville',
+      'etablissement-de-sante': 'Établissement de santé',
+      'etablissement-medico-social': 'Établissement médico-social',
+      'cabinet-de-radiologie': 'Cabinet de radiologie',
+      laboratoire: 'Laboratoire',
+      officine: 'Officine',
+    },
+    categoryIs: {
+      connexion: 'Connexion',
+      ins: 'INS',
+      document: 'Document',
+      dmp: 'DMP',
+      mss: 'MSSanté',
+      ergonomie: 'Ergonomie',
+      performance: 'Lenteur',
+      autre: 'Autre',
+    },
+    severityIs: { mineur: 'Mineur', genant: 'Gênant', bloquant: 'Bloquant' },
+    checkIs: { ok: 'Conforme', warn: 'Remarque', fail: 'À corriger', unknown: 'Non vérifié' },
+    checkName: {
+      profile: 'Profil du participant',
+      'card.present': 'Carte présente',
+      'card.middleware': 'Composant de lecture de carte',
+      'card.certificate': 'Certificat de la carte',
+      'card.pin': 'Code porteur (état)',
+      'card.holder': 'Titulaire de la carte',
+      'mss.address': 'Adresse MSSanté',
+      'segur.solution': 'Logiciel référencé Ségur',
+      'network.hub': 'Serveur des organisateurs',
+      'system.clock': 'Horloge',
+      'system.os': "Système d'exploitation",
+      'system.disk': 'Espace disque',
+    },
+  },
+  en: {
+    title: "Vérif' Ségur bilan",
+    summary: 'Summary',
+    edition: 'Édition',
+    participant: 'Participant',
+    couloir: 'Couloir',
+    slot: 'Créneau',
+    solution: 'Software',
+    duration: 'Measured duration',
+    score: 'Score',
+    guide: 'Version of the protocol',
+    madeAt: 'Made on',
+    steps: 'Steps',
+    step: 'Step',
+    who: 'Done by',
+    result: "Participant's result",
+    verdict: "Organisers' verdict",
+    attempts: 'Attempts',
+    irritants: 'Irritants',
+    noIrritant: 'No irritant reported.',
+    category: 'Category',
+    severity: 'Severity',
+    what: 'Description',
+    comments: 'Comments',
+    noComment: 'No comment.',
+    checks: 'Prerequisites',
+    check: 'Check',
+    none: '–',
+    notGiven: 'Not given',
+    demo: 'DEMONSTRATION: this bilan proves nothing.',
+    unsent: (n) => `${n} item(s) had not reached the organisers yet when this bilan was made.`,
+    minutes: (n) => `${n} min`,
+    points: (n, best) => `${n} out of ${best} (compliant +2, with reservation +1, not compliant −2)`,
+    counts: 'Steps by result',
+    number: 'Number',
+    organiserNote: "The organisers' verdict takes the place of the participant's result in the score.",
+    whoIs: { participant: 'Participant', organisateur: 'Organisers' },
+    roleIs: { participant: 'participant', organiser: 'organiser', observer: 'observer' },
+    statusIs: {
+      conforme: 'Compliant',
+      'conforme-avec-reserve': 'Compliant with reservation',
+      'a-faire': 'To do',
+      'non-testable': 'Cannot be tested',
+      'non-applicable': 'Not applicable',
+      'non-conforme': 'Not compliant',
+    },
+    couloirIs: {
+      'medecine-de-ville': 'Médecine de ville',
+      'etablissement-de-sante': 'Établissement de santé',
+      'etablissement-medico-social': 'Établissement médico-social',
+      'cabinet-de-radiologie': 'Cabinet de radiologie',
+      laboratoire: 'Laboratoire',
+      officine: 'Officine',
+    },
+    categoryIs: {
+      connexion: 'Sign-in',
+      ins: 'INS',
+      document: 'Document',
+      dmp: 'DMP',
+      mss: 'MSSanté',
+      ergonomie: 'Ergonomics',
+      performance: 'Slowness',
+      autre: 'Other',
+    },
+    severityIs: { mineur: 'Minor', genant: 'Annoying', bloquant: 'Blocking' },
+    checkIs: { ok: 'Fine', warn: 'Remark', fail: 'To correct', unknown: 'Not checked' },
+    checkName: {
+      profile: "Participant's profile",
+      'card.present': 'Card present',
+      'card.middleware': 'Card reading component',
+      'card.certificate': "Card's certificate",
+      'card.pin': 'PIN (state)',
+      'card.holder': 'Card holder',
+      'mss.address': 'MSSanté address',
+      'segur.solution': 'Software listed for Ségur',
+      'network.hub': "Organisers' server",
+      'system.clock': 'Clock',
+      'system.os': 'Operating system',
+      'system.disk': 'Disk space',
+    },
+  },
+};
