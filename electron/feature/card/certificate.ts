@@ -94,7 +94,8 @@ export function readCertificate(der: Uint8Array): CertificateFacts {
   const nonRepudiation = extension(certificate, EXTENSION.keyUsage, (e) => ((e.value[1] ?? 0) & 0x40) !== 0) ?? false;
   return {
     surname: lastField(subject, 'SN'),
-    given: lastField(subject, 'GN'),
+    // By its OID: the library's own short name for it is G, not the GN of the CPS documents.
+    given: lastField(subject, '2.5.4.42'),
     commonName: lastField(subject, 'CN'),
     title: lastField(subject, '2.5.4.12') ?? lastField(subject, 'T'),
     issuer: lastField(certificate.issuerName, 'CN') ?? certificate.issuer,
