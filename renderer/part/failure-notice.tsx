@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import { failures, type Action, type Failure } from '../../electron/contract/failure.ts';
 import { act, actAgain, boot, dismiss, go, useStore, type FocusTarget } from '../store.ts';
 import { failureText, useLocale, useText } from '../text.ts';
@@ -16,8 +16,10 @@ type Props = {
   tone?: Tone;
   /** Read aloud when it appears: for what the person has just done, not for what was there already. */
   announce?: boolean;
-  /** Left out where another button of the screen already does it. */
-  withoutButton?: boolean;
+  /** Without its own coloured box: inside a card that already shows the tone. */
+  bare?: boolean;
+  /** More buttons, after the one next action. */
+  children?: ReactNode;
 };
 
 /** The field of the profile that a failure is about. */
@@ -33,7 +35,7 @@ const cardChecks = ['card.present', 'card.middleware', 'card.certificate', 'card
 
 /** Title, one sentence and the one next action of a failure. The action of each code comes from the catalogue. */
 export function FailureNotice(props: Props) {
-  const { failure, place, onRetry, onFix, tone = 'fail', announce = false, withoutButton = false } = props;
+  const { failure, place, onRetry, onFix, tone = 'fail', announce = false, bare = false, children } = props;
   const t = useText();
   const locale = useLocale();
   const own = `action:${useId()}`;
@@ -68,17 +70,34 @@ export function FailureNotice(props: Props) {
   const press = does[action];
   const actionFailure = useStore((s) => s.failures[own] ?? null);
 
-  return (
-    <Notice tone={tone} title={title} announce={announce}>
+  const content = (
+    <>
       <p>{sentence}</p>
       {action === 'wait' && <p className="soft small">{t('failure.waits')}</p>}
-      {press !== undefined && !withoutButton && (
-        <ActionButton onPress={press} busy={busy}>
-          {label}
-        </ActionButton>
+      {(press !== undefined || children !== undefined) && (
+        <div className="row">
+          {press !== undefined && (
+            <ActionButton onPress={press} busy={busy}>
+              {label}
+            </ActionButton>
+          )}
+          {children}
+        </div>
       )}
       {actionFailure !== null && <p className="small">{failureText(actionFailure, locale).sentence}</p>}
-    </Notice>
+    </>
+  );
+  if (!bare)
+    return (
+      <Notice tone={tone} title={title} announce={announce}>
+        {content}
+      </Notice>
+    );
+  return (
+    <div className="stack stack--tight">
+      <p className="notice-title">{title}</p>
+      {content}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Copy, RotateCw } from 'lucide-react';
+import { failures } from '../../../electron/contract/failure.ts';
 import type { CheckId, CheckResult } from '../../../electron/contract/check.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { FailureNotice } from '../../part/failure-notice.tsx';
@@ -30,6 +31,12 @@ export function Results({ results, running, onRedo }: Props) {
   const problems = done
     .filter((r) => r.failure !== null || r.status !== 'ok')
     .sort((a, b) => weight[a.status] - weight[b.status]);
+  // The group with the worst result comes first; inside one level the usual order holds.
+  const byWorst = groups
+    .map((group) => ({ group, first: problems.findIndex((r) => groupOf(r.id) === group) }))
+    .filter(({ first }) => first !== -1)
+    .sort((a, b) => a.first - b.first)
+    .map(({ group }) => group);
   const fine = done.filter((r) => !problems.includes(r));
   if (results.length === 0 && running.length === 0) return <p className="soft">{t('checks.none')}</p>;
 
@@ -57,9 +64,8 @@ export function Results({ results, running, onRedo }: Props) {
           <p>{t('checks.all-fine')}</p>
         </Notice>
       )}
-      {groups.map((group) => {
+      {byWorst.map((group) => {
         const own = problems.filter((r) => groupOf(r.id) === group);
-        if (own.length === 0) return null;
         return (
           <section key={group} className="results" aria-labelledby={`group-${group}`}>
             <h3 id={`group-${group}`}>{t(`group.${group}`)}</h3>
@@ -104,30 +110,30 @@ export function Results({ results, running, onRedo }: Props) {
 function Problem({ result, onRedo }: { result: CheckResult; onRedo: (id: CheckId) => void }) {
   const t = useText();
   const title = t(`check.${result.id}.title`);
+  const redo = (
+    <ActionButton
+      look="quiet"
+      icon={RotateCw}
+      onPress={() => onRedo(result.id)}
+      aria-label={t('checks.redo-one', { what: title })}
+    >
+      {t('checks.redo')}
+    </ActionButton>
+  );
   return (
-    <article className="card stack stack--tight" aria-label={title}>
+    <article className={`card problem problem--${result.status}`} aria-label={title}>
       <div className="row row--apart">
         <h4>{title}</h4>
         <CheckMark status={result.status} />
       </div>
-      {result.failure !== null && (
-        <FailureNotice
-          failure={result.failure}
-          tone={result.status === 'fail' ? 'fail' : 'warn'}
-          onRetry={() => onRedo(result.id)}
-        />
+      {result.failure === null ? (
+        <div className="row">{redo}</div>
+      ) : (
+        <FailureNotice failure={result.failure} bare onRetry={() => onRedo(result.id)}>
+          {/* Where the next action is already to redo, one button is enough. */}
+          {failures[result.failure.code].action !== 'retry' && redo}
+        </FailureNotice>
       )}
-      <div className="row">
-        <ActionButton
-          look="quiet"
-          size="small"
-          icon={RotateCw}
-          onPress={() => onRedo(result.id)}
-          aria-label={t('checks.redo-one', { what: title })}
-        >
-          {t('checks.redo')}
-        </ActionButton>
-      </div>
     </article>
   );
 }

@@ -50,6 +50,11 @@ function SolutionSearch({ value, set, focused }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [found, setFound] = useState<Found>({ solutions: [], listLabel: '', example: false });
   const text = value.name;
+  const chosenId = value.solutionId;
+  const choose = useRef(set);
+  useEffect(() => {
+    choose.current = set;
+  });
   useEffect(() => {
     if (focused) input.current?.focus();
   }, [focused]);
@@ -57,12 +62,17 @@ function SolutionSearch({ value, set, focused }: Props) {
     // Only the answer to the last text counts: an older, slower one is dropped.
     let current = true;
     void call('segur.search', { text: text.slice(0, 200), limit: 12 }).then((answer) => {
-      if (current && answer.ok) setFound(answer.value);
+      if (!current || !answer.ok) return;
+      setFound(answer.value);
+      // A name typed in full is the listed software, even when it was not picked in the list.
+      const exact = answer.value.solutions.filter((one) => one.name.toLowerCase() === text.trim().toLowerCase());
+      const only = exact.length === 1 ? exact[0] : undefined;
+      if (only !== undefined && chosenId === null) choose.current({ solutionId: only.id, editor: only.editor });
     });
     return () => {
       current = false;
     };
-  }, [text]);
+  }, [text, chosenId]);
   return (
     <ComboBox
       className="field"

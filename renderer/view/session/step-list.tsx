@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { UserCheck } from 'lucide-react';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
@@ -36,8 +37,19 @@ function StepItem({ step, number, current }: { step: GuideStep; number: number; 
   const locale = useLocale();
   const view = useStore((s) => s.snapshot?.log.steps[step.id]) ?? emptyStep();
   const open = useOpenStep() === step.id;
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // Arriving in the middle of the hour, the step to do is in sight; a step opened by hand is already there.
+    const top = item.current?.getBoundingClientRect().top ?? 0;
+    if (open && (top > window.innerHeight * 0.6 || top < 0)) item.current?.scrollIntoView({ block: 'start' });
+  }, [open]);
   return (
-    <li className="step" {...(open ? { 'data-open': true } : {})} {...(current ? { 'data-current': true } : {})}>
+    <li
+      ref={item}
+      className="step"
+      {...(open ? { 'data-open': true } : {})}
+      {...(current ? { 'data-current': true } : {})}
+    >
       <h3>
         <Button
           id={`step-head-${step.id}`}

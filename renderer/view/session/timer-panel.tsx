@@ -36,6 +36,7 @@ export function TimerPanel() {
     (step) => (seen[step.id]?.status ?? 'a-faire') !== 'a-faire' || seen[step.id]?.verified != null,
   );
   const { slot } = snapshot.session;
+  const running = timer !== null && timer.endedAt === null;
 
   const start = async () => {
     if ((await act('timer', 'timer.start')).ok) say(t('timer.said-started'));
@@ -47,7 +48,7 @@ export function TimerPanel() {
   };
 
   return (
-    <section className="card stack stack--tight" aria-label={t('timer.label')}>
+    <section className={running ? 'card timer-card timer-card--running' : 'card'} aria-label={t('timer.label')}>
       {timer === null ? (
         <div className="row row--apart">
           <p className="number">
