@@ -77,10 +77,11 @@ function readObjects(lib: Pkcs11js, module: PKCS11, slot: Handle, reading: SlotR
   const session = attempt(() => module.C_OpenSession(slot, lib.CKF_SERIAL_SESSION), failed);
   if (!session) return;
   try {
-    const objects = (type: number) =>
-      findObjects(lib, module, session, type, failed).map((handle) => readObject(lib, module, session, handle, failed));
-    reading.certificates = objects(lib.CKO_CERTIFICATE);
-    reading.data = objects(lib.CKO_DATA);
+    const objects = (type: number, unread: (ckr: string) => void) =>
+      findObjects(lib, module, session, type, failed).map((handle) => readObject(lib, module, session, handle, unread));
+    reading.certificates = objects(lib.CKO_CERTIFICATE, failed);
+    // Some modules list data objects that the card does not have: empty ones, not an error of the card.
+    reading.data = objects(lib.CKO_DATA, () => undefined);
   } finally {
     // A session of a card that was taken out is already closed.
     attempt(
@@ -106,14 +107,14 @@ function findObjects(lib: Pkcs11js, module: PKCS11, session: Handle, type: numbe
 
 /**
  * One object. Attributes are asked one by one, since pkcs11js refuses them all for one that is missing; a label or an id
- * that is missing is usual, a value that is not read is an error of the card.
+ * that is missing is usual, a value that is not read goes to `unread`.
  */
 function readObject(
   lib: Pkcs11js,
   module: PKCS11,
   session: Handle,
   handle: Handle,
-  failed: (ckr: string) => void,
+  unread: (ckr: string) => void,
 ): CardObject {
   const attribute = (type: number, onError: (ckr: string) => void) => {
     const got = attempt(() => module.C_GetAttributeValue(session, handle, [{ type }]), onError);
@@ -124,6 +125,6 @@ function readObject(
   return {
     label: text(attribute(lib.CKA_LABEL, unimportant).toString('utf8')),
     id: attribute(lib.CKA_ID, unimportant).toString('base64'),
-    value: attribute(lib.CKA_VALUE, failed).toString('base64'),
+    value: attribute(lib.CKA_VALUE, unread).toString('base64'),
   };
 }
