@@ -4,6 +4,7 @@ import type { Channel } from '../contract/ipc.ts';
 import type { Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
+import { createBilan } from './bilan/bilan.ts';
 import { createCardWatch, startingCard } from './card/watch.ts';
 import { createCheckDesk } from './check/desk.ts';
 import { createFacts } from './check/facts.ts';
@@ -11,6 +12,7 @@ import { createJournal } from './event/journal.ts';
 import { createWords } from './event/words.ts';
 import type { Handlers } from './handlers.ts';
 import type { Outside } from './outside.ts';
+import { createReports } from './report/reports.ts';
 import { loadResources } from './resource.ts';
 import { createSolutionSearch } from './segur/search.ts';
 import { createKeep } from './session/keep.ts';
@@ -132,7 +134,19 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onView: (part) => truth.patch('sync', part),
     async onContact() {
       await journal.refresh();
+      background('report.pump', () => reports.pump());
     },
+  });
+
+  const reports = createReports(inside, {
+    snapshot: truth.get,
+    async events() {
+      const kept = session.kept();
+      return kept === null ? [] : (await life.port.call('event.list', { log: kept.slot.log })).events;
+    },
+    session: session.kept,
+    append: (body) => journal.append('report.sent', body),
+    onState: (state) => truth.set('report', state),
   });
 
   const card = createCardWatch({
@@ -177,6 +191,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     truth.patch('app', { locale: preferences?.locale ?? platform.locale, theme: preferences?.theme ?? 'system' });
     await session.load();
     await desk.load();
+    await reports.load();
     await life.copy();
     if (session.kept() !== null) sync.start();
   }
@@ -186,6 +201,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     await life.eraseAll();
     session.forget();
     desk.forget();
+    reports.forget();
     truth.set('sync', nothing);
     truth.patch('app', { locale: platform.locale, theme: 'system', invitation: null });
     await resume();
@@ -198,7 +214,9 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onMilestone: () => life.copy(),
   });
 
-  const raw: Omit<Handlers, Extract<Channel, `bilan.${string}` | `report.${string}`>> = {
+  const bilan = createBilan(outside, { view: journal.view, snapshot: truth.get });
+
+  const raw: Handlers = {
     ...words,
     'app.snapshot': async () => truth.get(),
     async 'app.preferences'(asked) {
@@ -229,6 +247,14 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     'checks.run': ({ only }) => desk.run(only),
     'sync.now': () => sync.now(),
     'sync.resend-forked': () => sync.resendForked(),
+    'bilan.pdf': () => bilan.pdf(),
+    'bilan.json': () => bilan.json(),
+    'report.prepare': () => reports.prepare(),
+    'report.choose': (choice) => reports.choose(choice),
+    async 'report.send'(choice) {
+      await reports.send(choice);
+      await life.copy();
+    },
     'data.erase': () => erase(),
   };
 

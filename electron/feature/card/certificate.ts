@@ -12,6 +12,8 @@ const EXTENSION = {
   specialities: '1.2.250.1.71.4.2.5',
   keyUsage: '2.5.29.15',
 } as const;
+/** By number: libraries do not agree on short names (SN is the surname here, a serial number elsewhere). */
+const NAME = { common: '2.5.4.3', surname: '2.5.4.4', title: '2.5.4.12', given: '2.5.4.42' } as const;
 const EKU = { clientAuth: '1.3.6.1.5.5.7.3.2', smartcardLogon: '1.3.6.1.4.1.311.20.2.2' } as const;
 /** Every CPS extension hangs under this branch (GIP-CPS, then ASIP Santé, then ANS). */
 const CPS_BRANCH = '1.2.250.1.71.';
@@ -75,7 +77,6 @@ function extension<T>(certificate: x509.X509Certificate, oid: string, read: (fir
   }
 }
 
-/** A readable form of a name: its attributes joined, never used to decide anything. */
 const lastField = (name: x509.Name, field: string): string | null => name.getField(field).at(-1) ?? null;
 
 /**
@@ -93,12 +94,12 @@ export function readCertificate(der: Uint8Array): CertificateFacts {
   const eku = strict.keyUsage ?? [];
   const nonRepudiation = extension(certificate, EXTENSION.keyUsage, (e) => ((e.value[1] ?? 0) & 0x40) !== 0) ?? false;
   return {
-    surname: lastField(subject, 'SN'),
+    surname: lastField(subject, NAME.surname),
     // By its OID: the library's own short name for it is G, not the GN of the CPS documents.
     given: lastField(subject, '2.5.4.42'),
-    commonName: lastField(subject, 'CN'),
-    title: lastField(subject, '2.5.4.12') ?? lastField(subject, 'T'),
-    issuer: lastField(certificate.issuerName, 'CN') ?? certificate.issuer,
+    commonName: lastField(subject, NAME.common),
+    title: lastField(subject, NAME.title),
+    issuer: lastField(certificate.issuerName, NAME.common) ?? certificate.issuer,
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
     test: (category ?? 0) >= 0x80 || /(^|[=,+ ])TEST\b/.test(certificate.issuer),
