@@ -76,10 +76,10 @@ async function main(): Promise<void> {
     binding: process.env['VS_SQLITE_BINDING'] || undefined,
     log,
   });
+  stopOn(hub);
   try {
     const url = await hub.listen();
     await announce(hub, settings, url);
-    stopOn(hub);
   } catch (error) {
     await hub.close();
     throw error;
