@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { cleanEnv, root, runtime } from './runtime.ts';
+
+/** The application in the real Electron, its own folder of data. */
+export type App = {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly pid: number;
+  /** Lines of the page's console that are errors, and errors that nobody caught: CSP violations are among them. */
+  readonly problems: string[];
+  /** What the processes wrote to their error stream. */
+  stderr(): string;
+  /** From now on the save dialog answers this folder, without showing itself. Null: the person gives up. */
+  saveInto(folder: string | null): Promise<void>;
+  /** Ends everything as a power cut would. */
+  kill(): Promise<void>;
+  /** Closes as a person would. */
+  close(): Promise<void>;
+};
+
+export type AppOptions = {
+  userData: string;
+  env?: Record<string, string | undefined>;
+  args?: string[];
+  /** Command in front of Electron, such as `prlimit …`. */
+  wrapper?: string;
+};
+
+const noCard = { VS_PKCS11_MODULE: '/nonexistent/no-card-module.so' };
+
+/** The environment of an application under test. Without a card of the test's own, this machine's are left alone. */
+export function appEnv({ userData, env = {} }: Pick<AppOptions, 'userData' | 'env'>): Record<string, string> {
+  return cleanEnv({ LANG: 'fr_FR.UTF-8', LC_ALL: '', ...noCard, VS_USER_DATA: userData, ...env });
+}
+
+export async function launchApp(options: AppOptions): Promise<App> {
+  const { executable, extraArgs } = runtime();
+  const electron = await _electron.launch({
+    executablePath: options.wrapper ?? executable,
+    args: [...extraArgs, root, ...(options.args ?? [])],
+    env: appEnv(options),
+    cwd: root,
+    timeout: 60_000,
+  });
+  const child = electron.process();
+  let stderr = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    stderr = (stderr + text.toString()).slice(-40_000);
+  });
+  const page = await electron.firstWindow({ timeout: 60_000 });
+  page.setDefaultTimeout(20_000);
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  const ended = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
+  return {
+    electron,
+    page,
+    pid: child.pid ?? 0,
+    problems,
+    stderr: () => stderr,
+    async saveInto(folder) {
+      await electron.evaluate(({ dialog }, into) => {
+        dialog.showSaveDialog = ((...given: unknown[]) => {
+          const asked = given.at(-1) as { defaultPath?: string };
+          const name = (asked.defaultPath ?? 'file').split(/[\\/]/).at(-1) ?? 'file';
+          return Promise.resolve({ canceled: into === null, filePath: into === null ? '' : `${into}/${name}` });
+        }) as typeof dialog.showSaveDialog;
+      }, folder);
+    },
+    async kill() {
+      const gone = ended();
+      child.kill('SIGKILL');
+      await gone;
+    },
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = ended();
+      await electron.close();
+      await gone;
+    },
+  };
+}
+
+export type Finished = { code: number | null; stdout: string; stderr: string };
+
+/** Runs the application as a command (`--check`, a second instance) until it ends. */
+export async function runApp(options: AppOptions): Promise<Finished> {
+  const { executable, extraArgs } = runtime();
+  const child = spawn(executable, [...extraArgs, root, ...(options.args ?? [])], {
+    cwd: root,
+    env: appEnv(options),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+/** Where the application keeps its database, under its folder of data. */
+export const databaseIn = (userData: string): string => path.join(userData, 'companion.db');

@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** A folder of one's own, and what to undo at the end in reverse order, even after a failure. */
+export function workshop(prefix: string) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), prefix));
+  const undo: (() => unknown)[] = [];
+  return {
+    folder,
+    /** A new folder inside. */
+    dir(name: string): string {
+      const made = path.join(folder, name);
+      mkdirSync(made, { recursive: true });
+      return made;
+    },
+    later(action: () => unknown): void {
+      undo.push(action);
+    },
+    /** @throws the first error of an undo, once all were tried */
+    async end(): Promise<void> {
+      const errors: unknown[] = [];
+      for (const action of undo.splice(0).reverse()) {
+        try {
+          await action();
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      if (errors.length > 0) throw errors[0];
+    },
+  };
+}
+export type Workshop = ReturnType<typeof workshop>;

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './runtime.ts';
+
+type Values = Record<string, string | number>;
+
+const readLocale = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(path.join(root, 'resources', 'locale', `${name}.json`), 'utf8')) as Record<string, unknown>;
+
+const plurals = new Intl.PluralRules('fr');
+
+function fill(text: string, values: Values): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+}
+
+/** Texts by key as the pages show them, plural forms included. An unknown key is an error: a wrong name must not pass. */
+function texts(name: string): (key: string, values?: Values) => string {
+  let stored: Record<string, unknown> | undefined;
+  return (key, values = {}) => {
+    stored ??= readLocale(name);
+    const count = values['count'];
+    const plural = typeof count === 'number' ? stored[`${key}_${plurals.select(count)}`] : undefined;
+    const text = plural ?? stored[key] ?? stored[`${key}_other`];
+    if (typeof text !== 'string') throw new Error(`${name}: no text for ${key}`);
+    return fill(text, values);
+  };
+}
+
+/** French texts of the application's window, and of the organisers' board. */
+export const app = texts('app.fr');
+export const board = texts('board.fr');
+
+/** French title, sentence and button of a failure. */
+export function failureText(code: string, values: Values = {}): { title: string; sentence: string; action: string } {
+  const found = readLocale('failure.fr')[code] as { title: string; sentence: string; action: string } | undefined;
+  if (found === undefined) throw new Error(`no text for the failure ${code}`);
+  return {
+    title: fill(found.title, values),
+    sentence: fill(found.sentence, values),
+    action: fill(found.action, values),
+  };
+}
+
+export type Step = { id: string; who: 'participant' | 'organisateur'; title: string };
+
+/** The steps of the protocol, in order, with their French titles. */
+export function guideSteps(): Step[] {
+  const file = path.join(root, 'resources', 'guide', 'protocol.json');
+  const guide = JSON.parse(readFileSync(file, 'utf8')) as {
+    steps: { id: string; who: Step['who']; title: { fr: string } }[];
+  };
+  return guide.steps.map(({ id, who, title }) => ({ id, who, title: title.fr }));
+}
