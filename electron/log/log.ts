@@ -1,6 +1,6 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import electronLog from 'electron-log/node.js';
 import type { Log } from '../feature/outside.ts';
 import { redact } from './redact.ts';
 
@@ -18,26 +18,28 @@ export function logLine(now: Date, level: string, at: string, facts: Facts = {})
 export type LogFile = { log: Log; file: string; read(): Promise<string> };
 
 /**
- * The app's log: JSON lines in `folder/companion.log`, on standard error as well when developing.
- * Never on standard output, which belongs to `--check`. A line that cannot be written is lost, the app goes on.
+ * The app's log: JSON lines in `folder/companion.log`, on standard error as well when developing (`echo`).
+ * Never on standard output, which belongs to `--check`. Written at once, line by line: the last line before a crash is the
+ * one that matters. A line that cannot be written is lost and the app goes on.
  */
-export function createLog(folder: string, { echo, now }: { echo: boolean; now: () => Date }): LogFile {
+export function createLog(
+  folder: string,
+  { echo, now, maxBytes = MAX_BYTES }: { echo: boolean; now: () => Date; maxBytes?: number },
+): LogFile {
   const file = path.join(folder, 'companion.log');
-  const logger = electronLog.create({ logId: `companion-${file}` });
-  logger.transports.file.resolvePathFn = () => file;
-  logger.transports.file.maxSize = MAX_BYTES;
-  logger.transports.file.format = '{text}';
-  logger.transports.file.level = 'info';
-  logger.transports.console.level = false;
-  if (logger.transports.ipc) logger.transports.ipc.level = false;
-  if (logger.transports.remote) logger.transports.remote.level = false;
+  const older = path.join(folder, 'companion.old.log');
+  const append = (line: string): void => {
+    mkdirSync(folder, { recursive: true });
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= maxBytes) renameSync(file, older);
+    appendFileSync(file, `${line}\n`, { mode: 0o600 });
+  };
   const write =
     (level: 'info' | 'warn' | 'error') =>
     (at: string, facts?: Facts): void => {
       const line = logLine(now(), level, at, facts);
       try {
-        logger[level](line);
         if (echo) process.stderr.write(`${line}\n`);
+        append(line);
       } catch {
         // A full or read-only disk must not take the app down for a line of log.
       }
@@ -46,9 +48,7 @@ export function createLog(folder: string, { echo, now }: { echo: boolean; now: (
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     file,
     read: async () => {
-      const parts = await Promise.all(
-        [file.replace(/\.log$/, '.old.log'), file].map(async (name) => readFile(name, 'utf8').catch(() => '')),
-      );
+      const parts = await Promise.all([older, file].map(async (name) => readFile(name, 'utf8').catch(() => '')));
       return parts.join('');
     },
   };

@@ -210,7 +210,8 @@ export const rules: readonly Rule[] = [
       String.raw`(?<=["'\\/])${NAME_CHAR}+(?: ${NAME_CHAR}+){1,8}(?=${DOCUMENT})|(?<!${NAME_CHAR})${NAME_CHAR}+(?=${DOCUMENT})`,
       'gi',
     ),
-    replace: (match) => (/^\[|^\.*$|^IHE_XDM$/i.test(match) ? null : '[fichier]'),
+    // The second half of our own channel `bilan.pdf` is no document.
+    replace: (match) => (/^\[|^\.*$|^IHE_XDM$|^bilan$|^icon$/i.test(match) ? null : '[fichier]'),
   },
   {
     id: 'attachment',

@@ -1,23 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { CheckId, CheckReport, CheckResult } from '../contract/check.ts';
-
-/** Names of the checks for a report without a window. */
-export const checkNames: Record<CheckId, string> = {
-  profile: 'Profil du participant',
-  'card.present': 'Carte présente',
-  'card.middleware': 'Composant de lecture de carte',
-  'card.certificate': 'Certificat de la carte',
-  'card.pin': 'Code porteur (état)',
-  'card.holder': 'Titulaire de la carte',
-  'mss.address': 'Adresse MSSanté',
-  'segur.solution': 'Logiciel référencé Ségur',
-  'network.hub': 'Serveur des organisateurs',
-  'system.clock': 'Horloge',
-  'system.os': "Système d'exploitation",
-  'system.disk': 'Espace disque',
-};
+import type { CheckReport, CheckResult } from '../contract/check.ts';
+import { words } from '../feature/bilan/words.ts';
 
 const marks: Record<CheckResult['status'], string> = {
   ok: '[ OK ]',
@@ -39,7 +24,7 @@ export function reportText(report: CheckReport, resources: string, notes: readon
   const file = path.join(resources, 'locale', 'failure.fr.json');
   const texts = failureTexts.parse(JSON.parse(readFileSync(file, 'utf8')));
   const lines = report.results.flatMap((result) => {
-    const line = `${marks[result.status].padEnd(13)} ${checkNames[result.id]}`;
+    const line = `${marks[result.status].padEnd(13)} ${words.fr.checkName[result.id]}`;
     const said = result.failure === null ? undefined : texts[result.failure.code];
     return said === undefined ? [line] : [line, `${' '.repeat(14)}${said.title}. ${said.sentence}`];
   });
