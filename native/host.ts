@@ -33,6 +33,7 @@ function forkUtility(entry: string, env: NodeJS.ProcessEnv, name: string): Spawn
   child.stdout?.resume();
   child.stderr?.resume();
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
     send: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.on('exit', (code) => listener(code)),

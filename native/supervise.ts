@@ -81,10 +81,10 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
 
   const place = (call: string) => `${name}.${call}`.slice(0, 60);
 
-  function setState(next: WorkerState) {
-    if (state === next) return;
-    state = next;
-    for (const listener of [...listeners]) listener(next);
+  function setState(to: WorkerState) {
+    if (state === to) return;
+    state = to;
+    for (const listener of listeners) listener(to);
   }
 
   function start() {
@@ -112,7 +112,10 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
 
   function receive(message: Answer) {
     if (typeof message !== 'object' || message === null) return;
-    if ('ready' in message) return void becomeReady();
+    if ('ready' in message) {
+      void becomeReady();
+      return;
+    }
     // A late answer of a call that was given up has no one to go to.
     if (!current || message.id !== current.id) return;
     const { job } = current;
@@ -123,7 +126,7 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
   }
 
   function settle(job: Job, message: Exclude<Answer, { ready: true }>) {
-    if (message.ok === false) {
+    if (!message.ok) {
       const parsed = failureSchema.safeParse(message.failure);
       if (parsed.success) job.reject(new FailureError(parsed.data.code, parsed.data.at, parsed.data.info));
       else job.reject(new FailureError(failures.unexpected, place(job.name), { reason: 'failure' }));
@@ -228,7 +231,7 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
         name: call,
         input: parsed.data,
         ms: entry.ms,
-        resolve: resolve as (value: unknown) => void,
+        resolve,
         reject,
       };
       queue.push(job);

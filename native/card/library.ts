@@ -39,7 +39,9 @@ export function isCutShort(head: Buffer, size: number): boolean {
   const table = offset(wide ? 0x20 : 0x1c);
   const entry = head.readUInt16LE(wide ? 0x36 : 0x2a);
   const count = head.readUInt16LE(wide ? 0x38 : 0x2c);
-  for (let at = table; at < table + entry * count && at + entry <= head.length && entry > 0; at += entry) {
+  for (let index = 0; index < count; index += 1) {
+    const at = table + index * entry;
+    if (at + entry > head.length) break;
     const end = offset(at + (wide ? 0x08 : 0x04)) + offset(at + (wide ? 0x20 : 0x10));
     if (head.readUInt32LE(at) === 1 && end > size) return true;
   }
@@ -53,11 +55,12 @@ function pe(head: Buffer): Library | null {
   return { format: 'pe', architectures: [peMachine[machine] ?? `machine-${machine}`] };
 }
 
+const cpuName = (cpu: number) => machCpu[cpu] ?? `machine-${cpu}`;
+
 function machO(head: Buffer): Library | null {
   const little = head.readUInt32LE(0);
-  const name = (cpu: number) => machCpu[cpu] ?? `machine-${cpu}`;
   if (little === 0xfeedface || little === 0xfeedfacf) {
-    return { format: 'mach-o', architectures: [name(head.readUInt32LE(4))] };
+    return { format: 'mach-o', architectures: [cpuName(head.readUInt32LE(4))] };
   }
   if (head.readUInt32BE(0) !== 0xcafebabe) return null;
   const count = head.readUInt32BE(4);
@@ -65,7 +68,7 @@ function machO(head: Buffer): Library | null {
   if (count === 0 || count > 16) return null;
   return {
     format: 'mach-o',
-    architectures: Array.from({ length: count }, (_, index) => name(head.readUInt32BE(8 + index * 20))),
+    architectures: Array.from({ length: count }, (_, index) => cpuName(head.readUInt32BE(8 + index * 20))),
   };
 }
 

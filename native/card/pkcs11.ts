@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as pkcs11js from 'pkcs11js';
 import type { Handle, PKCS11 } from 'pkcs11js';
 import { FailureError } from '../../electron/contract/failure.ts';
 import { ckrOf } from './ckr.ts';
@@ -6,7 +7,7 @@ import { assertLoadable } from './library.ts';
 import { readSlot, text, TOKEN_PRESENT } from './slot.ts';
 import type { RawReading } from './port.ts';
 
-type Pkcs11js = typeof import('pkcs11js');
+type Pkcs11js = typeof pkcs11js;
 
 /** An initialised module. */
 type Loaded = { path: string; lib: Pkcs11js; module: PKCS11; listed: boolean; restartedAt: number };

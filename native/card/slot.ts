@@ -1,8 +1,9 @@
+import type * as pkcs11js from 'pkcs11js';
 import type { Handle, PKCS11 } from 'pkcs11js';
 import { ckrOf } from './ckr.ts';
 import type { SlotReading } from './port.ts';
 
-type Pkcs11js = typeof import('pkcs11js');
+type Pkcs11js = typeof pkcs11js;
 /** CK_SLOT_INFO.flags, which pkcs11js does not name. */
 export const TOKEN_PRESENT = 1;
 /** More objects than any card holds: a driver that never says "no more" must not fill the memory. */
@@ -72,6 +73,8 @@ export function readSlot(lib: Pkcs11js, module: PKCS11, slot: Handle): SlotReadi
   return reading;
 }
 
+const unimportant = () => undefined;
+
 function readObjects(lib: Pkcs11js, module: PKCS11, slot: Handle, reading: SlotReading): void {
   const failed = (ckr: string) => (reading.objectError ??= ckr);
   const session = attempt(() => module.C_OpenSession(slot, lib.CKF_SERIAL_SESSION), failed);
@@ -81,7 +84,7 @@ function readObjects(lib: Pkcs11js, module: PKCS11, slot: Handle, reading: SlotR
       findObjects(lib, module, session, type, failed).map((handle) => readObject(lib, module, session, handle, unread));
     reading.certificates = objects(lib.CKO_CERTIFICATE, failed);
     // Some modules list data objects that the card does not have: empty ones, not an error of the card.
-    reading.data = objects(lib.CKO_DATA, () => undefined);
+    reading.data = objects(lib.CKO_DATA, unimportant);
   } finally {
     // A session of a card that was taken out is already closed.
     attempt(
@@ -121,7 +124,6 @@ function readObject(
     const value = got?.[0]?.value;
     return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
   };
-  const unimportant = () => undefined;
   return {
     label: text(attribute(lib.CKA_LABEL, unimportant).toString('utf8')),
     id: attribute(lib.CKA_ID, unimportant).toString('base64'),

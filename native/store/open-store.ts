@@ -8,7 +8,7 @@ export type Store = {
   db: Database;
   file: string;
   /** Prepared once per text. */
-  sql(text: string): Statement;
+  sql: (text: string) => Statement;
   /** Runs in one transaction that takes the write lock at once; on disk when it returns. */
   write<T>(work: () => T): T;
   device(): string;

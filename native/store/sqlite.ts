@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+// oxlint-disable-next-line import/default -- CommonJS: the default is its module.exports
 import BetterSqlite from 'better-sqlite3';
 import { FailureError } from '../../electron/contract/failure.ts';
 import { storeFiles, syncFile, syncFolder } from './files.ts';

@@ -71,17 +71,18 @@ const handlers: Handlers<StoreCalls> = {
 
 /** Every handler's errors in the terms of the store: full, readonly, corrupt… */
 function named<T extends Record<string, (input: never) => unknown>>(all: T): T {
-  const wrap = ([name, run]: [string, (input: never) => unknown]) => [
-    name,
-    (input: never) => {
-      try {
-        return run(input);
-      } catch (error) {
-        throw inStoreTerms(error, `store.${name}`);
-      }
-    },
-  ];
-  return Object.fromEntries(Object.entries(all).map(wrap)) as T;
+  return Object.fromEntries(
+    Object.entries(all).map(([name, run]) => [
+      name,
+      (input: never) => {
+        try {
+          return run(input);
+        } catch (error) {
+          throw inStoreTerms(error, `store.${name}`);
+        }
+      },
+    ]),
+  ) as T;
 }
 
 serve('store', storeCalls, 'store.unexpected', named(handlers));

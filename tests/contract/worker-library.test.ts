@@ -26,6 +26,8 @@ function fatHeader(...cpus: number[]): Buffer {
   return head;
 }
 
+const thrown = (message: string, code?: number) => Object.assign(new Error(message), { code });
+
 it.each([
   ['ELF of a PC', elfHeader({ bits: 64, machine: 62 }), 'elf', ['x64']],
   ['ELF of 64-bit ARM', elfHeader({ bits: 64, machine: 183 }), 'elf', ['arm64']],
@@ -62,7 +64,6 @@ it('sees that a segment ends after the file', () => {
 });
 
 it('names a code of the CPS library, of another vendor, and nothing that is not a code', () => {
-  const thrown = (message: string, code?: number) => Object.assign(new Error(message), { code });
   expect(ckrOf(thrown('CKR_TOKEN_NOT_PRESENT', 0xe0))).toBe('CKR_TOKEN_NOT_PRESENT');
   expect(ckrOf(thrown('CKR_VENDOR_DEFINED', 0x80000001))).toBe('CKR_ASIP_BAD_EF_ACTUA');
   expect(ckrOf(thrown('CKR_VENDOR_DEFINED', 0x80000abc))).toBe('CKR_VENDOR_0x80000abc');

@@ -68,6 +68,8 @@ async function ask(name: string, input: unknown): Promise<unknown> {
   return answer;
 }
 
+const failure = (code: string, at: string, info: object) => ({ ok: false, failure: { code, at, info } });
+
 it('says that it is loaded, then answers in the order asked', async () => {
   expect(await take(1)).toEqual([{ ready: true }]);
   worker.send({ id: 101, name: 'slow', input: { x: 1 } });
@@ -79,7 +81,6 @@ it('says that it is loaded, then answers in the order asked', async () => {
 });
 
 it('gives a named failure as it is, and nothing of an unknown one but its class', async () => {
-  const failure = (code: string, at: string, info: object) => ({ ok: false, failure: { code, at, info } });
   expect(await ask('named', { x: 1 })).toMatchObject(failure('card.no-reader', 'test.named', { slots: 0 }));
   expect(await ask('thrown', { x: 1 })).toMatchObject(
     failure('card.unexpected', 'test.thrown', { error: 'TypeError' }),

@@ -306,7 +306,7 @@ describe('states and hooks', () => {
   });
 
   it('goes on when onReady fails or its process dies', async () => {
-    start({ onReady: async (port) => void (await port.call('open', { any: 1 })) });
+    start({ onReady: (port) => port.call('open', { any: 1 }) });
     const waiting = follow(worker.call('double', { x: 1 }));
     last().ready();
     await settle();

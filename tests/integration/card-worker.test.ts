@@ -47,9 +47,9 @@ describe('a card', () => {
     const reading = await port.call('read', { module: card.module });
     expect(reading.middleware.manufacturer).toBe('SoftHSM');
     expect(reading.slots).toHaveLength(2);
-    const [blank] = reading.slots.filter((slot) => slot.token?.label !== card.label);
+    const blank = reading.slots.find((slot) => slot.token?.label !== card.label);
     expect(blank).toMatchObject({ present: true, certificates: [], data: [], objectError: null });
-    const [slot] = reading.slots.filter((one) => one.token?.label === card.label);
+    const slot = reading.slots.find((one) => one.token?.label === card.label);
     expect(slot).toMatchObject({ present: true, slotError: null, tokenError: null, objectError: null });
     expect(slot!.token).toMatchObject({ serial: card.serial });
     expect(slot!.token!.flags & 0x400).toBe(0x400);
@@ -73,8 +73,9 @@ describe('a card', () => {
     port = startCard(worker.entry, card.env);
     // SoftHSM gives objects in no order.
     const readAll = async () =>
-      (await port.call('read', { module: card.module })).slots.map(({ certificates, data, ...slot }) => ({
-        ...slot,
+      (await port.call('read', { module: card.module })).slots.map(({ certificates, data, slot, token }) => ({
+        slot,
+        token,
         objects: [...certificates, ...data].map((one) => `${one.label} ${one.id} ${one.value}`).sort(),
       }));
     const first = await readAll();
@@ -87,10 +88,12 @@ describe('a card', () => {
   });
 });
 
+const readFailure = (module: string) => failureOf(port.call('read', { module }));
+
+const unloadable = (reason: string) => ({ code: 'card.middleware-unloadable', info: { reason } });
+
 describe('a module that cannot be used', () => {
   beforeEach(() => void (port = startCard(worker.entry)));
-  const readFailure = (module: string) => failureOf(port.call('read', { module }));
-
   it('is missing', async () => {
     expect(await readFailure(join(folder, 'absent.so'))).toEqual({
       code: 'card.middleware-missing',
@@ -100,10 +103,9 @@ describe('a module that cannot be used', () => {
   });
 
   it('is not a library', async () => {
-    const info = (reason: string) => ({ code: 'card.middleware-unloadable', info: { reason } });
-    expect(await readFailure(writeNotALibrary(join(folder, 'text.so')))).toMatchObject(info('not-a-library'));
+    expect(await readFailure(writeNotALibrary(join(folder, 'text.so')))).toMatchObject(unloadable('not-a-library'));
     mkdirSync(join(folder, 'folder.so'));
-    expect(await readFailure(join(folder, 'folder.so'))).toMatchObject(info('not-a-file'));
+    expect(await readFailure(join(folder, 'folder.so'))).toMatchObject(unloadable('not-a-file'));
   });
 
   it('is for another processor', async () => {
@@ -130,61 +132,71 @@ describe('a module that cannot be used', () => {
   });
 });
 
+const told = (ckr: string, call: string) => ({ code: 'card.unexpected', at: 'card.read', info: { ckr, call } });
+
+const withFaults = (faults: Faults, table = cardCalls) => {
+  const module = loadFaultModule(folder, card, faults);
+  port = startCard(worker.entry, module.env, table);
+  return module;
+};
+
 describe('a module that misbehaves', () => {
-  const withFaults = (faults: Faults, table = cardCalls) => {
-    const module = loadFaultModule(folder, card, faults);
-    port = startCard(worker.entry, module.env, table);
-    return module;
-  };
   const short = { ...cardCalls, read: { ...cardCalls.read, ms: 1_500 } } as unknown as typeof cardCalls;
 
   it('crashes: the call says so and the next one is answered by a new process', async () => {
-    const { module, setFaults } = withFaults({ C_GetTokenInfo: { kind: 'crash' } });
-    expect(await failureOf(port.call('read', { module }))).toMatchObject({ code: 'card.middleware-crashed' });
+    const fault = withFaults({ C_GetTokenInfo: { kind: 'crash' } });
+    expect(await failureOf(port.call('read', { module: fault.module }))).toMatchObject({
+      code: 'card.middleware-crashed',
+    });
     expect(port.lastEnd()).toMatchObject({ reason: 'crashed' });
-    setFaults({});
-    expect((await port.call('read', { module })).slots).toHaveLength(2);
+    fault.setFaults({});
+    expect((await port.call('read', { module: fault.module })).slots).toHaveLength(2);
   });
 
   it('hangs: its process is killed at the deadline and the next call is answered', async () => {
-    const { module, setFaults } = withFaults({ C_GetSlotInfo: { kind: 'hang' } }, short);
-    expect(await failureOf(port.call('read', { module }))).toMatchObject({ code: 'card.middleware-hung' });
+    const fault = withFaults({ C_GetSlotInfo: { kind: 'hang' } }, short);
+    expect(await failureOf(port.call('read', { module: fault.module }))).toMatchObject({
+      code: 'card.middleware-hung',
+    });
     expect(port.lastEnd()).toMatchObject({ reason: 'hung' });
-    setFaults({});
-    expect((await port.call('read', { module })).slots).toHaveLength(2);
+    fault.setFaults({});
+    expect((await port.call('read', { module: fault.module })).slots).toHaveLength(2);
   });
 
   it('refuses calls: each refusal is told by its CKR name and the rest is still read', async () => {
-    const { module, setFaults } = withFaults({ C_GetTokenInfo: { kind: 'rv', code: 0xe1 } });
-    const read = async () => (await port.call('read', { module })).slots;
+    const fault = withFaults({ C_GetTokenInfo: { kind: 'rv', code: 0xe1 } });
+    const read = async () => (await port.call('read', { module: fault.module })).slots;
     expect((await read()).map((slot) => slot.tokenError)).toEqual([
       'CKR_TOKEN_NOT_RECOGNIZED',
       'CKR_TOKEN_NOT_RECOGNIZED',
     ]);
-    setFaults({ C_OpenSession: { kind: 'rv', code: 0x80000001 } });
+    fault.setFaults({ C_OpenSession: { kind: 'rv', code: 0x80000001 } });
     const card0 = (await read()).find((slot) => slot.token?.label === card.label)!;
     expect(card0).toMatchObject({ objectError: 'CKR_ASIP_BAD_EF_ACTUA', certificates: [] });
-    setFaults({ C_GetAttributeValue: { kind: 'rv', code: 0x30 } });
+    fault.setFaults({ C_GetAttributeValue: { kind: 'rv', code: 0x30 } });
     const card1 = (await read()).find((slot) => slot.token?.label === card.label)!;
     expect(card1.objectError).toBe('CKR_DEVICE_ERROR');
     expect(card1.certificates).toHaveLength(2);
-    setFaults({ C_GetSlotInfo: { kind: 'rv', code: 0x80000777 } });
+    fault.setFaults({ C_GetSlotInfo: { kind: 'rv', code: 0x80000777 } });
     expect((await read())[0]).toMatchObject({ slotError: 'CKR_VENDOR_0x80000777', present: false });
   });
 
   it('does not start or list: the call and its CKR name are told', async () => {
-    const { module, setFaults } = withFaults({ C_Initialize: { kind: 'rv', code: 0x5 } });
-    const told = (ckr: string, call: string) => ({ code: 'card.unexpected', at: 'card.read', info: { ckr, call } });
-    expect(await failureOf(port.call('read', { module }))).toEqual(told('CKR_GENERAL_ERROR', 'C_Initialize'));
-    setFaults({ C_GetSlotList: { kind: 'rv', code: 0x30 } });
-    expect(await failureOf(port.call('read', { module }))).toEqual(told('CKR_DEVICE_ERROR', 'C_GetSlotList'));
-    setFaults({});
-    expect((await port.call('read', { module })).slots).toHaveLength(2);
+    const fault = withFaults({ C_Initialize: { kind: 'rv', code: 0x5 } });
+    expect(await failureOf(port.call('read', { module: fault.module }))).toEqual(
+      told('CKR_GENERAL_ERROR', 'C_Initialize'),
+    );
+    fault.setFaults({ C_GetSlotList: { kind: 'rv', code: 0x30 } });
+    expect(await failureOf(port.call('read', { module: fault.module }))).toEqual(
+      told('CKR_DEVICE_ERROR', 'C_GetSlotList'),
+    );
+    fault.setFaults({});
+    expect((await port.call('read', { module: fault.module })).slots).toHaveLength(2);
   });
 
   it('answers nonsense: the reading still has its shape, or the call fails by name', async () => {
-    const { module } = withFaults({ C_GetTokenInfo: { kind: 'garbage' }, C_GetSlotInfo: { kind: 'garbage' } });
-    const reading = await port.call('read', { module });
+    const fault = withFaults({ C_GetTokenInfo: { kind: 'garbage' }, C_GetSlotInfo: { kind: 'garbage' } });
+    const reading = await port.call('read', { module: fault.module });
     expect(reading.slots).toHaveLength(2);
   });
 });

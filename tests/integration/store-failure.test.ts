@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+// oxlint-disable-next-line import/default -- CommonJS: the default is its module.exports
 import BetterSqlite from 'better-sqlite3';
 import type { Spawned } from '../../native/supervise.ts';
 import { bundleWorker, sqliteEnv, startStore } from './store-bundle.ts';
