@@ -1,6 +1,5 @@
 import i18next from 'i18next';
-import { useTranslation } from 'react-i18next';
-import { initReactI18next } from 'react-i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
 import en from '../resources/locale/app.en.json';
 import failureEn from '../resources/locale/failure.en.json';
 import failureFr from '../resources/locale/failure.fr.json';
@@ -56,8 +55,12 @@ export function useLocale(): Locale {
   return current.language === 'en' ? 'en' : 'fr';
 }
 
+/** French sets a space before ; : ! ? and inside « »: one that does not break, so that no line starts with a colon. */
+const unbroken = (text: string, locale: Locale): string =>
+  locale === 'fr' ? text.replaceAll(/ (?=[:;!?»])/g, '\u00a0').replaceAll('« ', '«\u00a0') : text;
+
 /** Picks the language of a text that comes with the guide. */
-export const pick = (text: Bilingual, locale: Locale): string => text[locale];
+export const pick = (text: Bilingual, locale: Locale): string => unbroken(text[locale], locale);
 
 /** Title, sentence and button of a failure. Dates inside its facts are written as a person writes them. */
 export function failureText(failure: Failure, locale: Locale): FailureText {
@@ -68,7 +71,7 @@ export function failureText(failure: Failure, locale: Locale): FailureText {
     ]),
   );
   const t = i18n.getFixedT(locale, 'failure');
-  const part = (name: keyof FailureText): string => t(`${failure.code}#${name}`, values);
+  const part = (name: keyof FailureText): string => unbroken(t(`${failure.code}#${name}`, values), locale);
   return { title: part('title'), sentence: part('sentence'), action: part('action') };
 }
 
@@ -77,6 +80,10 @@ const tag = (locale: Locale): string => (locale === 'fr' ? 'fr-FR' : 'en-GB');
 /** 27 novembre 2026 */
 export const dateOf = (iso: string, locale: Locale): string =>
   new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long' }).format(new Date(iso));
+
+/** 1–3 décembre 2026 */
+export const datesOf = (from: string, to: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long' }).formatRange(new Date(from), new Date(to));
 
 /** vendredi 27 novembre 2026 */
 export const dayOf = (iso: string, locale: Locale): string =>

@@ -37,7 +37,6 @@ const views: Record<Screen, () => React.JSX.Element> = {
 export function Frame() {
   const t = useText();
   const screen = useStore((s) => s.screen);
-  const demo = useStore((s) => s.snapshot?.app.demo ?? false);
   const View = views[screen];
   return (
     <div className="frame">
@@ -63,12 +62,7 @@ export function Frame() {
       </nav>
       <main className="main" id="main" tabIndex={-1}>
         <div className="stack">
-          {demo && (
-            <Notice tone="warn" title={t('demo.title')}>
-              {t('demo.sentence')}
-            </Notice>
-          )}
-          <SyncTrouble />
+          <Banners />
           <ErrorBoundary key={screen}>
             <View />
           </ErrorBoundary>
@@ -79,20 +73,26 @@ export function Frame() {
   );
 }
 
-/** What stops the sending for good, on every screen, with its one next action. Being offline is not one. */
-function SyncTrouble() {
+/** On every screen: the demonstration mark, and what stops the sending for good (being offline is not one). */
+function Banners() {
   const t = useText();
+  const demo = useStore((s) => s.snapshot?.app.demo ?? false);
   const sync = useStore((s) => s.snapshot?.sync ?? null);
   const unknown = useStore((s) => s.snapshot?.log.unknown ?? 0);
   const blocking = sync?.state === 'fork' || sync?.state === 'revoked' || sync?.failure?.code === 'sync.refused';
   return (
-    <>
+    <div className="main-notices stack">
+      {demo && (
+        <Notice tone="warn" title={t('demo.title')}>
+          <p>{t('demo.sentence')}</p>
+        </Notice>
+      )}
       {blocking && sync?.failure != null && <FailureNotice failure={sync.failure} announce />}
       {unknown > 0 && (
         <Notice tone="warn" title={t('sync.unknown-title')}>
           <p>{t('sync.unknown', { count: unknown })}</p>
         </Notice>
       )}
-    </>
+    </div>
   );
 }

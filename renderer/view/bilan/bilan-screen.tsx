@@ -59,9 +59,9 @@ export function BilanScreen() {
 function StepTable() {
   const t = useText();
   const locale = useLocale();
-  const steps = useStore((s) => s.snapshot?.guide.steps ?? []);
-  const seen = useStore((s) => s.snapshot?.log.steps ?? {});
-  const irritants = useStore((s) => s.snapshot?.log.irritants ?? []);
+  const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
+  const seen = useStore((s) => s.snapshot?.log.steps) ?? {};
+  const irritants = useStore((s) => s.snapshot?.log.irritants) ?? [];
   const rows = steps.map((step) => ({
     step,
     view: seen[step.id] ?? emptyStep(),
@@ -127,8 +127,8 @@ function StepTable() {
 function Irritants() {
   const t = useText();
   const locale = useLocale();
-  const irritants = useStore((s) => s.snapshot?.log.irritants ?? []);
-  const steps = useStore((s) => s.snapshot?.guide.steps ?? []);
+  const irritants = useStore((s) => s.snapshot?.log.irritants) ?? [];
+  const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   const titleOf = (id: string | null): string => {
     const step = steps.find((s) => s.id === id);
     return step === undefined ? t('irritant.no-step') : pick(step.title, locale);

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, CreditCard, LoaderCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { CardReading, CardState } from '../../../electron/contract/card.ts';
 import { Notice } from '../../part/notice.tsx';
-import { dateOf, useLocale, useText } from '../../text.ts';
+import { datesOf, useLocale, useText } from '../../text.ts';
 
 const looks: Record<CardState, { icon: LucideIcon; tone: string }> = {
   starting: { icon: LoaderCircle, tone: '' },
@@ -55,10 +55,7 @@ export function CardPanel({ card }: { card: CardReading }) {
             value={[facts.profession ?? t('card.unknown'), ...facts.specialities].join(', ')}
           />
           <Fact label={t('card.type')} value={facts.cardType ?? t('card.unknown')} />
-          <Fact
-            label={t('card.validity')}
-            value={t('card.from-to', { from: dateOf(facts.notBefore, locale), to: dateOf(facts.notAfter, locale) })}
-          />
+          <Fact label={t('card.validity')} value={datesOf(facts.notBefore, facts.notAfter, locale)} />
         </dl>
       )}
       <dl className="facts">

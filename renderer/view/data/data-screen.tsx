@@ -28,7 +28,7 @@ export function DataScreen() {
     <Page title={t('data.title')} lead={t('data.lead')}>
       <section className="card stack" aria-labelledby="kept-title">
         <h2 id="kept-title">{t('data.kept')}</h2>
-        <ul className="stack stack--tight">
+        <ul className="bullets">
           {kept.map((what) => (
             <li key={what}>{t(`data.kept-${what}`)}</li>
           ))}

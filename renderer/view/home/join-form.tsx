@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { parseInvitation } from '../../../electron/contract/link.ts';
-import type { Failure } from '../../../electron/contract/failure.ts';
+import { failures, type Failure } from '../../../electron/contract/failure.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { TextInput } from '../../part/text-input.tsx';
@@ -26,7 +26,8 @@ export function JoinForm() {
   const focus = useStore((s) => s.focus);
   const [empty, setEmpty] = useState(false);
   const { code, hub } = typed ?? invitation ?? { code: '', hub: '' };
-  const wrong = failure === null ? null : joinField(failure.code);
+  // A refusal that is put right in a field is told in that field, which takes the focus; others have their button.
+  const wrong = failure === null || failures[failure.code].action !== 'join' ? null : joinField(failure.code);
 
   useEffect(() => {
     if (focus === 'code' || focus === 'hub') useStore.setState({ focus: null });
@@ -46,14 +47,20 @@ export function JoinForm() {
       return;
     }
     const answer = await act('join', 'session.join', { hub, code });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      const field = failures[answer.failure.code].action === 'join' ? joinField(answer.failure.code) : null;
+      if (field !== null) go('home', field);
+      return;
+    }
     draft('join', null);
     say(t('join.done'));
     go('home');
   };
   const error = (field: 'code' | 'hub', value: string): string | null => {
     if (empty && value.trim() === '') return t(`join.${field}-empty`);
-    return failure !== null && wrong === field ? failureText(failure, locale).title : null;
+    if (failure === null || wrong !== field) return null;
+    const { title, sentence } = failureText(failure, locale);
+    return `${title}. ${sentence}`;
   };
 
   return (
@@ -83,7 +90,7 @@ export function JoinForm() {
           error={error('hub', hub)}
           focused={focus === 'hub'}
         />
-        <PlaceFailure place="join" {...(wrong === null ? {} : { onFix: () => go('home', wrong) })} />
+        {wrong === null && <PlaceFailure place="join" />}
         <div className="row">
           <ActionButton type="submit" look="primary" size="big" busy={busy}>
             {t('join.button')}

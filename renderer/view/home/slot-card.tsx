@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { CheckMark, RunningMark } from '../../part/mark.tsx';
 import { go, useStore } from '../../store.ts';
-import { dateOf, dayOf, timeOf, useLocale, useText, whenOf, type TextKey } from '../../text.ts';
+import { datesOf, dayOf, timeOf, useLocale, useText, whenOf, type TextKey } from '../../text.ts';
 import { worst } from '../../../electron/contract/check.ts';
 import type { Screen } from '../../screen.ts';
 
@@ -61,9 +61,7 @@ export function SlotCard({ session }: { session: NonNullable<Snapshot['session']
           </Fact>
           <Fact label={t('slot.couloir')}>{t(`couloir.${slot.couloir}`)}</Fact>
           <Fact label={t('slot.who')}>{participant.label}</Fact>
-          <Fact label={t('slot.edition')}>
-            {t('slot.dates', { from: dateOf(edition.startsOn, locale), to: dateOf(edition.endsOn, locale) })}
-          </Fact>
+          <Fact label={t('slot.edition')}>{datesOf(edition.startsOn, edition.endsOn, locale)}</Fact>
           <Fact label={t('slot.contact')}>{edition.contact}</Fact>
           <Fact label={t('slot.ready')}>
             {running.length > 0 ? (

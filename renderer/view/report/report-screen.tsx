@@ -37,7 +37,7 @@ export function ReportScreen() {
       {prepared !== null && <ReportChoice key={prepared.id} prepared={prepared} onPrepare={() => void prepare()} />}
       {!again && (
         <section className="card stack">
-          <ul className="stack stack--tight">
+          <ul className="bullets stack stack--tight">
             <li>{t('report.promise-1')}</li>
             <li>{t('report.promise-2')}</li>
             <li>{t('report.promise-3')}</li>

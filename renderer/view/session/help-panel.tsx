@@ -17,7 +17,7 @@ export function HelpPanel() {
     if ((await act('help', 'help.request', { step })).ok) say(t('help.asked'));
   };
   return (
-    <section className="card stack stack--tight" aria-label={t('help.label')}>
+    <div className="stack stack--tight">
       <ActionButton icon={Hand} busy={busy} onPress={() => void ask()}>
         {t('help.button')}
       </ActionButton>
@@ -30,6 +30,6 @@ export function HelpPanel() {
         </p>
       )}
       <PlaceFailure place="help" />
-    </section>
+    </div>
   );
 }

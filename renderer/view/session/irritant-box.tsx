@@ -37,12 +37,12 @@ export function IrritantButton() {
   const step = useOpenStep();
   const count = useStore((s) => s.snapshot?.log.irritants.length ?? 0);
   return (
-    <section className="card stack stack--tight" aria-label={t('irritant.section')}>
+    <div className="stack stack--tight">
       <ActionButton icon={Flag} onPress={() => openIrritant(step)}>
         {t('irritant.button')}
       </ActionButton>
       <p className="hint">{count === 0 ? t('irritant.hint') : t('irritant.count', { count })}</p>
-    </section>
+    </div>
   );
 }
 
@@ -65,7 +65,7 @@ export function IrritantBox() {
 function IrritantForm({ value }: { value: IrritantDraft }) {
   const t = useText();
   const locale = useLocale();
-  const steps = useStore((s) => s.snapshot?.guide.steps ?? []);
+  const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   const busy = useStore((s) => s.pending['irritant'] ?? false);
   const [fix, setFix] = useState(1);
   const set = (part: Partial<IrritantDraft>) => draft('irritant', { ...value, ...part });

@@ -11,7 +11,7 @@ import { useText } from '../../text.ts';
 /** Messages with the organisers during the hour. */
 export function MessagePanel() {
   const t = useText();
-  const messages = useStore((s) => s.snapshot?.log.messages ?? []);
+  const messages = useStore((s) => s.snapshot?.log.messages) ?? [];
   const text = useStore((s) => s.drafts.message);
   const busy = useStore((s) => s.pending['message'] ?? false);
   const [fix, setFix] = useState(0);

@@ -34,8 +34,10 @@ export function SessionScreen() {
       <div className="hour">
         <StepList />
         <aside className="stack" aria-label={t('session.aside')}>
-          <HelpPanel />
-          <IrritantButton />
+          <section className="card stack" aria-label={t('help.label')}>
+            <HelpPanel />
+            <IrritantButton />
+          </section>
           <MessagePanel />
         </aside>
       </div>

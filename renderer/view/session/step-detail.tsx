@@ -1,5 +1,5 @@
 import { ArrowRight, ListChecks, LifeBuoy } from 'lucide-react';
-import { stepStatuses, type StepStatus } from '../../../organiser/protocol/status.ts';
+import type { StepStatus } from '../../../organiser/protocol/status.ts';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import type { StepView } from '../../../organiser/protocol/fold.ts';
 import { ActionButton } from '../../part/action-button.tsx';
@@ -15,6 +15,16 @@ import { StepComments } from './step-comments.tsx';
 
 /** Keys of the six results while the step has the focus: the physical digit keys, whatever the keyboard layout. */
 const digit = (code: string): number => Number(/^(?:Digit|Numpad)([1-6])$/.exec(code)?.[1] ?? 0);
+
+/** The results in the order a person thinks of them: it worked, almost, not; then why it could not be tried. */
+const order: readonly StepStatus[] = [
+  'conforme',
+  'conforme-avec-reserve',
+  'non-conforme',
+  'non-testable',
+  'non-applicable',
+  'a-faire',
+];
 
 type Props = { step: GuideStep; view: StepView; number: number };
 
@@ -36,7 +46,7 @@ export function StepDetail({ step, view, number }: Props) {
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-    const status = stepStatuses[digit(event.code) - 1];
+    const status = order[digit(event.code) - 1];
     if (status !== undefined) {
       event.preventDefault();
       void choose(status);
@@ -73,7 +83,7 @@ export function StepDetail({ step, view, number }: Props) {
         <Choice
           label={t('steps.result')}
           className="statuses"
-          options={stepStatuses.map((status, index) => ({
+          options={order.map((status, index) => ({
             value: status,
             label: t(`status.${status}`),
             icon: stepLooks[status].icon,

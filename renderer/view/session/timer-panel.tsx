@@ -14,6 +14,10 @@ type Timer = NonNullable<Snapshot['log']['timer']>;
 export const minutesLeft = (timer: Timer, now: number): number =>
   Math.ceil(timer.minutes - (now - Date.parse(timer.startedAt)) / 60_000);
 
+/** Whether a step has its result, from the person or from the organisers. */
+export const isDone = (view: Snapshot['log']['steps'][string] | undefined): boolean =>
+  view !== undefined && (view.status !== 'a-faire' || view.verified !== null);
+
 /** Where the plan would be after so many minutes: the number, from 1, of the step being done by then. */
 export function plannedStep(steps: Snapshot['guide']['steps'], elapsed: number): number {
   let end = 0;
@@ -32,9 +36,7 @@ export function TimerPanel() {
   if (snapshot === null || snapshot.session === null) return null;
   const { timer, steps: seen, closedAt } = snapshot.log;
   const { steps } = snapshot.guide;
-  const done = steps.filter(
-    (step) => (seen[step.id]?.status ?? 'a-faire') !== 'a-faire' || seen[step.id]?.verified != null,
-  );
+  const done = steps.filter((step) => isDone(seen[step.id]));
   const { slot } = snapshot.session;
   const running = timer !== null && timer.endedAt === null;
 
@@ -75,7 +77,7 @@ export function TimerPanel() {
           </ActionButton>
         </div>
       ) : (
-        <Running timer={timer} now={now} done={done.length} onEnd={() => setAsking(true)} />
+        <Running timer={timer} now={now} onEnd={() => setAsking(true)} />
       )}
       <PlaceFailure place="timer" />
       <ConfirmBox
@@ -93,43 +95,31 @@ export function TimerPanel() {
   );
 }
 
-function Running({ timer, now, done, onEnd }: { timer: Timer; now: number; done: number; onEnd: () => void }) {
+function Running({ timer, now, onEnd }: { timer: Timer; now: number; onEnd: () => void }) {
   const t = useText();
-  const locale = useLocale();
-  const steps = useStore((s) => s.snapshot?.guide.steps ?? []);
   const left = minutesLeft(timer, now);
   const elapsed = Math.max(0, (now - Date.parse(timer.startedAt)) / 60_000);
   const share = Math.min(100, (elapsed / timer.minutes) * 100);
   return (
-    <>
-      <div className="timer">
-        <p
-          role="timer"
-          aria-label={left >= 0 ? t('timer.left-label', { count: left }) : t('timer.late', { count: -left })}
-        >
-          <span className="timer-left" aria-hidden>
-            {left >= 0 ? t('timer.minutes', { count: left }) : `+ ${t('timer.minutes', { count: -left })}`}
-          </span>
-          <span className="soft small" aria-hidden>
-            {' '}
-            {left >= 0 ? t('timer.of', { minutes: timer.minutes }) : t('timer.over')}
-          </span>
-        </p>
-        <div className="timer-track" aria-hidden>
-          <div className={left >= 0 ? 'timer-fill' : 'timer-fill timer-fill--late'} style={{ width: `${share}%` }} />
-        </div>
-        <ActionButton icon={Square} onPress={onEnd}>
-          {t('timer.end')}
-        </ActionButton>
-      </div>
-      <p className="soft small number">
-        {t('timer.plan', {
-          from: timeOf(timer.startedAt, locale),
-          done,
-          total: steps.length,
-          planned: plannedStep(steps, elapsed),
-        })}
+    <div className="timer">
+      <p
+        role="timer"
+        aria-label={left >= 0 ? t('timer.left-label', { count: left }) : t('timer.late', { count: -left })}
+      >
+        <span className="timer-left" aria-hidden>
+          {left >= 0 ? t('timer.minutes', { count: left }) : `+ ${t('timer.minutes', { count: -left })}`}
+        </span>
+        <span className="soft small" aria-hidden>
+          {' '}
+          {left >= 0 ? t('timer.of', { minutes: timer.minutes }) : t('timer.over')}
+        </span>
       </p>
-    </>
+      <div className="timer-track" aria-hidden>
+        <div className={left >= 0 ? 'timer-fill' : 'timer-fill timer-fill--late'} style={{ width: `${share}%` }} />
+      </div>
+      <ActionButton icon={Square} onPress={onEnd}>
+        {t('timer.end')}
+      </ActionButton>
+    </div>
   );
 }

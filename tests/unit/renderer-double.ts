@@ -1,0 +1,101 @@
+import { channels, type Channel, type Input, type Output } from '../../electron/contract/ipc.ts';
+import type { Result } from '../../electron/contract/failure.ts';
+import { snapshot, type Snapshot } from '../../electron/contract/snapshot.ts';
+import type { Companion, SliceChange } from '../../renderer/api.ts';
+import protocol from '../../resources/guide/protocol.json' with { type: 'json' };
+
+type Answers = { [C in Channel]?: (input: Input<C>) => Result<Output<C>> };
+export type Call = { channel: Channel; input: unknown };
+
+/**
+ * A window.companion derived from the table of channels: an input that the real door would refuse, or an answer
+ * that the main process could not give, fails the test.
+ */
+export function companionDouble(answers: Answers) {
+  const calls: Call[] = [];
+  const listeners = new Set<(change: SliceChange) => void>();
+  const companion: Companion = {
+    call<C extends Channel>(channel: C, input?: Input<C>): Promise<Result<Output<C>>> {
+      calls.push({ channel, input: channels[channel].input.parse(input) });
+      const answer = answers[channel] as ((given: unknown) => Result<unknown>) | undefined;
+      if (answer === undefined) throw new Error(`No answer prepared for ${channel}`);
+      const result = answer(input);
+      if (result.ok) channels[channel].output.parse(result.value);
+      return Promise.resolve(result as Result<Output<C>>);
+    },
+    on(_notice, listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const tell = (change: SliceChange): void => {
+    for (const listener of listeners) listener(change);
+  };
+  return { companion, calls, tell, listening: () => listeners.size };
+}
+
+/** A snapshot as the main process sends it before a slot is joined; checked against the contract. */
+export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
+  return snapshot.parse({
+    app: {
+      version: '0.1.0',
+      electron: '45.4.1',
+      runtime: 'official',
+      platform: 'win32',
+      locale: 'fr',
+      theme: 'system',
+      demo: false,
+      invitation: null,
+    },
+    store: { state: 'ready', failure: null, keyBackend: 'dpapi', copyAt: null },
+    session: null,
+    sync: { state: 'off', unsent: 0, lastContact: null, failure: null },
+    profile: null,
+    checks: { running: [], startedAt: null, results: [] },
+    card: {
+      state: 'no-reader',
+      failure: null,
+      source: 'pkcs11',
+      middleware: null,
+      readers: [],
+      token: null,
+      card: null,
+      ms: 0,
+    },
+    guide: protocol,
+    log: {
+      steps: {},
+      current: 'identification',
+      irritants: [],
+      messages: [],
+      help: [],
+      timer: null,
+      closedAt: null,
+      unknown: 0,
+    },
+    report: { state: 'none' },
+    ...change,
+  });
+}
+
+/** The slot of a fictitious participant. */
+export const joinedSession: NonNullable<Snapshot['session']> = {
+  hub: 'https://hub.exemple.test',
+  edition: {
+    id: 'edition-1',
+    name: "Vérif' Ségur d'essai",
+    startsOn: '2026-12-01',
+    endsOn: '2026-12-03',
+    contact: 'organisation@exemple.test',
+  },
+  slot: {
+    id: 'slot-1',
+    log: 'log-00000001',
+    edition: 'edition-1',
+    startsAt: '2026-12-01T09:00:00.000Z',
+    minutes: 60,
+    couloir: 'medecine-de-ville',
+  },
+  participant: { id: 'p-1', label: 'Cabinet des Tilleuls' },
+  joinedAt: '2026-11-23T09:00:00.000Z',
+};
