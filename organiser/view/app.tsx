@@ -17,8 +17,7 @@ function Screen() {
       return <Editions />;
     case 'edition':
       return <Edition key={route.edition} id={route.edition} />;
-    case 'slot':
-    case 'reports':
+    default:
       return (
         <Slot
           key={`${route.at}/${route.slot}`}

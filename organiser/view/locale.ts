@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { changeLanguage, use as useModule } from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ export function startLocale(): void {
   const stored = localStorage.getItem(LANGUAGE);
   const lng = isLanguage(stored) ? stored : 'fr';
   document.documentElement.lang = lng;
-  void i18next.use(initReactI18next).init({
+  void useModule(initReactI18next).init({
     lng,
     fallbackLng: 'fr',
     // Keys are flat and hold dots; React already escapes.
@@ -37,7 +37,7 @@ export function startLocale(): void {
 export function setLanguage(language: Language): void {
   localStorage.setItem(LANGUAGE, language);
   document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
+  void changeLanguage(language);
 }
 
 /** The texts and the date formats of the chosen language. */
@@ -65,8 +65,8 @@ export function useText() {
 const failureTexts = z.record(z.string(), z.object({ title: z.string() }));
 const failures = { fr: failureTexts.safeParse(failureFr), en: failureTexts.safeParse(failureEn) };
 
-/** Short title of a check's failure code (card.no-reader…); the code alone when this board does not know it. */
+/** Short title of a check's failure code (card.no-reader…); nothing when this board does not know it. */
 export function codeTitle(language: Language, code: string): string {
   const texts = failures[language];
-  return (texts.success ? texts.data[code]?.title : undefined) ?? code;
+  return (texts.success ? texts.data[code]?.title : undefined) ?? '';
 }

@@ -42,9 +42,10 @@ export function secondsLeft(timer: LogView['timer'], now: number): number | null
   return Math.round((end - (timer.endedAt === null ? now : Date.parse(timer.endedAt))) / 1000);
 }
 
+const pad = (n: number) => String(n).padStart(2, '0');
+
 /** A duration in seconds as 59:05, or −02:10 past the end. */
 export function clock(seconds: number): string {
   const abs = Math.abs(seconds);
-  const pad = (n: number) => String(n).padStart(2, '0');
   return `${seconds < 0 ? '−' : ''}${pad(Math.floor(abs / 60))}:${pad(abs % 60)}`;
 }

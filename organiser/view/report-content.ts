@@ -19,19 +19,23 @@ export function readReport(bytes: Uint8Array): ReportContent | null {
   }
 }
 
-/** Cuts a text around each occurrence of `needle`, without regard to case; odd parts are the hits. */
-export function cut(text: string, needle: string): string[] {
-  if (needle === '') return [text];
+export type Piece = { at: number; text: string; hit: boolean };
+
+/** Cuts a text around each occurrence of `needle`, without regard to case; the pieces put together are the text. */
+export function cut(text: string, needle: string): Piece[] {
+  const whole = [{ at: 0, text, hit: false }];
+  if (needle === '') return whole;
   const low = text.toLowerCase();
   const want = needle.toLowerCase();
   // Some letters change length in lower case (İ): positions would slide, so no marks rather than wrong ones.
-  if (low.length !== text.length) return [text];
-  const parts: string[] = [];
+  if (low.length !== text.length) return whole;
+  const pieces: Piece[] = [];
   let from = 0;
   for (let at = low.indexOf(want); at >= 0; at = low.indexOf(want, from)) {
-    parts.push(text.slice(from, at), text.slice(at, at + want.length));
+    if (at > from) pieces.push({ at: from, text: text.slice(from, at), hit: false });
+    pieces.push({ at, text: text.slice(at, at + want.length), hit: true });
     from = at + want.length;
   }
-  parts.push(text.slice(from));
-  return parts;
+  if (from < text.length) pieces.push({ at: from, text: text.slice(from), hit: false });
+  return pieces;
 }

@@ -43,5 +43,5 @@ export async function decryptReport(blob: Uint8Array, identity: string): Promise
 
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
-  return [...digest].map((b) => b.toString(16).padStart(2, '0')).join('');
+  return Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('');
 }

@@ -31,7 +31,7 @@ export function hrefOf(route: Route): string {
       return `#/edition/${e(route.edition)}`;
     case 'slot':
       return `#/edition/${e(route.edition)}/${e(route.slot)}`;
-    case 'reports':
+    default:
       return `#/edition/${e(route.edition)}/${e(route.slot)}/bilans`;
   }
 }

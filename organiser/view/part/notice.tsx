@@ -43,10 +43,10 @@ export function FailureNotice({ failure, onRetry }: { failure: Failure; onRetry?
 
 export function Loading({ text }: { text: string }) {
   return (
-    <div className="state" role="status">
+    <output className="state">
       <LoaderCircle aria-hidden className="spin" size={28} />
-      <p>{text}</p>
-    </div>
+      <span>{text}</span>
+    </output>
   );
 }
 

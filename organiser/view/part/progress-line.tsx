@@ -4,7 +4,7 @@ import { useText } from '../locale.ts';
 /** Steps done out of the total, as words and as a bar. */
 export function ProgressLine({ done, total }: { done: number; total: number }) {
   const { t } = useText();
-  const text = t('progress.steps', { done, total });
+  const text = t('progress.steps', { count: done, total });
   return (
     <Meter className="meter" value={done} maxValue={total} valueLabel={text}>
       {({ percentage }) => (

@@ -1,5 +1,5 @@
 import { ChevronRight, CloudOff, KeyRound, LogOut, Monitor, Moon, RefreshCw, Sun, Wifi } from 'lucide-react';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, useEffect, type ReactNode } from 'react';
 import { setLanguage, useText } from '../locale.ts';
 import { hrefOf, type Route } from '../route.ts';
 import { session, signOut } from '../state/session.ts';
@@ -19,7 +19,7 @@ function Connection() {
   const lastContact = useBoard((s) => s.lastContact);
   const waiting = useBoard((s) => (s.box === null ? 0 : unsent(s.box)));
   return (
-    <div className={online ? 'connection' : 'connection offline'} role="status" aria-label={t('sync.state')}>
+    <output className={online ? 'connection' : 'connection offline'} aria-label={t('sync.state')}>
       <span className="connection-mark">
         {online ? <Wifi aria-hidden size={16} /> : <CloudOff aria-hidden size={16} />}
         {online ? t('sync.online') : t('sync.offline')}
@@ -28,7 +28,7 @@ function Connection() {
       <span>
         {lastContact === null ? t('sync.no-contact') : t('sync.last-contact', { time: clockTime(lastContact) })}
       </span>
-    </div>
+    </output>
   );
 }
 
@@ -92,6 +92,17 @@ const textOf = (body: Record<string, unknown>): string =>
     .filter((v) => typeof v === 'string')
     .join(' · ');
 
+let entered = false;
+
+/** Another screen starts at its top, and readers and keyboards start there too; the first one is left alone. */
+function enterScreen(): void {
+  if (entered) {
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>('#contenu')?.focus({ preventScroll: true });
+  }
+  entered = true;
+}
+
 export type Crumb = { text: string; to: Route };
 
 export function Shell({
@@ -107,6 +118,10 @@ export function Shell({
 }) {
   const { t } = useText();
   const who = useBoard((s) => s.session);
+  useEffect(() => {
+    document.title = t('shell.page', { title });
+  }, [t, title]);
+  useEffect(enterScreen, []);
   return (
     <>
       <a className="skip" href="#contenu" onClick={skipToContent}>
@@ -123,7 +138,7 @@ export function Shell({
           <div className="who">
             <span className="who-label">
               <KeyRound aria-hidden size={15} />
-              {who.label} · {t(`role.${who.role}`)}
+              {who.label === t(`role.${who.role}`) ? who.label : `${who.label} · ${t(`role.${who.role}`)}`}
             </span>
             <Button look="quiet" onPress={signOut} aria-label={t('session.sign-out')}>
               <LogOut aria-hidden size={18} />

@@ -15,11 +15,11 @@ export function Spoken({ items }: { items: readonly Comment[] }) {
   const { t, time } = useText();
   return (
     <ul className="spoken">
-      {items.map((item, index) => (
-        // A log only grows: the place of a sentence in it is its name.
-        <li key={index} className={`spoken-${item.role}`}>
+      {items.map((item) => (
+        <li key={`${item.at} ${item.text}`} className={`spoken-${item.role}`}>
           <span className="muted">
-            {t(`role.${item.role}`)} · {time(item.at)} {item.sent ? null : <Unsent />}
+            {item.role === 'organiser' ? item.actor || t('role.organiser') : t(`role.${item.role}`)} · {time(item.at)}{' '}
+            {item.sent ? null : <Unsent />}
           </span>
           <p className="said">{item.text}</p>
         </li>

@@ -19,48 +19,51 @@ export function CodeWindow({ slot, onClose }: { slot: BoardSlot | null; onClose:
 }
 
 function Code({ slot, onClose }: { slot: BoardSlot; onClose: () => void }) {
+  const { t } = useText();
+  const [asked, setAsked] = useState(0);
+  const ask = () => setAsked(asked + 1);
+  // A slot somebody joined already has its participant: a code for another computer is asked for, not given at once.
+  if (!slot.joined || asked > 0) return <Ask key={asked} slot={slot.id} onRetry={ask} onClose={onClose} />;
+  return (
+    <div className="form">
+      <Notice tone="info" title={t('code.already')}>
+        <p>{t('code.already-text')}</p>
+      </Notice>
+      <div className="actions end">
+        <Button onPress={onClose}>{t('action.cancel')}</Button>
+        <Button look="main" onPress={ask}>
+          {t('code.new')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Ask({ slot, onRetry, onClose }: { slot: string; onRetry: () => void; onClose: () => void }) {
   const { t, dateTime } = useText();
   const [answer, setAnswer] = useState<Result<JoinCode> | null>(null);
-  const [asked, setAsked] = useState(0);
-  // A slot somebody joined already has its participant: a code for another computer is asked for, not given at once.
-  const wanted = !slot.joined || asked > 0;
   useEffect(() => {
-    if (!wanted) return;
     let current = true;
-    setAnswer(null);
-    void newJoinCode(slot.id).then((got) => {
+    const ask = async () => {
+      const got = await newJoinCode(slot);
       if (current) setAnswer(got);
-    });
+    };
+    void ask();
     return () => {
       current = false;
     };
-  }, [slot.id, wanted, asked]);
-
-  if (!wanted) {
-    return (
-      <div className="form">
-        <Notice tone="info" title={t('code.already')}>
-          <p>{t('code.already-text')}</p>
-        </Notice>
-        <div className="actions end">
-          <Button onPress={onClose}>{t('action.cancel')}</Button>
-          <Button look="main" onPress={() => setAsked(1)}>
-            {t('code.new')}
-          </Button>
-        </div>
-      </div>
-    );
-  }
+  }, [slot]);
   if (answer === null) return <Loading text={t('code.asking')} />;
-  if (!answer.ok) return <FailureNotice failure={answer.failure} onRetry={() => setAsked((n) => n + 1)} />;
+  if (!answer.ok) return <FailureNotice failure={answer.failure} onRetry={onRetry} />;
+  const { code, link, expiresAt } = answer.value;
   return (
     <div className="form">
       <p>{t('code.text')}</p>
-      <CopyLine label={t('code.code')} value={answer.value.code} big />
-      <CopyLine label={t('code.hub')} value={hubOf(answer.value.link)} />
-      <CopyLine label={t('code.link')} value={answer.value.link} />
+      <CopyLine label={t('code.code')} value={code} big />
+      <CopyLine label={t('code.hub')} value={hubOf(link)} />
+      <CopyLine label={t('code.link')} value={link} />
       <Notice tone="info" title={t('code.once')}>
-        <p>{t('code.expires', { when: dateTime(answer.value.expiresAt) })}</p>
+        <p>{t('code.expires', { when: dateTime(expiresAt) })}</p>
       </Notice>
       <div className="actions end">
         <Button look="main" onPress={onClose}>

@@ -9,6 +9,7 @@ import { FailureNotice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { createSlot } from '../state/actions.ts';
 
+type Draft = { label: string; date: string; time: string; minutes: string; couloir: string };
 type Props = { edition: BoardEdition; isOpen: boolean; onClose: () => void; onMade: (slot: BoardSlot) => void };
 
 export function NewSlotWindow(props: Props) {
@@ -22,12 +23,12 @@ export function NewSlotWindow(props: Props) {
 
 function Form({ edition, onClose, onMade }: Props) {
   const { t } = useText();
-  const [draft, setDraft] = useState({
+  const [draft, setDraft] = useState<Draft>({
     label: '',
     date: edition.startsOn,
     time: '09:00',
     minutes: '60',
-    couloir: couloirs[0] as string,
+    couloir: couloirs[0],
   });
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -30,91 +30,80 @@ async function open(report: ReportRef, identity: string): Promise<Opened> {
   }
 }
 
+type Props = { report: ReportRef; identity: string; label: string };
+
 /** Opens one report: fetch, check, decrypt, compare with what the participant was shown, then read. */
-export function ReportReader({ report, identity, label }: { report: ReportRef; identity: string; label: string }) {
+export function ReportReader(props: Props) {
+  const [tries, setTries] = useState(0);
+  return <Reader key={tries} {...props} onRetry={() => setTries(tries + 1)} />;
+}
+
+function Reader({ report, identity, label, onRetry }: Props & { onRetry: () => void }) {
   const { t } = useText();
   const [opened, setOpened] = useState<Opened>({ state: 'opening' });
-  const [tries, setTries] = useState(0);
   useEffect(() => {
     let current = true;
-    setOpened({ state: 'opening' });
-    void open(report, identity).then((got) => {
+    const read = async () => {
+      const got = await open(report, identity);
       if (current) setOpened(got);
-    });
+    };
+    void read();
     return () => {
       current = false;
     };
-    // A report never changes under its id.
-  }, [report.id, identity, tries]);
+  }, [report, identity]);
 
-  switch (opened.state) {
-    case 'opening':
-      return <Loading text={t('report.opening')} />;
-    case 'failed':
-      return <FailureNotice failure={opened.failure} onRetry={() => setTries((n) => n + 1)} />;
-    case 'damaged':
-      return (
-        <Notice tone="bad" title={t('report.damaged')}>
-          <p>{t('report.damaged-text')}</p>
-        </Notice>
-      );
-    case 'locked':
-      return (
-        <Notice tone="bad" title={t('report.locked')}>
-          <p>{t('report.locked-text')}</p>
-        </Notice>
-      );
-    case 'read':
-      return (
-        <section className="reader" aria-label={t('report.title')}>
-          <Notice
-            tone={opened.asShown ? 'good' : 'bad'}
-            title={t(opened.asShown ? 'report.as-shown' : 'report.not-as-shown')}
-          >
-            <p className="hash">{t('report.hash', { hash: report.shown })}</p>
-          </Notice>
-          <div className="actions">
-            <Button
-              onPress={() =>
-                download(`bilan-${slug(label)}-${report.id.slice(0, 8)}.json`, opened.clear, 'application/json')
-              }
-            >
-              <Download aria-hidden size={16} />
-              {t('report.download')}
-            </Button>
-          </div>
-          {opened.content === null ? (
-            <Notice tone="warn" title={t('report.unreadable')}>
-              <p>{t('report.unreadable-text')}</p>
-            </Notice>
-          ) : (
-            <Sections content={opened.content} />
-          )}
-        </section>
-      );
+  if (opened.state === 'opening') return <Loading text={t('report.opening')} />;
+  if (opened.state === 'failed') return <FailureNotice failure={opened.failure} onRetry={onRetry} />;
+  if (opened.state !== 'read') {
+    return (
+      <Notice tone="bad" title={t(`report.${opened.state}`)}>
+        <p>{t(`report.${opened.state}-text`)}</p>
+      </Notice>
+    );
   }
+  const { asShown, clear, content } = opened;
+  return (
+    <section className="reader" aria-label={t('report.title')}>
+      <Notice tone={asShown ? 'good' : 'bad'} title={t(asShown ? 'report.as-shown' : 'report.not-as-shown')}>
+        <p className="hash">{t('report.hash', { hash: report.shown })}</p>
+      </Notice>
+      <div className="actions">
+        <Button
+          onPress={() => download(`bilan-${slug(label)}-${report.id.slice(0, 8)}.json`, clear, 'application/json')}
+        >
+          <Download aria-hidden size={16} />
+          {t('report.download')}
+        </Button>
+      </div>
+      {content === null ? (
+        <Notice tone="warn" title={t('report.unreadable')}>
+          <p>{t('report.unreadable-text')}</p>
+        </Notice>
+      ) : (
+        <Sections content={content} />
+      )}
+    </section>
+  );
 }
 
 function Sections({ content }: { content: ReportContent }) {
   const { t } = useText();
   const [needle, setNeedle] = useState('');
-  const cuts = content.sections.map((s) => ({ id: s.id, parts: cut(s.text, needle.trim()) }));
-  const hits = cuts.reduce((sum, s) => sum + (s.parts.length - 1) / 2, 0);
+  const cuts = content.sections.map(({ id, text }) => ({ id, pieces: cut(text, needle.trim()) }));
+  const hits = cuts.reduce((sum, s) => sum + s.pieces.filter((p) => p.hit).length, 0);
   return (
     <>
       <div className="find">
         <Field label={t('report.find')} type="search" value={needle} onChange={setNeedle} />
-        <p role="status" className="muted">
-          {needle.trim() === '' ? '' : t('report.hits', { count: hits })}
-        </p>
+        <output className="muted">{needle.trim() === '' ? '' : t('report.hits', { count: hits })}</output>
       </div>
       {content.sections.length === 0 ? <p className="muted">{t('report.no-section')}</p> : null}
-      {cuts.map(({ id, parts }) => (
-        <section key={id} className="card" aria-label={id}>
+      {cuts.map(({ id, pieces }) => (
+        <section key={id} className="card" aria-label={t('report.section', { id })}>
           <h2>{id}</h2>
-          {/* A long line scrolls inside its box: the box takes the keyboard. */}
-          <pre className="section-text" tabIndex={0} role="region" aria-label={t('report.section', { id })}>
-            {parts.map((part, index) => (index % 2 === 1 ? <mark key={index}>{part}</mark> : part))}
+          <pre className="section-text">
+            {pieces.map(({ at, text, hit }) => (hit ? <mark key={at}>{text}</mark> : text))}
           </pre>
         </section>
       ))}

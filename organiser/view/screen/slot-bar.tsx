@@ -43,7 +43,7 @@ export function SlotBar({ slot, view, mayWrite }: { slot: BoardSlot; view: LogVi
       </div>
       <div className="bar-progress">
         <ProgressLine done={steps.done} total={steps.total} />
-        <span className="muted">{t('progress.verified', { verified: steps.verified, total: steps.total })}</span>
+        <span className="muted">{t('progress.verified', { count: steps.verified, total: steps.total })}</span>
       </div>
       <TimerBox view={view} minutes={slot.minutes} />
       <div className="actions">

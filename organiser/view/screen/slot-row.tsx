@@ -49,7 +49,11 @@ export function SlotRow({ slot, onCode }: { slot: BoardSlot; onCode: (() => void
       <div className="slot-progress">
         <ProgressLine done={steps.done} total={steps.total} />
         <span className="muted">
-          {current === undefined ? t('slot.all-done') : t('slot.current', { step: current.title[language] })}
+          {!joined
+            ? t('slot.waiting')
+            : current === undefined
+              ? t('slot.all-done')
+              : t('slot.current', { step: current.title[language] })}
         </span>
       </div>
       <div className="slot-news">

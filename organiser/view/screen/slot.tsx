@@ -45,6 +45,15 @@ function Live({ edition, slot }: { edition: BoardEdition; slot: BoardSlot }) {
   // Until the organiser picks a step, the panel follows the participant.
   const [picked, setPicked] = useState<string | null>(null);
   const shown = picked ?? current;
+  const pick = (step: string) => {
+    setPicked(step);
+    // Where the columns are stacked, the step is below the list: go to it.
+    if (matchMedia('(max-width: 46rem)').matches) {
+      const panel = document.querySelector<HTMLElement>('#etape');
+      panel?.scrollIntoView();
+      panel?.focus({ preventScroll: true });
+    }
+  };
 
   useEffect(() => {
     const mark = () => {
@@ -83,12 +92,21 @@ function Live({ edition, slot }: { edition: BoardEdition; slot: BoardSlot }) {
           <p>{t('guide.other-text', { theirs: view.guide, ours: guide.version })}</p>
         </Notice>
       ) : null}
-      <HelpFirst ordered={ordered} onStep={setPicked} />
+      <HelpFirst ordered={ordered} onStep={pick} />
       {unread && failure === null ? <Loading text={t('slot.reading')} /> : null}
       {!unread && ordered.length === 0 ? <Notice tone="info" title={t('slot.silent')} /> : null}
       <div className="live">
-        <StepList view={view} shown={shown} current={current} onPick={setPicked} />
-        <StepPanel key={shown} log={slot.log} step={shown} view={view} mayWrite={mayWrite} />
+        <StepList view={view} shown={shown} current={current} onPick={pick} />
+        <div id="etape" className="panel-place" tabIndex={-1}>
+          <StepPanel
+            key={shown}
+            log={slot.log}
+            step={shown}
+            view={view}
+            mayWrite={mayWrite}
+            onTouch={() => setPicked(shown)}
+          />
+        </div>
         <div className="side">
           <Messages log={slot.log} view={view} mayWrite={mayWrite} />
           <Irritants view={view} />

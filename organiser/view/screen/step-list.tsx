@@ -35,10 +35,13 @@ export function StepList({
                 <span className="step-number">{index + 1}</span>
                 <span className="step-title">
                   {title[language]}
-                  <span className="step-who muted">
-                    {t(who === 'participant' ? 'step.by-participant' : 'step.by-organiser')}
-                    {id === current ? ` · ${t('step.current')}` : ''}
-                  </span>
+                  {id === current || who === 'organisateur' ? (
+                    <span className="step-who muted">
+                      {who === 'organisateur' ? t('step.by-organiser') : ''}
+                      {id === current && who === 'organisateur' ? ' · ' : ''}
+                      {id === current ? t('step.current') : ''}
+                    </span>
+                  ) : null}
                 </span>
                 <span className="step-marks">
                   <StatusBadge status={step.status} />

@@ -4,6 +4,7 @@ import {
   Button as AriaButton,
   Disclosure,
   DisclosurePanel,
+  FieldError,
   Heading,
   Label,
   Radio,
@@ -29,11 +30,14 @@ export function StepPanel({
   step,
   view,
   mayWrite,
+  onTouch,
 }: {
   log: string;
   step: string;
   view: LogView;
   mayWrite: boolean;
+  /** The person started to work here: the panel must not leave for the participant's next step. */
+  onTouch: () => void;
 }) {
   const { t, language, time } = useText();
   const known = stepOf(step);
@@ -41,7 +45,7 @@ export function StepPanel({
   const title = known?.title[language] ?? step;
   const claimed = state.claimedBy !== null;
   return (
-    <section className="card panel" aria-label={t('step.panel', { step: title })}>
+    <section className="card panel" aria-label={t('step.panel', { step: title })} onFocusCapture={onTouch}>
       <div className="panel-head">
         <h2>{title}</h2>
         {mayWrite ? (
@@ -126,17 +130,27 @@ function Verdict({ state }: { state: StepView }) {
 
 function VerdictForm({ log, step, state }: { log: string; step: string; state: StepView }) {
   const { t } = useText();
-  const [verdict, setVerdict] = useState<StepStatus>(state.verified?.verdict ?? state.status);
+  const [picked, setPicked] = useState<StepStatus | null>(null);
+  // Until something is picked the form proposes what was said last; "to do" is no proposal.
+  const said = state.verified?.verdict ?? state.status;
+  const verdict = picked ?? (said === 'a-faire' ? null : said);
   const [comment, setComment] = useDraft(`${log}/${step}/verdict`);
-  const [missing, setMissing] = useState(false);
+  const [missing, setMissing] = useState<'verdict' | 'comment' | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const save = async () => {
+    if (verdict === null) {
+      setMissing('verdict');
+      return;
+    }
     const needed = verdict !== 'conforme' && comment.trim() === '';
-    setMissing(needed);
+    setMissing(needed ? 'comment' : null);
     if (needed) return;
     const answer = await say(log, 'step.verified', { step, verdict, comment: comment.trim() });
     setFailure(answer.ok ? null : answer.failure);
-    if (answer.ok) setComment('');
+    if (answer.ok) {
+      setComment('');
+      setPicked(null);
+    }
   };
   return (
     <form
@@ -146,7 +160,15 @@ function VerdictForm({ log, step, state }: { log: string; step: string; state: S
         void save();
       }}
     >
-      <RadioGroup className="verdicts" value={verdict} onChange={(v) => setVerdict(v as StepStatus)}>
+      <RadioGroup
+        className="verdicts"
+        value={verdict}
+        onChange={(v) => {
+          setPicked(v as StepStatus);
+          setMissing(null);
+        }}
+        isInvalid={missing === 'verdict'}
+      >
         <Label>{t('step.verdict-label')}</Label>
         <div className="verdict-choices">
           {stepStatuses.map((status) => {
@@ -159,6 +181,7 @@ function VerdictForm({ log, step, state }: { log: string; step: string; state: S
             );
           })}
         </div>
+        <FieldError className="field-error">{missing === 'verdict' ? t('step.verdict-choose') : null}</FieldError>
       </RadioGroup>
       <Field
         label={t('step.verdict-comment')}
@@ -167,7 +190,7 @@ function VerdictForm({ log, step, state }: { log: string; step: string; state: S
         onChange={setComment}
         rows={2}
         maxLength={TEXT_LIMIT}
-        error={missing ? t('step.verdict-missing') : null}
+        error={missing === 'comment' ? t('step.verdict-missing') : null}
       />
       {failure === null ? null : <FailureNotice failure={failure} />}
       <div className="actions">

@@ -20,7 +20,9 @@ export function useLog(log: string | undefined): LiveLog {
     const own = box === null || log === undefined ? [] : pending(box, log);
     const mine = own
       .filter((e) => !known.has(`${e.device}/${e.n}`))
-      .map((e): FoldEvent => ({ ...e, seq: null, actor: label, role: 'organiser' }));
+      .map(({ device, n, kind, body, at }): FoldEvent => {
+        return { seq: null, device, n, kind, body, at, actor: label, role: 'organiser' };
+      });
     const ordered = inOrder([...events, ...mine]);
     return { view: foldLog(ordered), ordered, state, head: events.at(-1)?.seq ?? 0 };
   }, [state, box, log, label]);

@@ -19,18 +19,19 @@ export function onMoved(refresh: (log: string | null) => void): void {
   refreshLists = refresh;
 }
 
+function storedToken(device: string): string | null {
+  const [owner, token] = (sessionStorage.getItem(TOKEN) ?? '').split(' ');
+  return owner === device && token ? token : null;
+}
+
 /**
  * The token of this browser's device, asked once and kept for the tab. The key itself names no device, and the hub
  * takes events only from the device its token names.
  */
 function deviceToken(key: string): DeviceToken {
   let asking: Promise<Result<string>> | null = null;
-  const stored = (device: string): string | null => {
-    const [owner, token] = (sessionStorage.getItem(TOKEN) ?? '').split(' ');
-    return owner === device && token ? token : null;
-  };
   return (device, fresh) => {
-    const known = fresh ? null : stored(device);
+    const known = fresh ? null : storedToken(device);
     if (known !== null) return Promise.resolve({ ok: true, value: known });
     asking ??= (async () => {
       const answer = await api.device(key, device);

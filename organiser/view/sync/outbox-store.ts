@@ -54,5 +54,5 @@ export function createOutboxStore(scope: string): OutboxStore {
 /** A name for the key's own storage that does not give the key away. */
 export async function scopeOf(key: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)));
-  return [...digest.slice(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join('');
+  return Array.from(digest.slice(0, 8), (b) => b.toString(16).padStart(2, '0')).join('');
 }

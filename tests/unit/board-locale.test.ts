@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { eventKinds } from '../../organiser/protocol/event.ts';
+import {
+  checkStatus,
+  couloirs,
+  irritantCategories,
+  irritantSeverities,
+  stepStatuses,
+} from '../../organiser/protocol/status.ts';
+import { hubErrors } from '../../organiser/protocol/wire.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readLocale = (language: string): Record<string, string> =>
+  JSON.parse(readFileSync(path.join(root, 'resources/locale', `board.${language}.json`), 'utf8')) as never;
+const fr = readLocale('fr');
+const en = readLocale('en');
+
+const sources = readdirSync(path.join(root, 'organiser/view'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => readFileSync(path.join(root, 'organiser/view', file), 'utf8'))
+  .join('\n');
+
+const places = (text = '') => new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]));
+const base = (key: string) => key.replace(/_(one|other)$/, '');
+const keys = new Set(Object.keys(fr).map(base));
+const failureCodes = [...Object.keys(hubErrors), 'net.offline', 'net.timeout', 'net.answer', 'storage.full'];
+
+/** Keys that the code builds from a value. */
+const built = [
+  ...stepStatuses.map((s) => `status.${s}`),
+  ...couloirs.map((c) => `couloir.${c}`),
+  ...checkStatus.options.map((s) => `check.status.${s}`),
+  ...irritantSeverities.map((s) => `severity.${s}`),
+  ...irritantCategories.map((c) => `category.${c}`),
+  ...['participant', 'organiser', 'observer'].map((r) => `role.${r}`),
+  ...['ps', 'structure', 'accompagnant'].map((w) => `who.${w}`),
+  ...['auto', 'light', 'dark'].map((theme) => `theme.${theme}`),
+  ...['name', 'startsOn', 'endsOn', 'contact'].map((f) => `edition.error.${f}`),
+  ...['damaged', 'locked'].flatMap((s) => [`report.${s}`, `report.${s}-text`]),
+  ...failureCodes.flatMap((c) => [`failure.${c}.title`, `failure.${c}.action`]),
+];
+
+describe('the texts of the board', () => {
+  it('has the same keys in both languages, none empty', () => {
+    expect(Object.keys(en)).toEqual(Object.keys(fr));
+    for (const [key, text] of [...Object.entries(fr), ...Object.entries(en)]) expect(text.trim(), key).not.toBe('');
+  });
+
+  it('fills the same places in both languages', () => {
+    for (const key of Object.keys(fr)) expect(places(en[key]), key).toEqual(places(fr[key]));
+  });
+
+  it('has both plural forms of a counted text', () => {
+    for (const key of Object.keys(fr)) {
+      if (/_(one|other)$/.test(key))
+        expect([`${base(key)}_one`, `${base(key)}_other`].every((k) => k in fr)).toBe(true);
+    }
+  });
+
+  it('has every text that the code asks for', () => {
+    const spaces = new Set([...keys].map((key) => key.split('.')[0]));
+    const literals = [...sources.matchAll(/'([a-z][a-z-]*(?:\.[a-zA-Z-]+)+)'/g)].map((m) => m[1] ?? '');
+    const asked = literals.filter(
+      (l) => spaces.has(l.split('.')[0]) && !(l in eventKinds) && !(l in hubErrors) && !/\.tsx?$/.test(l),
+    );
+    expect(asked.length).toBeGreaterThan(100);
+    expect([...asked, ...built].filter((key) => !keys.has(key))).toEqual([]);
+  });
+
+  it('has no text that nothing asks for', () => {
+    const known = new Set(built);
+    expect([...keys].filter((key) => !known.has(key) && !sources.includes(`'${key}'`))).toEqual([]);
+  });
+});
