@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maskIdentity, redact } from '../../electron/log/redact.ts';
+import { mustKeep, mustRedact } from './table.ts';
+
+describe('redact', () => {
+  it('has tables worth the name', () => {
+    expect(mustRedact.length).toBeGreaterThanOrEqual(60);
+    expect(mustKeep.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each(mustRedact)('masks %j', (text, secret) => {
+    expect(text).toContain(secret);
+    const seen = redact(text);
+    expect(seen.text).not.toContain(secret);
+    expect(seen.masked).toBeGreaterThan(0);
+  });
+
+  it.each(mustKeep.map((text) => [text]))('keeps %j', (text) => {
+    expect(redact(text)).toEqual({ text, masked: 0 });
+  });
+
+  it('keeps the message and the stack around what it masks', () => {
+    const text =
+      'Error: échec de lecture pour 279035121518989\n    at read (C:\\Users\\Dominique\\app\\main.mjs:12:3)\n    at node:fs:1';
+    expect(redact(text).text).toBe(
+      'Error: échec de lecture pour [NIR]\n    at read (C:\\Users\\[personne]\\app\\main.mjs:12:3)\n    at node:fs:1',
+    );
+  });
+
+  it('masks nothing more the second time', () => {
+    for (const [text] of mustRedact) {
+      const once = redact(text).text;
+      expect(redact(once)).toEqual({ text: once, masked: 0 });
+    }
+  });
+
+  it('gives JSON for JSON, line by line', () => {
+    const lines = mustRedact.map(([text], i) => JSON.stringify({ i, text, list: [text], n: 279035121518989 }));
+    const out = redact(`${lines.join('\n')}\nplain 279035121518989`).text.split('\n');
+    const parsed = out.slice(0, lines.length).map((line) => JSON.parse(line) as { i: number });
+    expect(parsed.map((line) => line.i)).toEqual(lines.map((_line, i) => i));
+    expect(out.at(-1)).toBe('plain [NIR]');
+  });
+
+  const digits = (n: number) => fc.integer({ min: 0, max: 10 ** n - 1 }).map((value) => String(value).padStart(n, '0'));
+  const nir = fc
+    .tuple(
+      fc.constantFrom('1', '2', '7', '8'),
+      digits(2),
+      fc.integer({ min: 1, max: 12 }).map((m) => String(m).padStart(2, '0')),
+      fc.oneof(digits(2), fc.constantFrom('2A', '2B')),
+      digits(3),
+      digits(3),
+      fc.option(digits(2), { nil: null }),
+    )
+    .map((parts) => parts.filter((part): part is string => part !== null));
+
+  it('finds a planted NIR whatever its separators and its surroundings', () => {
+    const separator = fc.constantFrom('', ' ', '.', '-', '\u00a0', '\u202f');
+    const around = fc.constantFrom('', ' ', 'patient ', 'INS:', '(', '"', '\n', 'é ', 'erreur : ');
+    fc.assert(
+      fc.property(nir, separator, around, fc.string(), (parts, sep, before, tail) => {
+        const planted = parts.join(sep);
+        for (const mask of [redact, maskIdentity]) {
+          expect(mask(`${before}${planted} ${tail}`).text).not.toContain(planted);
+        }
+      }),
+    );
+  });
+
+  it('never breaks JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), nir, (json, parts) => {
+        JSON.parse(redact(JSON.stringify({ json: JSON.parse(json) as unknown, ins: parts.join(' ') })).text);
+      }),
+    );
+  });
+});
+
+describe('maskIdentity', () => {
+  it('masks people, keeps machines', () => {
+    expect(maskIdentity('Mme 279035121518989, 06 12 34 56 78, code PIN 1234').text).toBe(
+      'Mme [NIR], [téléphone], code PIN [PIN]',
+    );
+    expect(maskIdentity('max.libre@medecin.mssante.fr').text).toBe('[courriel]@medecin.mssante.fr');
+    expect(maskIdentity('erreur 192.168.1.24 sur le port 443')).toEqual({
+      text: 'erreur 192.168.1.24 sur le port 443',
+      masked: 0,
+    });
+  });
+});

@@ -1,0 +1,188 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseArgv } from '../../../electron/security/argv.ts';
+import { CONTENT_SECURITY_POLICY, isAppAddress, resolveAsset } from '../../../electron/security/asset.ts';
+import { createFiles, placesIn } from '../../../electron/security/files.ts';
+import { openKey, type KeeperSetup, type Safe } from '../../../electron/security/secret.ts';
+import { copyMadeAt, eraseStore, restoreCopy, setStoreAside } from '../../../native/store/files.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'companion-security-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('parseArgv', () => {
+  it('takes what it knows and ignores the rest', () => {
+    const asked = parseArgv(['--no-sandbox', '.', '--check', '--json', '--only', 'system.os,nope', '--inspect=1']);
+    expect(asked).toEqual({
+      check: true,
+      json: true,
+      only: ['system.os'],
+      unknownIds: ['nope'],
+      demo: false,
+      invitation: null,
+    });
+    expect(parseArgv(['--only=profile']).only).toEqual(['profile']);
+    expect(parseArgv(['--only', '--json'])).toMatchObject({ only: [], json: true });
+    expect(parseArgv([])).toMatchObject({ check: false, only: null });
+  });
+
+  it('reads an invitation and nothing else from a link', () => {
+    const link = 'verifsegur://join?hub=https%3A%2F%2Fhub.exemple.fr&code=ABCD-EFGH';
+    expect(parseArgv(['x', link]).invitation).toEqual({ hub: 'https://hub.exemple.fr', code: 'ABCD-EFGH' });
+    for (const bad of [
+      'verifsegur://run?cmd=x',
+      'verifsegur:--check',
+      'verifsegur://join?hub=javascript:1&code=ABCD-EFGH',
+    ])
+      expect(parseArgv([bad])).toMatchObject({ invitation: null, check: false });
+  });
+});
+
+describe('the pages', () => {
+  const root = path.resolve('/srv/pages');
+  it('are those of the folder, with their type', () => {
+    expect(resolveAsset(root, 'app://companion/')).toEqual({
+      file: path.join(root, 'index.html'),
+      type: 'text/html; charset=utf-8',
+    });
+    expect(resolveAsset(root, 'app://companion/assets/a.js?x#y')?.type).toBe('text/javascript; charset=utf-8');
+  });
+  it.each([
+    'app://companion/..%2f..%2fetc/passwd.json',
+    'app://companion/%2e%2e/%2e%2e/secret.json/..%5c..%5cx.js',
+    'app://companion/a%5c..%5c..%5cx.js',
+    'app://companion/x.js%00.png',
+    'app://companion/%252e%252e/x.js',
+    'app://companion/key.db',
+    'app://companion/noextension',
+    'app://other/index.html',
+    'file:///etc/passwd',
+    'https://companion/index.html',
+    'not an address',
+  ])('refuses %s', (address) => {
+    expect(resolveAsset(root, address)).toBeNull();
+  });
+  it('resolves dots inside the folder only', () => {
+    expect(resolveAsset(root, 'app://companion/../../x.js')?.file).toBe(path.join(root, 'x.js'));
+  });
+  it('know their own address', () => {
+    expect(isAppAddress('app://companion/index.html')).toBe(true);
+    for (const other of ['app://companion.example/', 'app://print/', 'https://companion/', '', 'data:text/html,x'])
+      expect(isAppAddress(other)).toBe(false);
+  });
+  it('have a policy without any loosening', () => {
+    expect(CONTENT_SECURITY_POLICY).toContain("default-src 'none'");
+    expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:/);
+  });
+});
+
+/** A safe that only opens what it closed itself. */
+function fakeSafe({ available = true, backend = 'gnome_libsecret', name = 'a' } = {}): Safe & { plain: boolean } {
+  return {
+    plain: false,
+    isEncryptionAvailable: () => available,
+    getSelectedStorageBackend: () => backend as 'gnome_libsecret',
+    setUsePlainTextEncryption(use) {
+      this.plain = use;
+    },
+    encryptString: (text) => Buffer.from(`${name}:${text}`),
+    decryptString(bytes) {
+      const text = bytes.toString();
+      if (!text.startsWith(`${name}:`)) throw new Error('not mine');
+      return text.slice(name.length + 1);
+    },
+  };
+}
+const setup = (safe: Safe, platform: NodeJS.Platform = 'linux'): KeeperSetup => {
+  const { key, database } = placesIn(folder);
+  return { safe, platform, file: key, database };
+};
+
+describe('openKey', () => {
+  it('makes a key once and opens the same one afterwards', async () => {
+    const first = await openKey(setup(fakeSafe()));
+    expect(first.key).toMatch(/^[0-9a-f]{64}$/);
+    expect(first.backend).toBe('gnome_libsecret');
+    expect(await openKey(setup(fakeSafe()))).toEqual(first);
+    expect(readFileSync(placesIn(folder).key, 'utf8')).not.toContain(first.key);
+  });
+
+  it('says that a Linux without a key ring has no safe', async () => {
+    const safe = fakeSafe({ available: false, backend: 'basic_text' });
+    expect((await openKey(setup(safe))).backend).toBe('basic_text');
+    expect(safe.plain).toBe(true);
+  });
+
+  it('never overwrites a key that it cannot open', async () => {
+    await openKey(setup(fakeSafe()));
+    const before = readFileSync(placesIn(folder).key);
+    for (const [safe, content] of [
+      [fakeSafe({ name: 'other' }), before],
+      [fakeSafe(), Buffer.from('{"backend":"x"')],
+    ] as const) {
+      writeFileSync(placesIn(folder).key, content);
+      await expect(openKey(setup(safe))).rejects.toMatchObject({ failure: { code: 'store.key-lost' } });
+      expect(readFileSync(placesIn(folder).key)).toEqual(content);
+    }
+  });
+
+  it('makes no key beside a database that needs the lost one, nor when asked not to', async () => {
+    await expect(openKey(setup(fakeSafe()), { create: false })).rejects.toMatchObject({ message: 'store.key-lost' });
+    writeFileSync(placesIn(folder).database, 'x');
+    await expect(openKey(setup(fakeSafe()))).rejects.toMatchObject({ message: 'store.key-lost' });
+    expect(existsSync(placesIn(folder).key)).toBe(false);
+  });
+
+  it('waits for the safe of Windows and macOS instead of doing without', async () => {
+    await expect(openKey(setup(fakeSafe({ available: false }), 'win32'))).rejects.toMatchObject({
+      message: 'store.unexpected',
+    });
+    expect((await openKey(setup(fakeSafe(), 'win32'))).backend).toBe('dpapi');
+  });
+});
+
+describe('files', () => {
+  const native = { copyMadeAt, eraseStore, restoreCopy, setStoreAside };
+  const now = () => new Date('2026-11-23T09:00:00.000Z');
+  const make = (keyOpens: boolean) => createFiles(placesIn(folder), native, now, async () => keyOpens);
+  const fill = (): void => {
+    const { database, key } = placesIn(folder);
+    for (const file of [database, `${database}.copy`, key]) writeFileSync(file, path.basename(file));
+  };
+
+  it('sets the database aside under a dated name, the key too only when it opens nothing any more', async () => {
+    const { database, key } = placesIn(folder);
+    fill();
+    const name = await make(true).setAside();
+    expect(readFileSync(path.join(folder, name), 'utf8')).toBe('companion.db');
+    expect([existsSync(database), existsSync(key), existsSync(`${database}.copy`)]).toEqual([false, true, true]);
+    rmSync(path.join(folder, name));
+    fill();
+    await make(false).setAside();
+    expect([existsSync(database), existsSync(key), existsSync(`${database}.copy`)]).toEqual([false, false, false]);
+  });
+
+  it('restores the copy, or says that there is none', async () => {
+    const { database } = placesIn(folder);
+    await expect(make(true).restoreCopy()).rejects.toMatchObject({ message: 'store.corrupt-no-copy' });
+    fill();
+    await make(true).restoreCopy();
+    expect(readFileSync(database, 'utf8')).toBe('companion.db.copy');
+  });
+
+  it('erases everything of the person', async () => {
+    fill();
+    await make(false).setAside();
+    fill();
+    writeFileSync(path.join(folder, 'Preferences'), 'of the runtime');
+    await make(true).eraseAll();
+    const { database, key } = placesIn(folder);
+    expect([existsSync(database), existsSync(key), existsSync(`${database}.copy`)]).toEqual([false, false, false]);
+    expect(existsSync(path.join(folder, 'Preferences'))).toBe(true);
+    expect(await make(true).freeBytes()).toBeGreaterThan(0);
+  });
+});
