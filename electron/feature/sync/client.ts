@@ -68,7 +68,8 @@ export function createSyncClient(deps: SyncClientDeps): SyncClient {
       deps.onView({ state: 'live', failure: null, lastContact: outside.now().toISOString() });
       if (running) {
         alarm.set(pollDelay(timers.random()));
-        if (streaming === null) stream();
+        // Not before its own wait is over: a stream that is always refused would otherwise be asked for without end.
+        if (streaming === null && !streamAlarm.isSet()) stream();
       }
       return;
     }

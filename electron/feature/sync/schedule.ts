@@ -18,7 +18,10 @@ export function retryDelay(failures: number, random: number): number {
 export const pollDelay = (random: number): number => Math.round(POLL.from + (POLL.to - POLL.from) * random);
 
 /** One pending wait: asking for another forgets the first. */
-export function createAlarm(timers: Timers, ring: () => void): { set(ms: number): void; clear(): void } {
+export function createAlarm(
+  timers: Timers,
+  ring: () => void,
+): { set(ms: number): void; clear(): void; isSet(): boolean } {
   let cancel: (() => void) | null = null;
   const clear = (): void => {
     cancel?.();
@@ -26,6 +29,7 @@ export function createAlarm(timers: Timers, ring: () => void): { set(ms: number)
   };
   return {
     clear,
+    isSet: () => cancel !== null,
     set(ms) {
       clear();
       cancel = timers.after(ms, () => {

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { channels, type Channel } from '../../electron/contract/ipc.ts';
+import { FailureError, failureCodes } from '../../electron/contract/failure.ts';
+import { answer } from '../../electron/security/door.ts';
+import { CODE, HUB } from '../unit/companion-hub.ts';
+import { createWorld, type World } from '../unit/companion-world.ts';
+
+/** Something that each channel must refuse; a channel without input must refuse any. */
+const bad: { [C in Channel]: unknown[] } = {
+  'app.snapshot': [1, {}],
+  'app.preferences': [undefined, { locale: 'de' }, { theme: 1 }],
+  'app.open-link': [undefined, { id: 'https://ailleurs.example' }, { id: '__proto__' }],
+  'store.retry': [{}],
+  'store.restore-copy': ['x'],
+  'store.set-aside': [null],
+  'session.join': [undefined, { hub: 'x' }, { hub: 1, code: 'x' }, { hub: 'x', code: 'y'.repeat(9 * 1024 * 1024) }],
+  'profile.save': [{}, { who: 'patient' }, null],
+  'segur.search': [{ text: 'x', limit: 0 }, { text: 'x'.repeat(201), limit: 5 }, {}],
+  'checks.run': [undefined, { only: ['rm -rf'] }, { only: 'profile' }],
+  'timer.start': [{}],
+  'timer.end': [0],
+  'step.status': [
+    { step: '../x', status: 'conforme' },
+    { step: 'identification', status: 'super' },
+  ],
+  'step.comment': [{ step: 'identification' }, { step: 1, text: 'x' }],
+  'irritant.report': [{}, { category: 'x', severity: 'mineur', step: null, text: 'x' }],
+  'message.post': [{}, { text: 1 }, 'x'],
+  'help.request': [{}, { step: 'A' }],
+  'sync.now': [{}],
+  'sync.resend-forked': [true],
+  'bilan.pdf': [{}],
+  'bilan.json': [{}],
+  'report.prepare': [{}],
+  'report.choose': [{ id: 'x', leaveOut: [] }, { leaveOut: [] }],
+  'report.send': [{ id: 'x', leaveOut: [], shown: 'x' }, {}],
+  'data.erase': [undefined, {}, { confirm: false }],
+};
+
+let world: World;
+beforeEach(() => {
+  world = createWorld();
+});
+afterEach(() => world.dispose());
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+describe('every handler behind its door', () => {
+  it('exists, and refuses input out of shape without doing anything', async () => {
+    const companion = world.companion();
+    await companion.start();
+    const before = JSON.stringify(companion.snapshot());
+    expect(Object.keys(companion.handlers).sort()).toEqual(Object.keys(channels).sort());
+    for (const channel of Object.keys(channels) as Channel[]) {
+      for (const input of bad[channel]) {
+        const result = await answer(channel, companion.handlers[channel], input, quiet);
+        expect([channel, result]).toEqual([
+          channel,
+          { ok: false, failure: expect.objectContaining({ code: 'app.input' }) as unknown },
+        ]);
+      }
+    }
+    expect(JSON.stringify(companion.snapshot())).toBe(before);
+    expect(world.opened).toEqual([]);
+  });
+
+  it('answers in shape, or with a failure of the catalogue, in a working session', async () => {
+    const companion = world.companion();
+    await companion.start();
+    await companion.handlers['session.join']({ hub: HUB, code: CODE });
+    const step = companion.snapshot().guide.steps[0]!.id;
+    const good: [Channel, unknown][] = [
+      ['app.snapshot', undefined],
+      ['app.preferences', { theme: 'dark' }],
+      ['app.open-link', { id: 'ans' }],
+      ['store.retry', undefined],
+      ['segur.search', { text: 'doctorale', limit: 5 }],
+      ['timer.start', undefined],
+      ['step.status', { step, status: 'conforme' }],
+      ['step.comment', { step, text: 'fait' }],
+      ['irritant.report', { category: 'mss', severity: 'mineur', step: null, text: 'lent' }],
+      ['message.post', { text: 'bonjour' }],
+      ['help.request', { step: null }],
+      ['timer.end', undefined],
+      ['checks.run', {}],
+      ['sync.now', undefined],
+      ['sync.resend-forked', undefined],
+      ['bilan.json', undefined],
+      ['bilan.pdf', undefined],
+      ['report.prepare', undefined],
+      ['data.erase', { confirm: true }],
+    ];
+    for (const [channel, input] of good) {
+      const result = await answer(channel, companion.handlers[channel], input, quiet);
+      expect([channel, result.ok, result.ok ? null : result.failure]).toEqual([channel, true, null]);
+    }
+    expect(world.saved.map((file) => file.name.replace(/.*\./, ''))).toEqual(['json', 'pdf']);
+  });
+
+  it('answers the failure of a closed database everywhere but where it can be repaired', async () => {
+    world.store.failAlways('open', new FailureError('store.future', 'store.open'));
+    const companion = world.companion();
+    await companion.start();
+    const open = ['app.snapshot', 'app.open-link', 'store.retry', 'store.restore-copy', 'store.set-aside'];
+    for (const channel of (Object.keys(channels) as Channel[]).filter((name) => !open.includes(name))) {
+      const work = companion.handlers[channel]({} as never);
+      await expect(work, channel).rejects.toMatchObject({ failure: { code: 'store.future' } });
+    }
+    expect(failureCodes).toContain('store.future');
+  });
+});

@@ -1,0 +1,213 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkIds, checkReport, type CheckId } from '../../electron/contract/check.ts';
+import type { Profile } from '../../electron/contract/snapshot.ts';
+import { finding, type Check, type Facts, type HubLook } from '../../electron/feature/check/check.ts';
+import { checks } from '../../electron/feature/check/list.ts';
+import { runChecks } from '../../electron/feature/check/run.ts';
+import { startingCard } from '../../electron/feature/card/watch.ts';
+import { loadResources } from '../../electron/feature/resource.ts';
+import { createSolutionSearch } from '../../electron/feature/segur/search.ts';
+import { createManualTimers, until } from './companion-world.ts';
+
+const resources = loadResources(resolve(import.meta.dirname, '../../resources'));
+const app = { version: '0.1.0', electron: '45.4.1', platform: 'linux' };
+const now = new Date('2026-11-23T09:00:00.000Z');
+const [listed] = resources.solutions.solutions;
+
+const profile: Profile = {
+  who: 'ps',
+  couloir: listed!.couloirs[0]!,
+  available: true,
+  mssAddress: 'max.libre@medecin.mssante.fr',
+  solution: { id: listed!.id, editor: listed!.editor, name: listed!.name, version: '1' },
+};
+const hubAt = (at: Date, trip = 200): HubLook => ({
+  is: 'ok',
+  info: { service: 'verif-segur-hub', v: 1, version: '1', epoch: 'e', now: at.toISOString() },
+  askedAt: now.getTime(),
+  answeredAt: now.getTime() + trip,
+});
+const facts = (part: Partial<Facts> = {}): Facts => ({
+  now: () => now,
+  profile,
+  editionEnd: null,
+  domains: {
+    asOf: resources.domains.asOf,
+    domains: new Set(resources.domains.domains),
+    tests: new Set(resources.domains.testDomains),
+  },
+  solutions: {
+    search: createSolutionSearch(resources.solutions),
+    example: false,
+    label: 'Liste',
+    asOf: '2026-11-23',
+  },
+  platform: {
+    os: 'linux',
+    release: '6.1.0',
+    arch: 'x64',
+    version: '0.1.0',
+    electron: '45.4.1',
+    runtime: 'official',
+    locale: 'fr',
+  },
+  card: async () => ({ ...startingCard, state: 'no-card', failure: { code: 'card.no-card', at: 'card', info: {} } }),
+  hub: async () => hubAt(now),
+  freeBytes: async () => 10_000_000_000,
+  ...part,
+});
+
+async function one(id: CheckId, part: Partial<Facts> = {}) {
+  const report = await runChecks({ facts: facts(part), timers: createManualTimers(), app }, { only: [id] });
+  const [result] = checkReport.parse(report).results;
+  return result!;
+}
+const verdict = async (id: CheckId, part: Partial<Facts> = {}) => {
+  const { status, failure } = await one(id, part);
+  return [status, failure?.code ?? null];
+};
+const withProfile = (part: Partial<Profile>): Partial<Facts> => ({ profile: { ...profile, ...part } });
+
+describe('the run', () => {
+  const check = (id: CheckId, run: Check['run'], needs: CheckId[] = []): Check => ({ id, needs, deadline: 1_000, run });
+  const fine: Check['run'] = async () => finding('ok', null);
+
+  it('has one check per id of the contract', () => {
+    expect(checks.map((c) => c.id)).toEqual(checkIds);
+  });
+
+  it('runs the independent ones together and shows results as they come', async () => {
+    const order: string[] = [];
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((go) => (release = go));
+    const list = [
+      check('profile', async () => (await gate, finding('ok', null))),
+      check('system.os', fine),
+      check('system.disk', fine, ['profile']),
+    ];
+    const work = runChecks({
+      facts: facts(),
+      timers: createManualTimers(),
+      app,
+      list,
+      onResult: (r) => order.push(r.id),
+    });
+    await until('the free one', () => order.length === 1);
+    release();
+    const { results } = await work;
+    expect(order).toEqual(['system.os', 'profile', 'system.disk']);
+    expect(results.map((r) => r.id)).toEqual(['profile', 'system.os', 'system.disk']);
+  });
+
+  it('makes an honest unknown of a late, a crashed, and an untried check', async () => {
+    const timers = createManualTimers();
+    const list = [
+      check('profile', () => new Promise(() => undefined)),
+      check('system.os', async () => {
+        throw new TypeError('boom');
+      }),
+      check('system.disk', fine, ['system.os']),
+    ];
+    const work = runChecks({ facts: facts(), timers, app, list });
+    await until('the deadline is set', () => timers.pending().includes(1_000));
+    timers.pass(1_000);
+    const { results, summary } = await work;
+    expect(results.map((r) => [r.status, r.failure?.code])).toEqual([
+      ['unknown', 'check.deadline'],
+      ['unknown', 'check.crashed'],
+      ['unknown', 'check.not-tried'],
+    ]);
+    expect(results[2]!.failure!.info).toEqual({ need: 'system.os' });
+    expect(summary).toBe('unknown');
+  });
+
+  it('runs what is needed, reports what was asked', async () => {
+    const { results } = await runChecks({ facts: facts(), timers: createManualTimers(), app }, { only: ['card.pin'] });
+    expect(results.map((r) => r.id)).toEqual(['card.pin']);
+    expect(results[0]!.failure).toMatchObject({ code: 'check.not-tried', info: { need: 'card.present' } });
+  });
+
+  it('shares nothing that names anyone', async () => {
+    const report = await runChecks({ facts: facts(), timers: createManualTimers(), app });
+    const shared = JSON.stringify(report.results.map((r) => r.shared));
+    for (const secret of ['max.libre', 'LIBRE', '99900063480', '2600855206']) expect(shared).not.toContain(secret);
+    expect(shared).toContain('medecin.mssante.fr');
+  });
+});
+
+describe('each check', () => {
+  it('profile', async () => {
+    expect(await verdict('profile')).toEqual(['ok', null]);
+    expect(await verdict('profile', { profile: null })).toEqual(['fail', 'profile.missing']);
+    expect(await verdict('profile', withProfile({ available: false }))).toEqual(['fail', 'profile.unavailable']);
+  });
+
+  it('mss.address', async () => {
+    const judge = (mssAddress: string) => verdict('mss.address', withProfile({ mssAddress }));
+    expect(await judge('max.libre@medecin.mssante.fr')).toEqual(['ok', null]);
+    expect(await judge('max.libre@mssante.apicrypt.org')).toEqual(['ok', null]);
+    expect(await judge('')).toEqual(['fail', 'mss.missing']);
+    expect(await judge('max.libre')).toEqual(['fail', 'mss.syntax']);
+    expect(await judge('279035121518989@patient.mssante.fr')).toEqual(['fail', 'mss.patient']);
+    expect(await judge('max@inconnu.example')).toEqual(['fail', 'mss.domain-unlisted']);
+    expect(await judge('max@tout-nouveau.mssante.fr')).toEqual(['warn', 'mss.domain-unlisted']);
+    expect(await judge('max@medecin.formation.mssante.fr')).toEqual(['warn', 'mss.domain-test']);
+    expect((await one('mss.address')).evidence['listOf']).toBe(resources.domains.asOf);
+  });
+
+  it('segur.solution', async () => {
+    const solutions = facts().solutions;
+    expect(await verdict('segur.solution')).toEqual(['ok', null]);
+    expect(await verdict('segur.solution', { solutions: { ...solutions, example: true } })).toEqual([
+      'warn',
+      'segur.example-list',
+    ]);
+    expect(await verdict('segur.solution', withProfile({ solution: null }))).toEqual(['fail', 'segur.missing']);
+    const unknown = { id: null, editor: 'X', name: 'Inconnu', version: '' };
+    expect(await verdict('segur.solution', withProfile({ solution: unknown }))).toEqual(['warn', 'segur.not-found']);
+    const elsewhere = resources.solutions.solutions.find((s) => !s.couloirs.includes(profile.couloir))!;
+    const { id, editor, name } = elsewhere;
+    expect(await verdict('segur.solution', withProfile({ solution: { id, editor, name, version: '' } }))).toEqual([
+      'warn',
+      'segur.other-couloir',
+    ]);
+  });
+
+  it('network.hub and system.clock', async () => {
+    const notJoined: Partial<Facts> = { hub: async () => ({ is: 'not-joined' }) };
+    expect(await verdict('network.hub')).toEqual(['ok', null]);
+    expect(await verdict('network.hub', notJoined)).toEqual(['unknown', 'network.hub-not-joined']);
+    expect(await verdict('system.clock', notJoined)).toEqual(['unknown', 'check.not-tried']);
+    const drift = (seconds: number, trip = 200) =>
+      verdict('system.clock', { hub: async () => hubAt(new Date(now.getTime() + seconds * 1000), trip) });
+    expect(await drift(0)).toEqual(['ok', null]);
+    expect(await drift(-29)).toEqual(['ok', null]);
+    expect(await drift(45)).toEqual(['warn', 'system.clock-drift']);
+    expect(await drift(-300)).toEqual(['fail', 'system.clock-drift']);
+    // A slow line is not a drift: the hub may have answered at any moment of the trip.
+    expect(await drift(0, 60_000)).toEqual(['ok', null]);
+  });
+
+  it('system.os and system.disk', async () => {
+    expect(await verdict('system.os')).toEqual(['ok', null]);
+    const { platform } = facts();
+    expect(await verdict('system.os', { platform: { ...platform, os: 'win32', release: '6.1.7601' } })).toEqual([
+      'warn',
+      null,
+    ]);
+    const disk = (megabytes: number) => verdict('system.disk', { freeBytes: async () => megabytes * 1_000_000 });
+    expect(await disk(500)).toEqual(['ok', null]);
+    expect(await disk(499)).toEqual(['warn', 'system.disk-low']);
+    expect(await disk(49)).toEqual(['fail', 'system.disk-low']);
+  });
+
+  it('card checks say which of them is at fault', async () => {
+    const crashed = { code: 'card.middleware-crashed' as const, at: 'card', info: {} };
+    const card: Facts['card'] = async () => ({ ...startingCard, state: 'failed', failure: crashed });
+    expect(await verdict('card.middleware', { card })).toEqual(['fail', 'card.middleware-crashed']);
+    expect(await verdict('card.present', { card })).toEqual(['unknown', 'check.not-tried']);
+    expect(await verdict('card.present')).toEqual(['fail', 'card.no-card']);
+    expect(await verdict('card.middleware')).toEqual(['ok', null]);
+  });
+});
