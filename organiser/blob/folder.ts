@@ -37,14 +37,16 @@ export class BlobFolder {
 
   /**
    * Writes what a stream brings from an offset, at most `length` bytes, and puts it on the disk.
-   * When the stream breaks, what came before stays, and the promise rejects.
+   * When the stream breaks, what came before stays, and the promise rejects; a stop of the machine may then spoil it,
+   * which the hash shows at the end.
    * @returns how many bytes were written
    */
   async append(name: string, offset: number, length: number, source: Readable): Promise<number> {
     const file = await open(this.#path(name), offset === 0 ? 'w' : 'r+', 0o600);
     try {
       let written = 0;
-      for await (const chunk of source) {
+      // Not destroyed when a write fails: what the client still sends is read and dropped, else its connection would hang.
+      for await (const chunk of source.iterator({ destroyOnReturn: false })) {
         const bytes = (chunk as Buffer).subarray(0, length - written);
         let from = 0;
         while (from < bytes.length) {
@@ -53,13 +55,13 @@ export class BlobFolder {
         }
         written += bytes.length;
       }
+      await file.sync();
       return written;
+    } catch (error) {
+      source.resume();
+      throw error;
     } finally {
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
+      await file.close();
     }
   }
 

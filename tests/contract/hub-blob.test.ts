@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -124,8 +124,30 @@ describe('a blob', () => {
     expect(codeOf(await announce(10))).toBe('request.too-large');
   });
 
+  it.skipIf(!existsSync('/dev/full'))(
+    'meets a full disk without hanging the connection, and goes on later',
+    async () => {
+      const { bytes, sha } = blob(900_000);
+      const before = new Set(files());
+      await put(sha, bytes.subarray(0, 1), 'bytes 0-0/900000');
+      const file = join(
+        rig.data,
+        'blobs',
+        files().find((name) => !before.has(name))!,
+      );
+      rmSync(file);
+      symlinkSync('/dev/full', file);
+      const full = await put(sha, bytes.subarray(0, 899_999), 'bytes 0-899998/900000');
+      expect([full.status, codeOf(full)]).toEqual([507, 'hub.full']);
+      for (let i = 0; i < 8; i += 1) expect((await rig.ask('GET', '/v1/me', { token: me.token })).status).toBe(200);
+      rmSync(file);
+      expect((await put(sha, bytes.subarray(0, 500_000), 'bytes 0-499999/900000')).status).toBe(202);
+      expect((await put(sha, bytes.subarray(500_000), 'bytes 500000-899999/900000')).status).toBe(201);
+      expect(bytes.equals((await got(sha)).bytes)).toBe(true);
+    },
+  );
+
   it('leaves no file behind that the store does not know', async () => {
-    const { writeFileSync } = await import('node:fs');
     const stray = join(rig.data, 'blobs', '00000000-0000-4000-8000-000000000000');
     writeFileSync(stray, 'x');
     const kept = files().length - 1;

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { joinCode } from '../../organiser/protocol/board.ts';
 import { JOIN_CODE, joinResponse, type JoinResponse } from '../../organiser/protocol/wire.ts';
@@ -86,8 +88,6 @@ describe('a join code', () => {
     const code = await rig.code((await rig.slot()).id);
     const token = rig.organiser;
     await rig.hub.close();
-    const { readdirSync, readFileSync } = await import('node:fs');
-    const { join } = await import('node:path');
     const files = readdirSync(rig.data).filter((name) => name.startsWith('hub.db'));
     const bytes = files.map((name) => readFileSync(join(rig.data, name)).toString('latin1')).join('');
     expect(bytes).toContain('CREATE TABLE code');

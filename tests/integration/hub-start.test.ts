@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const hub of running) await hub.end();
   built.clean();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
 });
 
 function folder(): string {

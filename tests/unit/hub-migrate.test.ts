@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/default -- its types say `export =`
 import Database from 'better-sqlite3';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
