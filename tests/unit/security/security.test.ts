@@ -36,7 +36,7 @@ describe('parseArgv', () => {
     for (const bad of [
       'verifsegur://run?cmd=x',
       'verifsegur:--check',
-      'verifsegur://join?hub=javascript:1&code=ABCD-EFGH',
+      'verifsegur://join?hub=file%3A%2F%2F%2Fetc&code=ABCD-EFGH',
     ])
       expect(parseArgv([bad])).toMatchObject({ invitation: null, check: false });
   });

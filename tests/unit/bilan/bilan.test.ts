@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bilanData } from '../../../electron/feature/bilan/data.ts';
+import { bilanPage, escapeHtml } from '../../../electron/feature/bilan/page.ts';
+import { foldLog, type FoldEvent } from '../../../organiser/protocol/fold.ts';
+import { guide } from '../../../organiser/protocol/guide.ts';
+
+const protocol = guide.parse(
+  JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../resources/guide/protocol.json'), 'utf8')),
+);
+const device = '7f1c2d3e-4b5a-4c6d-8e7f-901234567890';
+let n = 0;
+const event = (
+  kind: string,
+  body: Record<string, unknown>,
+  role: 'participant' | 'organiser' = 'participant',
+): FoldEvent => {
+  n += 1;
+  return { seq: n, device, n, kind, body, at: `2026-11-23T09:0${n}:00.000Z`, actor: 'Cabinet <test>', role };
+};
+const evil = '<script>alert("x")</script> & \'quote\'';
+const events = [
+  event('timer.started', { minutes: 60 }),
+  event('step.status', { step: 'identification', status: 'conforme', attempt: 1 }),
+  event('step.status', { step: 'ins', status: 'conforme', attempt: 1 }),
+  event('step.verified', { step: 'ins', verdict: 'non-conforme', comment: evil }, 'organiser'),
+  event('irritant.reported', { id: device, category: 'ins', severity: 'bloquant', step: 'ins', text: evil }),
+  event('step.comment', { step: 'identification', text: evil }),
+  event('timer.ended', {}),
+];
+const data = bilanData({
+  view: foldLog(events),
+  guide: protocol,
+  session: {
+    hub: 'https://hub.exemple.fr',
+    edition: { id: 'e', name: evil, startsOn: '2026-11-23', endsOn: '2026-11-27', contact: 'contact@exemple.fr' },
+    slot: {
+      id: 's',
+      log: 'log-00000001',
+      edition: 'e',
+      startsAt: '2026-11-23T09:00:00.000Z',
+      minutes: 60,
+      couloir: 'officine',
+    },
+    participant: { id: 'p', label: evil },
+    joinedAt: '2026-11-23T08:00:00.000Z',
+  },
+  profile: null,
+  checks: [],
+  app: { version: '0.1.0', demo: true },
+  now: new Date('2026-11-23T10:00:00.000Z'),
+});
+
+describe('the bilan', () => {
+  it('counts the verdict of the organisers in place of the participant’s result', () => {
+    expect(data.score).toBe(0);
+    expect(data.best).toBe(20);
+    expect(data.counts).toMatchObject({ conforme: 1, 'non-conforme': 1, 'a-faire': 8 });
+    expect(data.steps.find((step) => step.id === 'ins')).toMatchObject({ status: 'conforme', verdict: 'non-conforme' });
+    expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+  });
+
+  it.each(['fr', 'en'] as const)('escapes everything that someone typed (%s)', (language) => {
+    const page = bilanPage(data, language);
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('<test>');
+    expect(page.split(escapeHtml(evil)).length - 1).toBeGreaterThanOrEqual(5);
+    expect(page).not.toMatch(/<(?:img|iframe|link|object)|\son[a-z]+=|javascript:|url\(/i);
+  });
+
+  it.each(['fr', 'en'] as const)('is an accessible document (%s)', (language) => {
+    const document = new DOMParserLike(bilanPage(data, language));
+    expect(document.has(`<html lang="${language}">`)).toBe(true);
+    expect(document.count(/<title>[^<]+<\/title>/g)).toBe(1);
+    expect(document.count(/<h1>/g)).toBe(1);
+    expect(document.count(/<table /g)).toBe(document.count(/<table aria-label="[^"]+"/g));
+    expect(document.count(/<th[ >]/g)).toBe(document.count(/<th scope="(?:col|row)"/g));
+    expect(document.has('undefined')).toBe(false);
+  });
+
+  it('says when it proves nothing', () => {
+    expect(bilanPage(data, 'fr')).toContain('DÉMONSTRATION');
+    expect(bilanPage({ ...data, app: { ...data.app, demo: false } }, 'fr')).not.toContain('DÉMONSTRATION');
+    expect(bilanPage({ ...data, unsent: 2 }, 'fr')).toContain('2 élément(s)');
+  });
+});
+
+/** Just enough of a reader to count what is in a page. */
+class DOMParserLike {
+  readonly #text: string;
+  constructor(text: string) {
+    this.#text = text;
+  }
+  has(part: string): boolean {
+    return this.#text.includes(part);
+  }
+  count(pattern: RegExp): number {
+    return [...this.#text.matchAll(pattern)].length;
+  }
+}
