@@ -13,6 +13,6 @@ export function readPdf(file: string): { tagged: boolean; pages: number; title: 
     tagged: field('Tagged') === 'yes',
     pages: Number(field('Pages')),
     title: field('Title'),
-    text: run('pdftotext', ['-layout', file, '-']),
+    text: run('pdftotext', ['-raw', file, '-']),
   };
 }
