@@ -23,11 +23,11 @@ p { margin: 4px 0; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: 44mm 1fr; gap: 3px 8px; margin: 0; }
 dt { font-weight: 700; } dd { margin: 0; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; }
-th, td { border: 1px solid #8a97a6; padding: 4px 6px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid #8a97a6; padding: 4px 6px; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 thead th { background: #e6edf6; } tbody th { font-weight: 600; }
 tr { break-inside: avoid; } thead { display: table-header-group; }
 .said { color: #43515f; font-size: 9.5pt; }
-.text { white-space: pre-wrap; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .warn { border: 2px solid #8a4b00; padding: 6px 8px; font-weight: 700; }
 .s-conforme { border-left: 6px solid #1d7a3c; } .s-conforme-avec-reserve { border-left: 6px solid #8a6d00; }
 .s-non-conforme { border-left: 6px solid #b3261e; } .s-a-faire, .s-non-testable, .s-non-applicable { border-left: 6px solid #8a97a6; }
@@ -107,11 +107,11 @@ ${fact(w.madeAt, when(data.madeAt))}
 <main>
 ${data.app.demo ? `<p class="warn">${e(w.demo)}</p>` : ''}${data.unsent > 0 ? `<p class="warn">${e(w.unsent(data.unsent))}</p>` : ''}
 <h2>${e(w.summary)}</h2>${summary}
-<h2>${e(w.counts)}</h2>${table(w.counts, [w.result, w.number], countRows)}
+<h2>${e(w.counts)}</h2>${table(w.counts, [w.outcome, w.number], countRows)}
 <h2>${e(w.steps)}</h2>${table(w.steps, [w.step, w.who, w.result, w.verdict, w.attempts], stepRows)}
 <p class="said">${e(w.organiserNote)}</p>
 <h2>${e(w.irritants)}</h2>${irritantRows.length === 0 ? `<p>${e(w.noIrritant)}</p>` : table(w.irritants, [w.category, w.severity, w.step, w.what], irritantRows)}
 <h2>${e(w.comments)}</h2>${comments.length === 0 ? `<p>${e(w.noComment)}</p>` : comments.join('')}
-${checkRows.length === 0 ? '' : `<h2>${e(w.checks)}</h2>${table(w.checks, [w.check, w.result, w.madeAt], checkRows)}`}
+${checkRows.length === 0 ? '' : `<h2>${e(w.checks)}</h2>${table(w.checks, [w.check, w.outcome, w.checkedAt], checkRows)}`}
 </main></body></html>`;
 }

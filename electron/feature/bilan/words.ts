@@ -25,6 +25,8 @@ type Words = {
   step: string;
   who: string;
   result: string;
+  outcome: string;
+  checkedAt: string;
   verdict: string;
   attempts: string;
   irritants: string;
@@ -73,6 +75,8 @@ export const words: Record<Language, Words> = {
     step: 'Étape',
     who: 'Réalisée par',
     result: 'Résultat du participant',
+    outcome: 'Résultat',
+    checkedAt: 'Vérifié le',
     verdict: 'Avis des organisateurs',
     attempts: 'Essais',
     irritants: 'Irritants',
@@ -154,6 +158,8 @@ export const words: Record<Language, Words> = {
     step: 'Step',
     who: 'Done by',
     result: "Participant's result",
+    outcome: 'Result',
+    checkedAt: 'Checked on',
     verdict: "Organisers' verdict",
     attempts: 'Attempts',
     irritants: 'Irritants',
