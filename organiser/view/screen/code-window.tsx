@@ -54,6 +54,14 @@ function Ask({ slot, onRetry, onClose }: { slot: string; onRetry: () => void; on
     };
   }, [slot]);
   if (answer === null) return <Loading text={t('code.asking')} />;
+  // The hub makes no code for an edition whose last day is over: it would be born expired.
+  if (!answer.ok && answer.failure.code === 'request.invalid') {
+    return (
+      <Notice tone="bad" title={t('code.over')}>
+        <p>{t('code.over-text')}</p>
+      </Notice>
+    );
+  }
   if (!answer.ok) return <FailureNotice failure={answer.failure} onRetry={onRetry} />;
   const { code, link, expiresAt } = answer.value;
   return (

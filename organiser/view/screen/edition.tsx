@@ -53,7 +53,7 @@ function Slots({ edition }: { edition: BoardEdition }) {
       aside={
         <div className="actions">
           <Refresh onPress={() => void loadSlots(edition.id)} />
-          {list.length > 0 ? create : null}
+          {create}
         </div>
       }
     >
@@ -65,9 +65,7 @@ function Slots({ edition }: { edition: BoardEdition }) {
       )}
       {slots.value === null && slots.failure === null ? <Loading text={t('slots.loading')} /> : null}
       {slots.value !== null && list.length === 0 ? (
-        <Empty title={t('slots.empty')} text={t(mayWrite ? 'slots.empty-text' : 'slots.empty-observer')}>
-          {create}
-        </Empty>
+        <Empty title={t('slots.empty')} text={t(mayWrite ? 'slots.empty-text' : 'slots.empty-observer')} />
       ) : null}
       {list.length === 0 ? null : (
         <section aria-label={t('slots.title')}>

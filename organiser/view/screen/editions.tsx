@@ -48,7 +48,7 @@ export function Editions() {
       aside={
         <div className="actions">
           <Refresh onPress={() => void loadEditions()} />
-          {list.length > 0 ? create : null}
+          {create}
         </div>
       }
     >
@@ -57,9 +57,7 @@ export function Editions() {
       )}
       {editions.value === null && editions.failure === null ? <Loading text={t('editions.loading')} /> : null}
       {editions.value !== null && list.length === 0 ? (
-        <Empty title={t('editions.empty')} text={t(mayWrite ? 'editions.empty-text' : 'editions.empty-observer')}>
-          {create}
-        </Empty>
+        <Empty title={t('editions.empty')} text={t(mayWrite ? 'editions.empty-text' : 'editions.empty-observer')} />
       ) : null}
       <ul className="cards">
         {list.map((edition) => (

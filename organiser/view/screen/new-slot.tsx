@@ -21,11 +21,18 @@ export function NewSlotWindow(props: Props) {
   );
 }
 
+/** Today when the edition is under way, else its first day. */
+function firstDay({ startsOn, endsOn }: BoardEdition): string {
+  const now = new Date();
+  const today = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  return today > startsOn && today <= endsOn ? today : startsOn;
+}
+
 function Form({ edition, onClose, onMade }: Props) {
   const { t } = useText();
   const [draft, setDraft] = useState<Draft>({
     label: '',
-    date: edition.startsOn,
+    date: firstDay(edition),
     time: '09:00',
     minutes: '60',
     couloir: couloirs[0],

@@ -26,13 +26,13 @@ export function Slot({ edition, slot, reports }: { edition: string; slot: string
   if (found !== undefined && owner !== undefined) {
     return reports ? <Reports edition={owner} slot={found} /> : <Live edition={owner} slot={found} />;
   }
-  const failure = slots.failure ?? editions.failure;
-  const complete = slots.value !== null && editions.value !== null;
+  const gone = editions.value !== null && (owner === undefined || slots.value !== null);
+  const failure = gone ? null : (slots.failure ?? editions.failure);
   return (
     <Shell crumbs={[{ text: t('editions.title'), to: { at: 'editions' } }]} title={t('slot.title')}>
       {failure === null ? null : <FailureNotice failure={failure} onRetry={() => void loadSlots(edition)} />}
-      {failure === null && !complete ? <Loading text={t('slot.loading')} /> : null}
-      {complete ? <Empty title={t('slot.unknown')} text={t('slot.unknown-text')} /> : null}
+      {failure === null && !gone ? <Loading text={t('slot.loading')} /> : null}
+      {gone ? <Empty title={t('slot.unknown')} text={t('slot.unknown-text')} /> : null}
     </Shell>
   );
 }

@@ -91,10 +91,10 @@ export function follow(edition: string | null): void {
 }
 
 onMoved(() => {
-  // Several pokes in a row cost one refresh.
-  clearTimeout(due);
-  due = setTimeout(() => {
+  // Several pokes in a row cost one refresh, and never put it off: the logs themselves are live without it.
+  due ??= setTimeout(() => {
+    due = undefined;
     if (open !== null) void loadSlots(open);
     else void loadEditions();
-  }, 400);
+  }, 1500);
 });

@@ -62,6 +62,8 @@ export function createEngine(
   const running = new Map<string, boolean>();
   let watched = new Set<string>();
   let wake: (() => void) | null = null;
+  /** A change of device under way: the other logs wait for it before they push. */
+  let moving: Promise<boolean> | null = null;
 
   const rest = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -90,7 +92,14 @@ export function createEngine(
    * Takes a new device id. What the hub may already hold of our unsent events is pulled first, in every log that has
    * some, so that nothing is said twice.
    */
-  async function newDevice(): Promise<boolean> {
+  function newDevice(): Promise<boolean> {
+    moving ??= move().finally(() => {
+      moving = null;
+    });
+    return moving;
+  }
+
+  async function move(): Promise<boolean> {
     for (const log of logsPending(outbox.read())) {
       let next: Next = 'again';
       while (next === 'again') next = await round(log, false, false);
@@ -119,6 +128,7 @@ export function createEngine(
 
   /** One round trip of one log; `push` false only reads. */
   async function round(log: string, fresh: boolean, push: boolean): Promise<Next> {
+    if (push && moving !== null) await moving;
     const state = states.get(log) ?? NEW_LOG;
     const box = outbox.read();
     const sent = push ? pending(box, log).slice(0, PUSH_LIMIT) : [];
