@@ -19,12 +19,12 @@ export type ManualTimers = Timers & {
 
 export function createManualTimers(random = 0.5): ManualTimers {
   let now = 0;
-  let waits: { at: number; then: () => void }[] = [];
-  const due = (until: number) => waits.filter((w) => w.at <= until).sort((a, b) => a.at - b.at)[0];
+  let waits: { at: number; ring: () => void }[] = [];
+  const due = (end: number) => waits.filter((w) => w.at <= end).sort((a, b) => a.at - b.at)[0];
   return {
     random: () => random,
-    after(ms, then) {
-      const wait = { at: now + ms, then };
+    after(ms, ring) {
+      const wait = { at: now + ms, ring };
       waits.push(wait);
       return () => {
         waits = waits.filter((w) => w !== wait);
@@ -32,14 +32,14 @@ export function createManualTimers(random = 0.5): ManualTimers {
     },
     pending: () => waits.map((w) => w.at - now).sort((a, b) => a - b),
     pass(ms) {
-      const until = now + ms;
-      for (let next = due(until); next !== undefined; next = due(until)) {
+      const end = now + ms;
+      for (let next = due(end); next !== undefined; next = due(end)) {
         const run = next;
         waits = waits.filter((w) => w !== run);
         now = run.at;
-        run.then();
+        run.ring();
       }
-      now = until;
+      now = end;
     },
   };
 }

@@ -91,7 +91,7 @@ describe('the client', () => {
     const { fetch } = world.hub;
     let refused = 0;
     world.hub.fetch = async (url, init) => {
-      if (!String(url).endsWith('/stream')) return fetch(url, init);
+      if (!(url as string).endsWith('/stream')) return fetch(url, init);
       refused += 1;
       return new Response('', { status: 404 });
     };
@@ -143,7 +143,7 @@ describe('the client', () => {
     let most = 0;
     const { fetch } = world.hub;
     world.hub.fetch = async (url, init) => {
-      if (!String(url).endsWith('/sync')) return fetch(url, init);
+      if (!(url as string).endsWith('/sync')) return fetch(url, init);
       inside += 1;
       most = Math.max(most, inside);
       const answer = await fetch(url, init);

@@ -230,6 +230,6 @@ export function warningsOf(reading: CardReading, now: Date, endsOn: string | nul
  * number, or the token's serial is not a CPS's (ten digits).
  */
 export function holderMatch({ card, token }: Pick<CardReading, 'card' | 'token'>): boolean | null {
-  if (card?.cardNumber == null || token === null || !/^\d{10}$/.test(token.serial)) return null;
+  if (card === null || card.cardNumber === null || token === null || !/^\d{10}$/.test(token.serial)) return null;
   return card.cardNumber === token.serial;
 }
