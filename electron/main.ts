@@ -1,4 +1,4 @@
-import { app, BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import type { Invitation } from './contract/link.ts';
 import { createCompanion, type Companion } from './feature/companion.ts';
@@ -7,6 +7,7 @@ import { parseArgv } from './security/argv.ts';
 import { isAppAddress } from './security/asset.ts';
 import { noticeOf, openDoor, WIRE } from './security/door.ts';
 import { placesIn } from './security/files.ts';
+import { electronWire, type DoorEvent } from './security/ipc.ts';
 import { setMenu } from './security/menu.ts';
 import { hardenEverything, registerAppScheme } from './security/session.ts';
 import { createWindow } from './security/window.ts';
@@ -31,7 +32,7 @@ let invitation: Invitation | null = asked.invitation;
 let quitting = false;
 
 /** Only the top frame of our window, showing our page, may ask anything. */
-const isOurs = (event: IpcMainInvokeEvent): boolean => {
+const isOurs = (event: DoorEvent): boolean => {
   const frame = event.senderFrame;
   if (window === null || window.isDestroyed() || frame === null) return false;
   const ours = event.sender === window.webContents && frame === window.webContents.mainFrame;
@@ -69,7 +70,7 @@ function receive(found: Invitation | null): void {
 
 function openForCompanion(made: Companion): void {
   const { handlers } = made;
-  openDoor<IpcMainInvokeEvent>(ipcMain, handlers, isOurs, log);
+  openDoor(electronWire, handlers, isOurs, log);
   made.onChange((slice, value) => {
     const sent = noticeOf(slice, value, log);
     if (sent !== null && window !== null && !window.isDestroyed())
