@@ -53,7 +53,7 @@ export function profileDraft(snapshot: Snapshot): ProfileDraft {
     editor: saved?.solution?.editor ?? '',
     name: saved?.solution?.name ?? '',
     version: saved?.solution?.version ?? '',
-    unlisted: saved?.solution != null && saved.solution.id === null,
+    unlisted: saved?.solution?.id === null,
   };
 }
 

@@ -76,11 +76,13 @@ export function boot(): () => void {
     if (waiting !== null) waiting.push(change);
     else useStore.setState((s) => (s.snapshot === null ? {} : { snapshot: applyChange(s.snapshot, change) }));
   });
-  void call('app.snapshot').then((answer) => {
+  const ask = async () => {
+    const answer = await call('app.snapshot');
     if (answer.ok) useStore.setState({ snapshot: (waiting ?? []).reduce(applyChange, answer.value) });
     else useStore.setState({ bootFailure: answer.failure });
     waiting = null;
-  });
+  };
+  void ask();
   stopListening = stop;
   return stop;
 }

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import en from '../resources/locale/app.en.json';
 import failureEn from '../resources/locale/failure.en.json';
@@ -24,7 +24,7 @@ const flat = (texts: Record<string, FailureText>): Record<string, string> =>
     Object.entries(texts).flatMap(([code, text]) => Object.entries(text).map(([part, s]) => [`${code}#${part}`, s])),
   );
 
-export const i18n = i18next.createInstance();
+export const i18n = createInstance();
 
 /** Starts the texts. French first; the person's choice comes with the snapshot. */
 export async function startText(): Promise<void> {

@@ -48,6 +48,7 @@ export function ConfirmBox({
     <DialogBox title={title} open={open} onClose={onClose} alert>
       {children}
       <div className="row wide-on-narrow">
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog takes the focus; here on the harmless answer */}
         <ActionButton autoFocus onPress={onClose}>
           {t('cancel')}
         </ActionButton>

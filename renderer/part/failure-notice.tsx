@@ -30,7 +30,7 @@ function profileField(code: Failure['code']): FocusTarget {
   return 'who';
 }
 
-const addressCodes: readonly Failure['code'][] = ['join.address', 'join.not-a-hub', 'join.insecure'];
+const addressCodes = new Set<Failure['code']>(['join.address', 'join.not-a-hub', 'join.insecure']);
 const cardChecks = ['card.present', 'card.middleware', 'card.certificate', 'card.pin', 'card.holder'] as const;
 
 /** Title, one sentence and the one next action of a failure. The action of each code comes from the catalogue. */
@@ -51,7 +51,7 @@ export function FailureNotice(props: Props) {
     wait: undefined,
     'edit-profile': () => go('checks', profileField(failure.code)),
     contact: () => void act(own, 'app.open-link', { id: 'contact' }),
-    join: onFix ?? (() => go('home', addressCodes.includes(failure.code) ? 'hub' : 'code')),
+    join: onFix ?? (() => go('home', addressCodes.has(failure.code) ? 'hub' : 'code')),
     'get-middleware': () => void act(own, 'app.open-link', { id: 'cryptolib' }),
     'insert-card': onRetry ?? (() => void act(own, 'checks.run', { only: [...cardChecks] })),
     resend: () => void act(own, 'sync.resend-forked'),

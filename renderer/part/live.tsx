@@ -4,8 +4,8 @@ import { useStore } from '../store.ts';
 export function Live() {
   const { text, n } = useStore((s) => s.said);
   return (
-    <div className="unseen" role="status" aria-live="polite">
+    <output className="unseen" aria-live="polite">
       <span key={n}>{text}</span>
-    </div>
+    </output>
   );
 }

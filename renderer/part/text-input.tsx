@@ -5,7 +5,7 @@ import { CircleAlert } from 'lucide-react';
 type Props = {
   label: string;
   hint?: ReactNode;
-  error?: string | null;
+  error?: string | null | undefined;
   value: string;
   onChange: (value: string) => void;
   rows?: number;
@@ -18,7 +18,18 @@ type Props = {
 
 /** A labelled text: one line, or several when `rows` is given. The error is read with the field. */
 export function TextInput(props: Props) {
-  const { label, hint, error, value, onChange, rows, look, focused = false, spellCheck = false, type = 'text' } = props;
+  const {
+    label,
+    hint,
+    error = null,
+    value,
+    onChange,
+    rows,
+    look,
+    focused = false,
+    spellCheck = false,
+    type = 'text',
+  } = props;
   const line = useRef<HTMLInputElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -29,7 +40,7 @@ export function TextInput(props: Props) {
       className="field"
       value={value}
       onChange={onChange}
-      isInvalid={error != null}
+      isInvalid={error !== null}
       validationBehavior="aria"
       autoComplete="off"
     >
@@ -49,7 +60,7 @@ export function TextInput(props: Props) {
       ) : (
         <TextArea ref={area} rows={rows} spellCheck={spellCheck} className="input" />
       )}
-      {error != null && (
+      {error !== null && (
         <FieldError className="error">
           <CircleAlert aria-hidden size="1.3em" /> {error}
         </FieldError>

@@ -87,7 +87,7 @@ function Banners() {
           <p>{t('demo.sentence')}</p>
         </Notice>
       )}
-      {blocking && sync?.failure != null && <FailureNotice failure={sync.failure} announce />}
+      {blocking && sync !== null && sync.failure !== null && <FailureNotice failure={sync.failure} announce />}
       {unknown > 0 && (
         <Notice tone="warn" title={t('sync.unknown-title')}>
           <p>{t('sync.unknown', { count: unknown })}</p>

@@ -42,9 +42,9 @@ export function StatusBar() {
         <span>{t(`sync.${sync.state}`)}</span>
       </span>
       {joined && (
-        <span className={sync.unsent > 0 ? 'mark' : 'soft'} role="status">
+        <output className={sync.unsent > 0 ? 'mark' : 'soft'}>
           {sync.unsent > 0 ? t('sync.unsent', { count: sync.unsent }) : t('sync.all-sent')}
-        </span>
+        </output>
       )}
       {joined && (
         <span className="soft number">

@@ -9,16 +9,20 @@ declare global {
   var IS_REACT_ACT_ENVIRONMENT: boolean;
 }
 
+/** What the window asks of a browser and jsdom does not have: media queries, scrolling, CSS.escape. */
+function fillIn(): void {
+  const query = { matches: false, addEventListener: () => undefined, removeEventListener: () => undefined };
+  Object.assign(window, { matchMedia: () => query });
+  Object.assign(globalThis, { CSS: { escape: (text: string) => text } });
+  Object.assign(Element.prototype, { scrollTo: () => undefined, scrollIntoView: () => undefined });
+}
+
 let root: Root | null = null;
 
 /** Shows the whole window over a test double, and waits until it has settled. */
 export async function mount(companion: Companion): Promise<HTMLElement> {
   globalThis.IS_REACT_ACT_ENVIRONMENT = true;
-  // jsdom has no media queries; the system asks for nothing here.
-  window.matchMedia ??= (query: string) =>
-    ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
-  Element.prototype.scrollTo ??= () => undefined;
-  Element.prototype.scrollIntoView ??= () => undefined;
+  fillIn();
   window.companion = companion;
   resetStore();
   await startText();

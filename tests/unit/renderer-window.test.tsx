@@ -7,6 +7,9 @@ import { buttonOf, fieldOf, mount, press, settle, type, unmount } from './render
 
 afterEach(unmount);
 
+const key = (target: Element): Promise<void> =>
+  settle(() => void target.dispatchEvent(new KeyboardEvent('keydown', { code: 'Digit1', key: '&', bubbles: true })));
+
 const text = (): string => document.body.textContent.replaceAll('\u00a0', ' ');
 
 describe('joining a slot', () => {
@@ -147,10 +150,6 @@ describe('the hour', () => {
     await mount(double.companion);
     await press('Séance');
     const statuses = () => double.calls.filter((c) => c.channel === 'step.status').map((c) => c.input);
-    const key = (target: Element) =>
-      settle(
-        () => void target.dispatchEvent(new KeyboardEvent('keydown', { code: 'Digit1', key: '&', bubbles: true })),
-      );
     await key(fieldOf('Commentaire'));
     await key(document.querySelector('h1') ?? document.body);
     expect(statuses()).toEqual([]);

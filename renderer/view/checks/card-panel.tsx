@@ -30,10 +30,10 @@ export function CardPanel({ card }: { card: CardReading }) {
           <CreditCard aria-hidden size="1.1em" />
           <span>{t('card.title')}</span>
         </h2>
-        <span className={`mark ${tone}`} role="status">
+        <output className={`mark ${tone}`}>
           <Icon aria-hidden size="1.2em" className={turning ? 'turning' : ''} />
           <span>{t(`card.state.${card.state}`)}</span>
-        </span>
+        </output>
       </div>
       {card.source === 'simulator' && (
         <Notice tone="warn" title={t('card.simulator-title')}>

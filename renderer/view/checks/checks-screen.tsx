@@ -11,7 +11,7 @@ import { CardPanel } from './card-panel.tsx';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
 
-const profileFields: readonly (FocusTarget | null)[] = ['who', 'couloir', 'mssAddress', 'solution'];
+const profileFields = new Set<FocusTarget | null>(['who', 'couloir', 'mssAddress', 'solution']);
 
 /** Everything to have in order before the hour, checked by one button. */
 export function ChecksScreen() {
@@ -24,7 +24,7 @@ export function ChecksScreen() {
   if (snapshot === null) return <Page title={t('checks.title')}>{null}</Page>;
   const { running, results } = snapshot.checks;
   const busy = calling || running.length > 0;
-  const open = editing || typed !== null || snapshot.profile === null || profileFields.includes(focus);
+  const open = editing || typed !== null || snapshot.profile === null || profileFields.has(focus);
 
   const run = async (only?: CheckId[]) => {
     // What was typed is part of what is checked: keep it first, so that one button is enough.

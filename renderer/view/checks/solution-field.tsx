@@ -61,14 +61,16 @@ function SolutionSearch({ value, set, focused }: Props) {
   useEffect(() => {
     // Only the answer to the last text counts: an older, slower one is dropped.
     let current = true;
-    void call('segur.search', { text: text.slice(0, 200), limit: 12 }).then((answer) => {
+    const ask = async () => {
+      const answer = await call('segur.search', { text: text.slice(0, 200), limit: 12 });
       if (!current || !answer.ok) return;
       setFound(answer.value);
       // A name typed in full is the listed software, even when it was not picked in the list.
       const exact = answer.value.solutions.filter((one) => one.name.toLowerCase() === text.trim().toLowerCase());
       const only = exact.length === 1 ? exact[0] : undefined;
       if (only !== undefined && chosenId === null) choose.current({ solutionId: only.id, editor: only.editor });
-    });
+    };
+    void ask();
     return () => {
       current = false;
     };

@@ -23,15 +23,20 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
   const leaveOut = useStore((s) => s.drafts.leaveOut);
   const failure = useStore((s) => s.failures['report.choose'] ?? null);
   const busy = useStore((s) => s.pending['report.send'] ?? false);
-  const [chosen, setChosen] = useState<Output<'report.choose'> | null>(null);
+  const [answered, setAnswered] = useState<{ leaveOut: readonly string[]; value: Output<'report.choose'> } | null>(
+    null,
+  );
+  // An answer about another choice is not what would leave now.
+  const chosen = answered !== null && answered.leaveOut === leaveOut ? answered.value : null;
   const { id, sections } = prepared;
 
   useEffect(() => {
     let current = true;
-    setChosen(null);
-    void act('report.choose', 'report.choose', { id, leaveOut: [...leaveOut] }).then((answer) => {
-      if (current && answer.ok) setChosen(answer.value);
-    });
+    const ask = async () => {
+      const answer = await act('report.choose', 'report.choose', { id, leaveOut: [...leaveOut] });
+      if (current && answer.ok) setAnswered({ leaveOut, value: answer.value });
+    };
+    void ask();
     return () => {
       current = false;
     };
@@ -75,7 +80,7 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
         <h2 id="leaving-title">{t('report.leaving')}</h2>
         {failure !== null && <FailureNotice failure={failure} place="report.choose" onRetry={onPrepare} announce />}
         {chosen === null ? (
-          failure === null && <p role="status">{t('report.computing')}</p>
+          failure === null && <output>{t('report.computing')}</output>
         ) : (
           <>
             <dl className="facts">
@@ -89,9 +94,10 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
               </div>
             </dl>
             <Fold title={<span>{t('report.exact')}</span>}>
-              <pre className="preview" tabIndex={0} aria-label={t('report.exact')}>
+              {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
+              <section className="preview" tabIndex={0} aria-label={t('report.exact')}>
                 {chosen.text}
-              </pre>
+              </section>
             </Fold>
           </>
         )}
@@ -140,9 +146,10 @@ function SectionLine({ section, locale, included, onChange }: LineProps) {
         </span>
       </CheckLine>
       <Fold title={<span className="small">{t('report.read', { name })}</span>}>
-        <pre className="preview" tabIndex={0} aria-label={name}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
+        <section className="preview" tabIndex={0} aria-label={name}>
           {section.text}
-        </pre>
+        </section>
       </Fold>
     </li>
   );

@@ -8,10 +8,12 @@ import { TextInput } from '../../part/text-input.tsx';
 import { act, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 
+const none: never[] = [];
+
 /** Messages with the organisers during the hour. */
 export function MessagePanel() {
   const t = useText();
-  const messages = useStore((s) => s.snapshot?.log.messages) ?? [];
+  const messages = useStore((s) => s.snapshot?.log.messages) ?? none;
   const text = useStore((s) => s.drafts.message);
   const busy = useStore((s) => s.pending['message'] ?? false);
   const [fix, setFix] = useState(0);
@@ -38,6 +40,7 @@ export function MessagePanel() {
       {messages.length === 0 ? (
         <p className="hint">{t('message.none')}</p>
       ) : (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
         <div ref={list} className="messages" role="log" aria-label={t('message.title')} tabIndex={0}>
           <SaidList items={messages} />
         </div>

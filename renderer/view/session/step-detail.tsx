@@ -57,8 +57,9 @@ export function StepDetail({ step, view, number }: Props) {
   };
 
   return (
-    // The shortcuts act only while something inside has the focus (WCAG 2.1.4).
-    <div className="step-body" role="group" aria-label={t('steps.detail', { number, title })} onKeyDown={onKeyDown}>
+    // The shortcuts act only while something inside has the focus (WCAG 2.1.4): the group listens, it is no control.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <fieldset className="step-body" aria-label={t('steps.detail', { number, title })} onKeyDown={onKeyDown}>
       <p className="todo">{pick(step.todo, locale)}</p>
       <div className="stack stack--tight">
         <div className="help-line">
@@ -111,7 +112,7 @@ export function StepDetail({ step, view, number }: Props) {
           </ActionButton>
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }
 

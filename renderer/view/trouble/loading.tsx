@@ -7,13 +7,13 @@ export function Loading() {
   const t = useText();
   return (
     <main className="alone">
-      <div className="stack" role="status">
+      <div className="stack">
         <Brand size={48} />
         <h1>{t('loading.title')}</h1>
-        <p className="lead row">
+        <output className="lead row">
           <LoaderCircle aria-hidden className="turning" />
           <span>{t('loading.sentence')}</span>
-        </p>
+        </output>
       </div>
     </main>
   );

@@ -31,7 +31,7 @@ export function BootTrouble({ failure }: { failure: Failure }) {
   );
 }
 
-const unopenable: readonly Failure['code'][] = ['store.corrupt', 'store.corrupt-no-copy', 'store.key-lost'];
+const unopenable = new Set<Failure['code']>(['store.corrupt', 'store.corrupt-no-copy', 'store.key-lost']);
 
 /** The data on this machine could not be opened: what it is, what is safe, and the one thing to do. */
 export function StoreTrouble({ store }: { store: Snapshot['store'] }) {
@@ -43,7 +43,7 @@ export function StoreTrouble({ store }: { store: Snapshot['store'] }) {
   const text = failureText(failure, locale);
   const { code } = failure;
   const canRestore = code === 'store.corrupt' && store.copyAt !== null;
-  const canSetAside = unopenable.includes(code);
+  const canSetAside = unopenable.has(code);
   const setAside = async () => {
     setAsking(false);
     const answer = await act('store', 'store.set-aside');
