@@ -15,7 +15,7 @@ export function logLine(now: Date, level: string, at: string, facts: Facts = {})
   return redact(JSON.stringify(line)).text;
 }
 
-export type LogFile = { log: Log; file: string; read(): Promise<string> };
+export type LogFile = { log: Log; file: string; read: () => Promise<string> };
 
 /**
  * The app's log: JSON lines in `folder/companion.log`, on standard error as well when developing (`echo`).

@@ -31,7 +31,7 @@ export type WindowSetup = {
   title: string;
   log: Log;
   /** Called each time the window's first page is ready to be seen. */
-  onReady(): void;
+  onReady: () => void;
 };
 
 /** A second crash within this time is not answered by a silent reload any more. */

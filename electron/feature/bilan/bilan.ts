@@ -10,7 +10,7 @@ import { bilanPage } from './page.ts';
 
 export type Bilan = { pdf(): Promise<{ name: string }>; json(): Promise<{ name: string }> };
 
-type Deps = { view(): LogView; snapshot(): Snapshot };
+type Deps = { view: () => LogView; snapshot: () => Snapshot };
 
 /** A file name without accents or blanks, that sorts by date and names nobody. */
 export const bilanName = (data: BilanData, end: string): string =>

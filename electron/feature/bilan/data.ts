@@ -44,7 +44,10 @@ export function bilanData({ view, guide, session, profile, checks, app, now }: B
       status: seen?.status ?? ('a-faire' as StepStatus),
       attempts: (seen?.attempts ?? []).map((a) => ({ ...said(a), attempt: a.attempt, status: a.status })),
       verdict: seen?.verified?.verdict ?? null,
-      verification: seen?.verified == null ? null : { ...said(seen.verified), comment: seen.verified.comment },
+      verification:
+        seen === undefined || seen.verified === null
+          ? null
+          : { ...said(seen.verified), comment: seen.verified.comment },
       comments: (seen?.comments ?? []).map((c) => ({ ...said(c), text: c.text })),
       irritants: view.irritants.filter((irritant) => irritant.step === step.id).length,
     };

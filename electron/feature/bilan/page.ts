@@ -50,7 +50,7 @@ export function bilanPage(data: BilanData, language: Language): string {
     `<dt>${e(name)}</dt><dd>${e(value === null || value === '' ? w.notGiven : value)}</dd>`;
   const table = (caption: string, heads: string[], rows: string[]): string =>
     `<table aria-label="${e(caption)}"><thead><tr>${heads.map((h) => `<th scope="col">${e(h)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
-  const saidBy = (s: { at: string; actor: string; role: 'participant' | 'organiser' | 'observer' | string }): string =>
+  const saidBy = (s: { at: string; actor: string; role: string }): string =>
     `${when(s.at)}, ${s.actor} (${w.roleIs[s.role as keyof typeof w.roleIs] ?? s.role})`;
 
   const { slot, profile, timer } = data;

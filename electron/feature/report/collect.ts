@@ -9,7 +9,7 @@ export type Section = Readonly<{ id: string; lines: number; bytes: number; maske
 export type Sources = {
   outside: Pick<Outside, 'platform' | 'readLog'>;
   snapshot: Snapshot;
-  events(): Promise<StoredEvent[]>;
+  events: () => Promise<StoredEvent[]>;
 };
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);

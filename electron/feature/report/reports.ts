@@ -21,7 +21,7 @@ export type Chosen = { shown: string; size: number; text: string };
 export type ReportDeps = {
   snapshot(): Snapshot;
   /** Events of the joined log; empty before joining. */
-  events(): Promise<StoredEvent[]>;
+  events: () => Promise<StoredEvent[]>;
   /** Where and for whom to encrypt; null before joining. */
   session(): { hub: string; token: string; reportKey: string } | null;
   /** Writes the event `report.sent` in the journal. */

@@ -20,9 +20,9 @@ function fakeHub() {
     }
     state.puts += 1;
     if (state.puts > state.cutAfter) throw new TypeError('cut');
-    const range = /bytes (\d+)-(\d+)\/(\d+)/.exec((init?.headers as Record<string, string>)['content-range']!)!;
+    const range = /bytes (\d+)-(\d+)\/(\d+)/.exec((init!.headers as Record<string, string>)['content-range']!)!;
     if (Number(range[1]) !== state.bytes.length) return new Response('{}', { status: 409 });
-    state.bytes = new Uint8Array([...state.bytes, ...(init?.body as Uint8Array)]);
+    state.bytes = new Uint8Array([...state.bytes, ...(init!.body as Uint8Array)]);
     const done = state.bytes.length === Number(range[3]);
     return Response.json({ v: 1, offset: state.bytes.length, length: Number(range[3]), receipt: done ? 'r' : null });
   };
