@@ -61,6 +61,14 @@ export const applyChange = (snapshot: Snapshot, change: SliceChange): Snapshot =
   [change.slice]: change.value,
 });
 
+/** A link that has just been opened takes the place of what was typed: the person asked for it. */
+function changed(state: State, before: Snapshot, change: SliceChange): Partial<State> {
+  const snapshot = applyChange(before, change);
+  const { invitation } = snapshot.app;
+  const opened = invitation !== null && JSON.stringify(invitation) !== JSON.stringify(before.app.invitation);
+  return opened ? { snapshot, drafts: { ...state.drafts, join: null } } : { snapshot };
+}
+
 /** Ends the subscription of the last boot: asking again must not listen twice. */
 let stopListening: () => void = () => undefined;
 
@@ -74,7 +82,7 @@ export function boot(): () => void {
   useStore.setState({ bootFailure: null });
   const stop = onChange((change) => {
     if (waiting !== null) waiting.push(change);
-    else useStore.setState((s) => (s.snapshot === null ? {} : { snapshot: applyChange(s.snapshot, change) }));
+    else useStore.setState((s) => (s.snapshot === null ? {} : changed(s, s.snapshot, change)));
   });
   const ask = async () => {
     const answer = await call('app.snapshot');
