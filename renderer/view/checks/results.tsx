@@ -67,12 +67,12 @@ export function Results({ results, running, onRedo }: Props) {
       {byWorst.map((group) => {
         const own = problems.filter((r) => groupOf(r.id) === group);
         return (
-          <section key={group} className="results" aria-labelledby={`group-${group}`}>
-            <h3 id={`group-${group}`}>{t(`group.${group}`)}</h3>
+          <div key={group} className="results">
+            <h3>{t(`group.${group}`)}</h3>
             {own.map((result) => (
               <Problem key={result.id} result={result} onRedo={onRedo} />
             ))}
-          </section>
+          </div>
         );
       })}
       {fine.length > 0 && (
