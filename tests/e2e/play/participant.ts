@@ -191,8 +191,8 @@ export function participant(page: Page) {
       values: Record<string, string | number> = {},
     ): Promise<{ title: string; sentence: string }> {
       const { title, sentence } = failureText(code, values);
-      await page.getByText(title, { exact: true }).first().waitFor();
-      await page.getByText(sentence, { exact: true }).first().waitFor();
+      await page.getByText(title).first().waitFor();
+      await page.getByText(sentence).first().waitFor();
       return { title, sentence };
     },
   };
