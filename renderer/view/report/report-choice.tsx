@@ -14,7 +14,7 @@ type Section = Prepared['sections'][number];
 
 /** The name of a section as a person says it; a section this version has no word for keeps its own id. */
 const nameOf = (id: string, t: Translate): string =>
-  i18n.exists(`report.section.${id}`, { ns: 'app' }) ? t(`report.section.${id}` as 'report.section.app') : id;
+  i18n.exists(`report.section.${id}`, { ns: 'app' }) ? t(`report.section.${id}` as 'report.section.system') : id;
 
 /** Everything that would leave, section by section, each can be left out; then the exact text and its mark. */
 export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPrepare: () => void }) {
