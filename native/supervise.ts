@@ -181,7 +181,7 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
     clearTimeout(job.timer);
     job.timer = setTimeout(() => {
       waiting.splice(waiting.indexOf(job), 1);
-      job.reject(new FailureError(failures.crashed, place(job.name), { reason: 'not-started' }));
+      job.reject(new FailureError(failures.late, place(job.name), { reason: 'not-started' }));
     }, job.ms);
   }
 

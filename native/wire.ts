@@ -8,15 +8,23 @@ export type Answer =
   { ready: true } | { id: number; ok: true; value: unknown } | { id: number; ok: false; failure: Failure };
 
 /** The codes under which a worker's own misfortunes are named, since they differ per worker. */
-export type WorkerFailures = { crashed: FailureCode; hung: FailureCode; unexpected: FailureCode };
+export type WorkerFailures = {
+  crashed: FailureCode;
+  hung: FailureCode;
+  /** No process came up for the call within its deadline. */
+  late: FailureCode;
+  unexpected: FailureCode;
+};
 
 export const cardFailures: WorkerFailures = {
   crashed: 'card.middleware-crashed',
   hung: 'card.middleware-hung',
+  late: 'card.timeout',
   unexpected: 'card.unexpected',
 };
 export const storeFailures: WorkerFailures = {
   crashed: 'store.unexpected',
   hung: 'store.unexpected',
+  late: 'store.unexpected',
   unexpected: 'store.unexpected',
 };

@@ -1,9 +1,13 @@
 import { app } from 'electron';
+import failuresEn from '../../resources/locale/failure.en.json' with { type: 'json' };
+import failuresFr from '../../resources/locale/failure.fr.json' with { type: 'json' };
+import type { FailureCode } from '../contract/failure.ts';
 import { LINK_SCHEME, parseInvitation, type Invitation } from '../contract/link.ts';
 import { parseArgv, type Asked } from '../security/argv.ts';
+import { platformFacts } from './platform.ts';
 
-/** What the second instance says before it ends. */
-export const ALREADY_OPEN = "Le Compagnon Vérif' Ségur est déjà ouvert : sa fenêtre a été ramenée devant vous.";
+/** The failure that a second instance is; its sentence is all that it says before it ends. */
+const ALREADY_OPEN = 'app.already-running' satisfies FailureCode;
 
 /** True when this is the first instance for this folder of data. The second hands its invitation over and is told so. */
 export function isFirstInstance(asked: Asked): boolean {
@@ -12,7 +16,8 @@ export function isFirstInstance(asked: Asked): boolean {
 
 /** Says the sentence and ends: the first instance has been told. */
 export function leaveToFirst(): void {
-  process.stdout.write(`${ALREADY_OPEN}\n`, () => app.exit(0));
+  const { sentence } = (platformFacts().locale === 'en' ? failuresEn : failuresFr)[ALREADY_OPEN];
+  process.stdout.write(`${sentence}\n`, () => app.exit(0));
 }
 
 /**

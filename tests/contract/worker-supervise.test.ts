@@ -9,6 +9,7 @@ const table = {
 const failures = {
   crashed: 'card.middleware-crashed',
   hung: 'card.middleware-hung',
+  late: 'card.timeout',
   unexpected: 'card.unexpected',
 } as const;
 
@@ -206,7 +207,7 @@ describe('a process', () => {
     start({ startMs: 5_000 });
     const waiting = follow(worker.call('double', { x: 1 }));
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(waiting).toMatchObject({ code: 'card.middleware-crashed', info: { reason: 'not-started' } });
+    expect(waiting).toMatchObject({ code: 'card.timeout', info: { reason: 'not-started' } });
     expect(made[0]!.killed).toBe(false);
     await vi.advanceTimersByTimeAsync(4_000);
     expect(made[0]!.killed).toBe(true);

@@ -189,12 +189,12 @@ async function makeCertificate(
     new x509.CRLDistributionPointsExtension([`http://igc-sante.esante.gouv.fr/CRL/ACI-FO-PP${test}.crl`]),
     await x509.SubjectKeyIdentifierExtension.create(keys.web.publicKey),
     await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.web.publicKey),
-    ...[...cpsExtensionValues(options)].map(([oid, value]) => new x509.Extension(oid, false, value)),
+    ...[...cpsExtensionValues(options)].map(([oid, value]) => new x509.Extension(oid, false, new Uint8Array(value))),
   ];
   if (!authentication) {
     const until = new Date(Math.min(notAfter.getTime(), notBefore.getTime() + 3 * 365 * DAY_MS));
     const period = tlv(0x30, periodBound(0x80, notBefore), periodBound(0x81, until));
-    extensions.push(new x509.Extension('2.5.29.16', false, period));
+    extensions.push(new x509.Extension('2.5.29.16', false, new Uint8Array(period)));
   }
   const made = await x509.X509CertificateGenerator.create({
     subject: subjectName(options),

@@ -37,7 +37,7 @@ export interface TestPki {
   readonly standard: TestAuthority;
 }
 
-x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+x509.cryptoProvider.set(webcrypto as unknown as Crypto);
 
 /** Makes one exportable RSA 2048 key pair. Costs 0.1 to 1 s of processor time. */
 export async function makeKeyPair(): Promise<TestKeyPair> {

@@ -46,8 +46,8 @@ const ui = /^(react|react-dom|react-i18next|react-aria-components|react-aria|rea
 const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   protocol: /^zod$/,
   contract: /^zod$/,
-  feature: /^(zod|minisearch|@peculiar\/x509|reflect-metadata|age-encryption|electron-log|i18next)/,
-  shell: /^(zod|electron-log|i18next)/,
+  feature: /^(zod|minisearch|@peculiar\/x509|reflect-metadata|age-encryption)/,
+  shell: /^zod$/,
   renderer: /^(zod|zustand|i18next)/,
   'native-port': /^zod$/,
   native: /^(zod|pkcs11js|better-sqlite3)$/,
@@ -120,7 +120,7 @@ describe('layers', () => {
 
   it('touches the IPC doors in the security folder and the preload only', () => {
     const users = files.filter((f) => /\bipc(Main|Renderer)\b/.test(readFileSync(join(root, f), 'utf8')));
-    expect(users.filter((f) => !/^electron\/(security\/door|preload)\.ts$/.test(f))).toEqual([]);
+    expect(users.filter((f) => !/^electron\/(security\/(door|ipc)|preload)\.ts$/.test(f))).toEqual([]);
     const companions = files.filter((f) =>
       /window\.companion\b/.test(readFileSync(join(root, f), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
     );

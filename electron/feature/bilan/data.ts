@@ -41,7 +41,7 @@ export function bilanData({ view, guide, session, profile, checks, app, now }: B
       who: step.who,
       services: step.services,
       layer: step.layer,
-      status: seen?.status ?? ('a-faire' as StepStatus),
+      status: seen?.status ?? 'a-faire',
       attempts: (seen?.attempts ?? []).map((a) => ({ ...said(a), attempt: a.attempt, status: a.status })),
       verdict: seen?.verified?.verdict ?? null,
       verification:

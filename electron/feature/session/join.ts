@@ -48,7 +48,7 @@ function value<T>(answer: HubAnswer<T>, at: string): T {
       throw new FailureError('join.unreachable', at, { why: answer.why });
     case 'moved':
       throw new FailureError('join.not-a-hub', at, { why: 'redirect' });
-    case 'not-understood':
+    default:
       throw new FailureError('join.not-a-hub', at, { status: answer.status });
   }
 }

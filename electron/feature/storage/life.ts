@@ -80,7 +80,7 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
     const done = (): void => {
       if (opening === work) opening = null;
     };
-    work.then(done, done);
+    work.finally(done).catch(() => undefined);
     return work;
   }
   const open = (): Promise<void> => opening ?? gate(openNow());
@@ -90,7 +90,7 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
     if (view.state === 'ready') await onOpened();
   }
 
-  async function call<K extends keyof StoreCalls & string>(
+  async function call<K extends keyof StoreCalls>(
     name: K,
     input: CallInput<StoreCalls, K>,
   ): Promise<CallOutput<StoreCalls, K>> {

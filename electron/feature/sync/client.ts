@@ -136,19 +136,21 @@ export function createSyncClient(deps: SyncClientDeps): SyncClient {
     const followed = followStream({ fetch: outside.fetch, timers }, request, (poke) => {
       if (poke.log === session.slot.log) nudge();
     });
-    followed
-      .then((end) => {
-        if (streaming !== mine) return;
-        streaming = null;
-        if (!running || end === 'stopped') return;
-        outside.log.info('sync.stream', { end });
-        // A stream that held for a while is not a failing one.
-        streamFailed = outside.now().getTime() - began > 60_000 ? 1 : streamFailed + 1;
-        streamAlarm.set(retryDelay(streamFailed, timers.random()));
-        // The hub may be gone: finding out now beats showing "live" for the rest of the poll.
-        nudge();
-      })
-      .catch((error: unknown) => outside.log.error('sync.stream', { error: String(error) }));
+    const ended = async (): Promise<void> => {
+      const end = await followed;
+      if (streaming !== mine) return;
+      streaming = null;
+      if (!running || end === 'stopped') return;
+      outside.log.info('sync.stream', { end });
+      // A stream that held for a while is not a failing one.
+      streamFailed = outside.now().getTime() - began > 60_000 ? 1 : streamFailed + 1;
+      streamAlarm.set(retryDelay(streamFailed, timers.random()));
+      // The hub may be gone: finding out now beats showing "live" for the rest of the poll.
+      nudge();
+    };
+    ended().catch((error: unknown) =>
+      outside.log.error('sync.stream', { error: error instanceof Error ? error.name : 'thrown' }),
+    );
   }
 
   return {

@@ -45,7 +45,7 @@ function value<T>(answer: HubAnswer<T>, at: string): T {
       throw new FailureError('sync.offline', at, { why: answer.why });
     case 'moved':
       throw new FailureError('sync.invalid-answer', at, { why: 'redirect' });
-    case 'not-understood':
+    default:
       throw new FailureError('sync.invalid-answer', at, { status: answer.status });
   }
 }

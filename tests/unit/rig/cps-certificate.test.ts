@@ -26,7 +26,7 @@ function rdnTags(subjectDer: Buffer): string[][] {
 }
 
 function usages(der: Buffer): number | undefined {
-  return new x509.X509Certificate(der).getExtension(x509.KeyUsagesExtension)?.usages;
+  return new x509.X509Certificate(new Uint8Array(der)).getExtension(x509.KeyUsagesExtension)?.usages;
 }
 
 let card: CpsCertificates;
@@ -46,7 +46,7 @@ describe('CPS certificates', () => {
   });
 
   it('carry the CPS extensions with the bytes seen on real test cards', () => {
-    const extensions = new x509.X509Certificate(card.signature.der).extensions;
+    const extensions = new x509.X509Certificate(new Uint8Array(card.signature.der)).extensions;
     const hex = (oid: string) =>
       Buffer.from(extensions.find((one) => one.type === oid)?.value ?? new ArrayBuffer(0)).toString('hex');
     expect(hex(CPS_EXTENSION.cardType)).toBe('020100');
@@ -95,7 +95,7 @@ describe('CPS certificates', () => {
     expect(authentication.x509.subject).toContain('CN=00B6087510');
     expect(new Date(authentication.x509.validFrom)).toEqual(notBefore);
     expect(new Date(authentication.x509.validTo)).toEqual(notAfter);
-    const types = new x509.X509Certificate(authentication.der).extensions.map((one) => one.type);
+    const types = new x509.X509Certificate(new Uint8Array(authentication.der)).extensions.map((one) => one.type);
     expect(types).toContain(CPS_EXTENSION.profession);
     expect(types).not.toContain(CPS_EXTENSION.specialities);
   });
@@ -140,6 +140,6 @@ describe('CPS certificates', () => {
     const spoiled = spoilCertificate(card.authentication.der);
     expect(spoiled).toHaveLength(card.authentication.der.length);
     expect(() => new X509Certificate(spoiled)).toThrow();
-    expect(() => new x509.X509Certificate(spoiled)).toThrow();
+    expect(() => new x509.X509Certificate(new Uint8Array(spoiled))).toThrow();
   });
 });
