@@ -12,7 +12,8 @@ type Timer = NonNullable<Snapshot['log']['timer']>;
 
 /** Whole minutes left of the hour at an instant; negative once it is over. */
 export const minutesLeft = (timer: Timer, now: number): number =>
-  Math.ceil(timer.minutes - (now - Date.parse(timer.startedAt)) / 60_000);
+  // The clock of the panel ticks every few seconds: it may be behind the start, and an hour never has 61 minutes left.
+  Math.ceil(timer.minutes - Math.max(0, now - Date.parse(timer.startedAt)) / 60_000);
 
 /** Whether a step has its result, from the person or from the organisers. */
 export const isDone = (view: Snapshot['log']['steps'][string] | undefined): boolean =>
