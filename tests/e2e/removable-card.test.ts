@@ -143,12 +143,13 @@ describe('a module that crashes, hangs, or lies', () => {
       await isReadAgain();
     }));
 
-  it('names a card that is taken out while it is read', () =>
-    withEvidence('removed', app, async () => {
-      const CKR_DEVICE_REMOVED = 0x32;
-      faulty.setFaults({ C_GetAttributeValue: { kind: 'rv', code: CKR_DEVICE_REMOVED } });
+  it('names a card whose update was interrupted', () =>
+    withEvidence('damaged', app, async () => {
+      // Bad EF_ACTUA: the CPS library's own code.
+      faulty.setFaults({ C_OpenSession: { kind: 'rv', code: 0x80000001 } });
       await me.runChecks();
-      expect(await codes()).toContain('card.removed');
+      expect(await codes()).toContain('card.damaged');
+      await me.sees('card.damaged');
       faulty.setFaults({});
       await isReadAgain();
     }));

@@ -1,5 +1,5 @@
 import { warningsOf } from '../card/interpret.ts';
-import { finding, known, type Check } from './check.ts';
+import { CARD_MS, finding, known, type Check } from './check.ts';
 
 const refusals = /^card\.(damaged|no-certificate|certificate-unreadable|expired|not-yet-valid|unexpected)$/;
 
@@ -7,7 +7,7 @@ const refusals = /^card\.(damaged|no-certificate|certificate-unreadable|expired|
 export const cardCertificate: Check = {
   id: 'card.certificate',
   needs: ['card.present'],
-  deadline: 25_000,
+  deadline: CARD_MS,
   async run({ card: look, now, editionEnd }) {
     const reading = await look();
     const { card, failure } = reading;

@@ -1,11 +1,11 @@
 import { holderMatch } from '../card/interpret.ts';
-import { because, finding, known, type Check } from './check.ts';
+import { because, CARD_MS, finding, known, type Check } from './check.ts';
 
 /** The certificate names the very card that holds it. */
 export const cardHolder: Check = {
   id: 'card.holder',
   needs: ['card.certificate'],
-  deadline: 25_000,
+  deadline: CARD_MS,
   async run({ card }) {
     const reading = await card();
     const match = holderMatch(reading);

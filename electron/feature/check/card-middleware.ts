@@ -1,10 +1,10 @@
-import { finding, known, type Check } from './check.ts';
+import { CARD_MS, finding, known, type Check } from './check.ts';
 
 /** The reading component (PKCS#11 library) is there, loads, and answers. */
 export const cardMiddleware: Check = {
   id: 'card.middleware',
   needs: [],
-  deadline: 25_000,
+  deadline: CARD_MS,
   async run({ card }) {
     const { state, failure, middleware, ms } = await card();
     const shared = known({

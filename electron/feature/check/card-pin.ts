@@ -1,11 +1,11 @@
 import { warningsOf } from '../card/interpret.ts';
-import { because, finding, known, type Check } from './check.ts';
+import { because, CARD_MS, finding, known, type Check } from './check.ts';
 
 /** The PIN's state from the token's flags: nothing is typed, no try is spent. */
 export const cardPin: Check = {
   id: 'card.pin',
   needs: ['card.present'],
-  deadline: 25_000,
+  deadline: CARD_MS,
   async run({ card, now, editionEnd }) {
     const reading = await card();
     const pin = reading.token?.pin;

@@ -1,10 +1,10 @@
-import { finding, type Check } from './check.ts';
+import { CARD_MS, finding, type Check } from './check.ts';
 
 /** A reader, and a card of the CPS family in it. */
 export const cardPresent: Check = {
   id: 'card.present',
   needs: ['card.middleware'],
-  deadline: 25_000,
+  deadline: CARD_MS,
   async run({ card }) {
     const { state, failure, readers } = await card();
     const shared = { readers: readers.length, present: readers.some((one) => one.present) };

@@ -38,6 +38,12 @@ export type Check = {
   run(facts: Facts): Promise<Finding>;
 };
 
+/**
+ * Deadline of the checks that read the card, in milliseconds: a reading under way when they are asked may use up its own
+ * deadline (native/card/port.ts), and so may theirs. Shorter, a frozen library would be called a slow check.
+ */
+export const CARD_MS = 40_000;
+
 /** A finding, with the same facts for the person and for the organisers unless told otherwise. */
 export function finding(
   status: Finding['status'],
