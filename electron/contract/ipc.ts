@@ -51,6 +51,7 @@ export const channels = {
     output: nothing,
     ms: 10_000,
   },
+  'app.restart': { input: nothing, output: nothing, ms: 10_000 },
   'store.retry': { input: nothing, output: nothing, ms: 30_000 },
   'store.restore-copy': { input: nothing, output: nothing, ms: 30_000 },
   'store.set-aside': { input: nothing, output: z.object({ name: z.string() }), ms: 30_000 },

@@ -39,6 +39,7 @@ export type Companion = {
 const always: ReadonlySet<Channel> = new Set<Channel>([
   'app.snapshot',
   'app.open-link',
+  'app.restart',
   'store.retry',
   'store.restore-copy',
   'store.set-aside',
@@ -226,6 +227,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       truth.patch('app', next);
     },
     'app.open-link': ({ id }) => outside.openLink(id),
+    'app.restart': () => outside.restart(),
     'store.retry': () => life.retry(),
     'store.restore-copy': () => life.restoreCopy(),
     'store.set-aside': async () => ({ name: await life.setAside() }),

@@ -58,6 +58,8 @@ export type Outside = {
   /** Prints an HTML page to PDF in a hidden window without scripts. */
   print(html: string): Promise<Uint8Array>;
   openLink(id: LinkId): Promise<void>;
+  /** Ends the app cleanly and starts it again. */
+  restart(): Promise<void>;
   log: Log;
   /** The current log file's text, for the report to the organisers. */
   readLog(): Promise<string>;

@@ -1,4 +1,4 @@
-import { net, safeStorage, type BrowserWindow } from 'electron';
+import { app, net, safeStorage, type BrowserWindow } from 'electron';
 import {
   cardFailures,
   copyMadeAt,
@@ -70,6 +70,10 @@ export function createWorld({ places, database, logFile, window, environment, cr
     save: async (file) => saveFile(window(), file),
     print: printPage,
     openLink,
+    async restart() {
+      app.relaunch();
+      app.quit();
+    },
     log: logFile.log,
     readLog: logFile.read,
   };

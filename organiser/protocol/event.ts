@@ -7,8 +7,8 @@ export type Role = z.infer<typeof role>;
 
 /** Longest free text of an event, in UTF-16 units. A longer one is refused before it is stored, never cut. */
 export const TEXT_LIMIT = 4000;
-/** Largest event body, in bytes of its JSON text. */
-export const BODY_LIMIT = 16_384;
+/** Largest event body, in bytes of its JSON text: room for the longest text even when each unit is escaped (\u0001). */
+export const BODY_LIMIT = 32_768;
 
 const text = z.string().trim().min(1).max(TEXT_LIMIT);
 const stepId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { failures, type Action, type Failure } from '../../electron/contract/failure.ts';
-import { act, actAgain, boot, dismiss, go, useStore, type FocusTarget } from '../store.ts';
+import { act, actAgain, dismiss, go, useStore, type FocusTarget } from '../store.ts';
 import { failureText, useLocale, useText } from '../text.ts';
 import { ActionButton } from './action-button.tsx';
 import { Notice, type Tone } from './notice.tsx';
@@ -61,10 +61,7 @@ export function FailureNotice(props: Props) {
     // Setting the data aside is confirmed first, by the screen that offers it.
     'store-set-aside': undefined,
     'update-app': () => void act(own, 'app.open-link', { id: 'contact' }),
-    restart: () => {
-      forget?.();
-      boot();
-    },
+    restart: () => void act(own, 'app.restart'),
     acknowledge: forget,
   };
   const press = does[action];

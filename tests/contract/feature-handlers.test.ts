@@ -10,6 +10,7 @@ const bad: { [C in Channel]: unknown[] } = {
   'app.snapshot': [1, {}],
   'app.preferences': [undefined, { locale: 'de' }, { theme: 1 }],
   'app.open-link': [undefined, { id: 'https://ailleurs.example' }, { id: '__proto__' }],
+  'app.restart': [{}],
   'store.retry': [{}],
   'store.restore-copy': ['x'],
   'store.set-aside': [null],
@@ -103,6 +104,7 @@ describe('every handler behind its door', () => {
     const open = new Set<string>([
       'app.snapshot',
       'app.open-link',
+      'app.restart',
       'store.retry',
       'store.restore-copy',
       'store.set-aside',

@@ -98,6 +98,7 @@ export type World = {
   erased: number;
   keyLost: boolean;
   opened: string[];
+  restarts: number;
   saved: { name: string; bytes: Uint8Array }[];
   folder: string;
   companion(): Companion;
@@ -132,6 +133,7 @@ export function createWorld(): World {
     erased: 0,
     keyLost: false,
     opened: [],
+    restarts: 0,
     saved: [],
     folder,
   } as unknown as World;
@@ -173,6 +175,7 @@ export function createWorld(): World {
     },
     print: async () => new Uint8Array([0x25, 0x50, 0x44, 0x46]),
     openLink: async (id) => void world.opened.push(id),
+    restart: async () => void (world.restarts += 1),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     readLog: async () => '',
   };

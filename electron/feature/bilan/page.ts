@@ -33,7 +33,10 @@ tr { break-inside: avoid; } thead { display: table-header-group; }
 .s-non-conforme { border-left: 6px solid #b3261e; } .s-a-faire, .s-non-testable, .s-non-applicable { border-left: 6px solid #8a97a6; }
 `;
 
-/** Draws the bilan as one accessible page: language, title, headings, tables with scopes, and its own print style. */
+/**
+ * Draws the bilan as one accessible page: language, title, headings, tables with scopes, and its own print style.
+ * Times are in the machine's own zone, as in the window: not every participant lives by Paris time.
+ */
 export function bilanPage(data: BilanData, language: Language): string {
   const w = words[language];
   const e = escapeHtml;
@@ -41,7 +44,6 @@ export function bilanPage(data: BilanData, language: Language): string {
     new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
       ...(full ? { dateStyle: 'long' as const } : {}),
       timeStyle: 'short',
-      timeZone: 'Europe/Paris',
     }).format(new Date(at));
   const title = data.edition === null ? w.title : `${w.title} – ${data.edition.name}`;
   const titleOf = (id: string | null): string => data.steps.find((step) => step.id === id)?.title[language] ?? w.none;

@@ -52,7 +52,10 @@ export function CardPanel({ card }: { card: CardReading }) {
           <Fact label={t('card.holder')} value={holder || t('card.unknown')} />
           <Fact
             label={t('card.profession')}
-            value={[facts.profession ?? t('card.unknown'), ...facts.specialities].join(', ')}
+            value={[
+              facts.profession ?? t('card.unknown'),
+              ...facts.specialities.map((code) => t('card.speciality', { code })),
+            ].join(', ')}
           />
           <Fact label={t('card.type')} value={facts.cardType ?? t('card.unknown')} />
           <Fact label={t('card.validity')} value={datesOf(facts.notBefore, facts.notAfter, locale)} />
