@@ -68,11 +68,11 @@ export async function launchApp(options: AppOptions): Promise<App> {
     stderr: () => stderr,
     async saveInto(folder) {
       await electron.evaluate(({ dialog }, into) => {
-        dialog.showSaveDialog = ((...given: unknown[]) => {
+        dialog.showSaveDialog = (...given: unknown[]) => {
           const asked = given.at(-1) as { defaultPath?: string };
           const name = (asked.defaultPath ?? 'file').split(/[\\/]/).at(-1) ?? 'file';
           return Promise.resolve({ canceled: into === null, filePath: into === null ? '' : `${into}/${name}` });
-        }) as typeof dialog.showSaveDialog;
+        };
       }, folder);
     },
     async kill() {

@@ -20,7 +20,7 @@ export function workshop(prefix: string) {
     /** @throws the first error of an undo, once all were tried */
     async end(): Promise<void> {
       const errors: unknown[] = [];
-      for (const action of undo.splice(0).reverse()) {
+      for (const action of undo.splice(0).toReversed()) {
         try {
           await action();
         } catch (error) {

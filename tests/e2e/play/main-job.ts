@@ -74,6 +74,12 @@ export async function compareBothSides(stage: Stage): Promise<void> {
   assert.equal(mine.unknown, 0);
 }
 
+/** Files of a folder by name, with their content. */
+function filesIn(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(names.map(({ name }) => [name, readFileSync(path.join(folder, name)).toString('latin1')]));
+}
+
 const titleOf = (id: string): string => guideSteps().find((step) => step.id === id)?.title ?? id;
 
 export const chapters: Chapter[] = [
@@ -311,8 +317,22 @@ export const chapters: Chapter[] = [
     async play(stage, shot) {
       await stage.me.goTo('data');
       await shot('mes-donnees', 'app');
+      const files = (): Map<string, string> => filesIn(stage.userData);
+      const before = files();
+      assert.ok(before.has('companion.db') && before.has('key.json'), 'there was something to erase');
       await stage.me.erase();
       await shot('donnees-effacees', 'app');
+      const after = files();
+      // A new, empty database under a new key: no file of the old one is left, whatever its name.
+      assert.notEqual(after.get('key.json'), before.get('key.json'));
+      for (const [name, content] of before) {
+        if (!/^(companion|key)/.test(name)) continue;
+        assert.ok(![...after.values()].includes(content), `${name} is still there`);
+      }
+      assert.deepEqual(
+        [...after.keys()].filter((name) => /aside|\.v\d+$/.test(name)),
+        [],
+      );
       const { session, profile, checks, log } = await snapshotOf(stage);
       assert.equal(session, null);
       assert.equal(profile, null);

@@ -52,7 +52,7 @@ export async function boardSide(hub: Hub): Promise<Side> {
       await self.openNewEdition(edition);
       const { code, hub: address } = await self.createSlot(name);
       await self.closeCode();
-      const [made] = (await api.editions()).filter((one) => one.name === edition);
+      const made = (await api.editions()).find((one) => one.name === edition);
       assert.ok(made, 'the edition made on the board is known to the hub');
       const [slot] = await api.slots(made.id);
       assert.ok(slot, 'the slot made on the board is known to the hub');
