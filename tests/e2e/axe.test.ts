@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workshop } from './play/folder.ts';
 import { keepEvidence } from './play/evidence.ts';
-import { snapshotOf } from './play/main-job.ts';
+import { snapshotOf } from './play/compare.ts';
 import type { Screen } from './play/participant.ts';
 import { setStage, type Stage } from './play/stage.ts';
 import { app as text, board } from './play/texts.ts';

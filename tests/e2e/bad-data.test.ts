@@ -18,7 +18,7 @@ import { openEdition, type Edition } from './play/edition.ts';
 import { keepEvidence } from './play/evidence.ts';
 import { workshop } from './play/folder.ts';
 import { bodiesOf, ledgerProblems } from './play/ledger.ts';
-import { snapshotOf } from './play/main-job.ts';
+import { snapshotOf } from './play/compare.ts';
 import { participant, type Participant } from './play/participant.ts';
 import { app as text, failureText } from './play/texts.ts';
 import { until } from './play/wait.ts';

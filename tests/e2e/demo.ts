@@ -25,11 +25,11 @@ const say = (line: string): void => {
 function missing(): string[] {
   const found: string[] = [];
   if (!has('card')) {
-    found.push("Pas de carte d'essai (SoftHSM n'est pas installé) : la vérification montre l'état réel de ce poste.");
+    found.push("Pas de carte d'essai (SoftHSM absent ou écarté) : la vérification montre l'état réel de ce poste.");
   }
   if (!has('board')) {
     found.push(
-      "Pas de navigateur connu (Chromium) : l'organisateur est joué par l'interface du serveur, sans images de son tableau de bord.",
+      "Pas de navigateur (Chromium absent ou écarté) : l'organisateur est joué par l'interface du serveur, sans images de son tableau de bord.",
     );
   }
   return found;

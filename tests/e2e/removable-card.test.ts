@@ -7,7 +7,7 @@ import { createVirtualCard, type VirtualCard } from '../rig/vpcd-card.ts';
 import { launchApp, type App } from './play/app.ts';
 import { keepEvidence } from './play/evidence.ts';
 import { workshop } from './play/folder.ts';
-import { snapshotOf } from './play/main-job.ts';
+import { snapshotOf } from './play/compare.ts';
 import { participant, type Participant } from './play/participant.ts';
 import { app as text, failureText } from './play/texts.ts';
 import { until } from './play/wait.ts';

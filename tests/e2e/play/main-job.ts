@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { foldLog } from '../../../organiser/protocol/fold.ts';
-import type { Snapshot } from '../../../electron/contract/snapshot.ts';
-import { bodiesOf, ledgerProblems } from './ledger.ts';
+import { compareBothSides, filesIn, snapshotOf } from './compare.ts';
+import { bodiesOf } from './ledger.ts';
 import { readPdf } from './pdf.ts';
 import type { StatusName } from './participant.ts';
 import type { Stage } from './stage.ts';
@@ -46,39 +45,6 @@ const after: [string, StatusName][] = [
   ['reception-mss', 'non-applicable'],
   ['suppression', 'conforme'],
 ];
-
-/** What the main process holds, as the window gets it. */
-export async function snapshotOf({ app }: Pick<Stage, 'app'>): Promise<Snapshot> {
-  return app.page.evaluate(async () => {
-    type Bridge = { companion: { call(channel: string): Promise<{ ok: true; value: unknown } | { ok: false }> } };
-    const answer = await (globalThis as unknown as Bridge).companion.call('app.snapshot');
-    if (!answer.ok) throw new Error('no snapshot');
-    return answer.value as never;
-  });
-}
-
-/** Nothing lost, nothing twice: the hub's log is whole, and the application's own view of it is the same. */
-export async function compareBothSides(stage: Stage): Promise<void> {
-  const { log } = stage.opened!;
-  const events = await stage.side.api.events(log);
-  assert.deepEqual(ledgerProblems(events), []);
-  const hub = foldLog(events);
-  const mine = await until('the same log on both sides', async () => {
-    const seen = (await snapshotOf(stage)).log;
-    return JSON.stringify([seen.steps, seen.irritants]) === JSON.stringify([hub.steps, hub.irritants]) && seen;
-  });
-  assert.deepEqual(mine.steps, hub.steps);
-  assert.deepEqual(mine.irritants, hub.irritants);
-  assert.deepEqual(mine.messages, hub.messages);
-  assert.deepEqual(mine.timer, hub.timer);
-  assert.equal(mine.unknown, 0);
-}
-
-/** Files of a folder by name, with their content. */
-function filesIn(folder: string): Map<string, string> {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(names.map(({ name }) => [name, readFileSync(path.join(folder, name)).toString('latin1')]));
-}
 
 const titleOf = (id: string): string => guideSteps().find((step) => step.id === id)?.title ?? id;
 
@@ -318,19 +284,19 @@ export const chapters: Chapter[] = [
       await stage.me.goTo('data');
       await shot('mes-donnees', 'app');
       const files = (): Map<string, string> => filesIn(stage.userData);
-      const before = files();
-      assert.ok(before.has('companion.db') && before.has('key.json'), 'there was something to erase');
+      const kept = files();
+      assert.ok(kept.has('companion.db') && kept.has('key.json'), 'there was something to erase');
       await stage.me.erase();
       await shot('donnees-effacees', 'app');
-      const after = files();
+      const left = files();
       // A new, empty database under a new key: no file of the old one is left, whatever its name.
-      assert.notEqual(after.get('key.json'), before.get('key.json'));
-      for (const [name, content] of before) {
+      assert.notEqual(left.get('key.json'), kept.get('key.json'));
+      for (const [name, content] of kept) {
         if (!/^(companion|key)/.test(name)) continue;
-        assert.ok(![...after.values()].includes(content), `${name} is still there`);
+        assert.ok(![...left.values()].includes(content), `${name} is still there`);
       }
       assert.deepEqual(
-        [...after.keys()].filter((name) => /aside|\.v\d+$/.test(name)),
+        [...left.keys()].filter((name) => /aside|\.v\d+$/.test(name)),
         [],
       );
       const { session, profile, checks, log } = await snapshotOf(stage);
@@ -339,11 +305,11 @@ export const chapters: Chapter[] = [
       assert.deepEqual(checks.results, []);
       assert.deepEqual(log.steps, {});
       await stage.app.close();
-      const kept = readdirSync(stage.userData, { recursive: true, withFileTypes: true }).filter((file) =>
+      const found = readdirSync(stage.userData, { recursive: true, withFileTypes: true }).filter((file) =>
         file.isFile(),
       );
       const words = [online.text, offline.text, MSS, titleOf('patient'), 'LIBRE', LABEL];
-      for (const file of kept) {
+      for (const file of found) {
         const bytes = readFileSync(path.join(file.parentPath, file.name)).toString('latin1');
         for (const word of words)
           assert.ok(!bytes.includes(Buffer.from(word).toString('latin1')), `${file.name} holds « ${word} »`);
