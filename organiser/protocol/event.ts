@@ -13,7 +13,8 @@ export const BODY_LIMIT = 32_768;
 const text = z.string().trim().min(1).max(TEXT_LIMIT);
 const stepId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const instant = z.iso.datetime();
+/** Bounded: the form allows any number of decimals of a second. */
+const instant = z.iso.datetime().max(40);
 export const deviceId = z.uuid();
 /** Facts of a check that may leave the machine: short, scalar, no identity. */
 const evidence = z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.boolean()]));

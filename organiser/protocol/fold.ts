@@ -91,7 +91,9 @@ export function inOrder(events: readonly FoldEvent[]): FoldEvent[] {
 
 /** Names of the events that a later, permitted correction withdraws: one's own, or any for an organiser. */
 function corrected(events: readonly FoldEvent[]): Set<string> {
-  const authors = new Map(events.map((e) => [`${e.device}/${e.n}`, e.actor]));
+  // The role too: a participant may bear the same label as an organiser.
+  const authorOf = (e: FoldEvent): string => `${e.role} ${e.actor}`;
+  const authors = new Map(events.map((e) => [`${e.device}/${e.n}`, authorOf(e)]));
   const gone = new Set<string>();
   for (const e of events) {
     if (e.kind !== 'event.corrected') continue;
@@ -99,14 +101,18 @@ function corrected(events: readonly FoldEvent[]): Set<string> {
     if (!parsed.ok) continue;
     const { device, n } = parsed.value as EventBody<'event.corrected'>;
     const target = `${device}/${n}`;
-    if (authors.has(target) && (e.role === 'organiser' || authors.get(target) === e.actor)) gone.add(target);
+    if (authors.has(target) && (e.role === 'organiser' || authors.get(target) === authorOf(e))) gone.add(target);
   }
   return gone;
 }
 
 type Change<K extends EventKind> = (view: LogView, body: EventBody<K>, said: Said) => void;
 
-const stepOf = (view: LogView, id: string): StepView => (view.steps[id] ??= emptyStep());
+/** Only what the view itself holds: `constructor` is a step id in shape, and every object inherits one. */
+function stepOf(view: LogView, id: string): StepView {
+  const known = Object.hasOwn(view.steps, id) ? view.steps[id] : undefined;
+  return known ?? (view.steps[id] = emptyStep());
+}
 
 const changes: { [K in EventKind]: Change<K> } = {
   'slot.joined': (v, b, s) => {
