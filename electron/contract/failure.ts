@@ -66,6 +66,7 @@ export const failures = {
   'profile.unavailable': again('contact'),
   'network.hub-unreachable': again('retry'),
   'network.hub-not-joined': again('join'),
+  'system.os-old': again('contact'),
   'system.clock-drift': again('contact'),
   'system.disk-low': again('retry'),
   'check.deadline': again('retry'),

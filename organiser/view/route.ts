@@ -11,7 +11,7 @@ export function parseRoute(hash: string): Route {
   const [first, edition, slot, tail] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (first !== 'edition' || !edition) return { at: 'editions' };
   if (!slot) return { at: 'edition', edition };
-  return { at: tail === 'bilans' ? 'reports' : 'slot', edition, slot };
+  return { at: tail === 'journaux' ? 'reports' : 'slot', edition, slot };
 }
 
 function decode(part: string): string {
@@ -32,7 +32,7 @@ export function hrefOf(route: Route): string {
     case 'slot':
       return `#/edition/${e(route.edition)}/${e(route.slot)}`;
     default:
-      return `#/edition/${e(route.edition)}/${e(route.slot)}/bilans`;
+      return `#/edition/${e(route.edition)}/${e(route.slot)}/journaux`;
   }
 }
 

@@ -194,7 +194,7 @@ describe('each check', () => {
     const { platform } = facts();
     expect(await verdict('system.os', { platform: { ...platform, os: 'win32', release: '6.1.7601' } })).toEqual([
       'warn',
-      null,
+      'system.os-old',
     ]);
     const disk = (megabytes: number) => verdict('system.disk', { freeBytes: async () => megabytes * 1_000_000 });
     expect(await disk(500)).toEqual(['ok', null]);

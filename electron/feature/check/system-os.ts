@@ -16,7 +16,8 @@ export const systemOs: Check = {
     if (least === undefined || Number.isNaN(major)) {
       return finding('unknown', because('check.not-tried', 'check.system-os', { need: os }), shared);
     }
-    // It runs all the same: the catalogue has no failure for an old system, the evidence says it.
-    return finding(major >= least ? 'ok' : 'warn', null, shared);
+    return major >= least
+      ? finding('ok', null, shared)
+      : finding('warn', because('system.os-old', 'check.system-os'), shared);
   },
 };

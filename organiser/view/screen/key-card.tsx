@@ -53,7 +53,7 @@ export function KeyCard({ edition, onTaken }: { edition: BoardEdition; onTaken?:
           <Button
             onPress={() =>
               download(
-                `cle-des-bilans-${slug(edition.name)}.txt`,
+                `cle-des-journaux-${slug(edition.name)}.txt`,
                 keyFile({ identity, recipient: edition.reportKey }, edition.name),
                 'text/plain;charset=utf-8',
               )

@@ -134,7 +134,7 @@ function KeepKey({ id, name, reportKey, onClose }: Made & { onClose: () => void 
       <Button
         look={saved ? 'plain' : 'main'}
         onPress={() => {
-          download(`cle-des-bilans-${slug(name)}.txt`, keyFile(reportKey, name), 'text/plain;charset=utf-8');
+          download(`cle-des-journaux-${slug(name)}.txt`, keyFile(reportKey, name), 'text/plain;charset=utf-8');
           setSaved(true);
         }}
       >

@@ -4,6 +4,7 @@ import type { ReportRef } from '../../protocol/fold.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { download, slug } from '../part/download.ts';
+import { sectionName } from '../part/fact-names.ts';
 import { Field } from '../part/field.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
@@ -70,7 +71,7 @@ function Reader({ report, identity, label, onRetry }: Props & { onRetry: () => v
       </Notice>
       <div className="actions">
         <Button
-          onPress={() => download(`bilan-${slug(label)}-${report.id.slice(0, 8)}.json`, clear, 'application/json')}
+          onPress={() => download(`journaux-${slug(label)}-${report.id.slice(0, 8)}.json`, clear, 'application/json')}
         >
           <Download aria-hidden size={16} />
           {t('report.download')}
@@ -100,8 +101,8 @@ function Sections({ content }: { content: ReportContent }) {
       </div>
       {content.sections.length === 0 ? <p className="muted">{t('report.no-section')}</p> : null}
       {cuts.map(({ id, pieces }) => (
-        <section key={id} className="card" aria-label={t('report.section', { id })}>
-          <h2>{id}</h2>
+        <section key={id} className="card" aria-label={t('report.section', { id: sectionName(t, id) })}>
+          <h2>{sectionName(t, id)}</h2>
           <pre className="section-text">
             {pieces.map(({ at, text, hit }) => (hit ? <mark key={at}>{text}</mark> : text))}
           </pre>

@@ -2,6 +2,7 @@ import type { LogView } from '../../protocol/fold.ts';
 import { CheckBadge, SeverityBadge, Unsent } from '../part/badge.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
 import { stepOf } from '../guide.ts';
+import { factText } from '../part/fact-names.ts';
 import { codeTitle, useText, type TextKey, type Translate } from '../locale.ts';
 import { say } from '../state/actions.ts';
 
@@ -105,7 +106,10 @@ export function Checks({ view }: { view: LogView }) {
               </p>
             )}
             <p className="muted">
-              {[time(check.at), ...Object.entries(check.evidence).map(([k, v]) => `${k} : ${String(v)}`)].join(' · ')}
+              {[
+                time(check.at),
+                ...Object.entries(check.evidence).map(([name, value]) => factText(t, name, value)),
+              ].join(' · ')}
             </p>
           </li>
         ))}

@@ -1,0 +1,61 @@
+import type { TextKey, Translate } from '../locale.ts';
+
+/** Names of the facts that a check sends, as organisers read them; the app's own names are in electron/feature/check. */
+const factNames: Record<string, TextKey> = {
+  who: 'fact.who',
+  couloir: 'fact.couloir',
+  available: 'fact.available',
+  readers: 'fact.readers',
+  present: 'fact.present',
+  manufacturer: 'fact.manufacturer',
+  description: 'fact.description',
+  version: 'fact.version',
+  ms: 'fact.ms',
+  profession: 'fact.profession',
+  cardType: 'fact.cardType',
+  test: 'fact.test',
+  until: 'fact.until',
+  initialised: 'fact.initialised',
+  countLow: 'fact.countLow',
+  finalTry: 'fact.finalTry',
+  locked: 'fact.locked',
+  pinPad: 'fact.pinPad',
+  min: 'fact.min',
+  max: 'fact.max',
+  compared: 'fact.compared',
+  domain: 'fact.domain',
+  list: 'fact.list',
+  listOf: 'fact.listOf',
+  listed: 'fact.listed',
+  id: 'fact.id',
+  device: 'fact.device',
+  wave: 'fact.wave',
+  driftSeconds: 'fact.driftSeconds',
+  doubtSeconds: 'fact.doubtSeconds',
+  freeMb: 'fact.freeMb',
+  os: 'fact.os',
+  release: 'fact.release',
+  arch: 'fact.arch',
+};
+
+/** One fact in words. A name that this board does not know stays as it came: a newer app sent it. */
+export function factText(t: Translate, name: string, value: string | number | boolean): string {
+  const key = Object.hasOwn(factNames, name) ? factNames[name] : undefined;
+  const said = typeof value === 'boolean' ? t(value ? 'fact.yes' : 'fact.no') : String(value);
+  return t('fact.line', { name: key === undefined ? name : t(key), value: said });
+}
+
+const sectionNames: Record<string, TextKey> = {
+  system: 'section.system',
+  checks: 'section.checks',
+  card: 'section.card',
+  sync: 'section.sync',
+  journal: 'section.journal',
+  log: 'section.log',
+};
+
+/** Title of a section of the logs. */
+export function sectionName(t: Translate, id: string): string {
+  const key = Object.hasOwn(sectionNames, id) ? sectionNames[id] : undefined;
+  return key === undefined ? id : t(key);
+}
