@@ -9,8 +9,8 @@ const troubles: Record<Trouble, Explanation> = {
     en: 'The disk is full: free some space on the disk of the data folder, then start again.',
   },
   corrupt: {
-    fr: "La base de données est abîmée. Rien n'a été modifié : mettez de côté le fichier hub.db du dossier de données et remettez la dernière sauvegarde à sa place, puis relancez. Les applications des participants renverront ce qui manque.",
-    en: 'The database is damaged. Nothing was changed: put hub.db of the data folder aside and the last backup in its place, then start again. The participants’ apps will send again what is missing.',
+    fr: "La base de données est abîmée. Rien n'a été modifié : mettez de côté les fichiers hub.db, hub.db-wal et hub.db-shm du dossier de données, remettez la dernière sauvegarde de hub.db à leur place, puis relancez. Les applications des participants renverront ce qui manque.",
+    en: 'The database is damaged. Nothing was changed: put hub.db, hub.db-wal and hub.db-shm of the data folder aside and the last backup of hub.db in their place, then start again. The participants’ apps will send again what is missing.',
   },
   future: {
     fr: "La base de données vient d'une version plus récente de ce serveur. Rien n'a été modifié : installez cette version, puis relancez.",

@@ -1,12 +1,12 @@
 // oxlint-disable-next-line import/default -- its types say `export =`
 import Database from 'better-sqlite3';
-import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { addKey, findToken, hasKey, join, renew } from './sqlite-people.ts';
 import { addCode, addEdition, addSlot, editions, lastDay, slots } from './sqlite-board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './sqlite-blob.ts';
 import { heads, heard, sync } from './sqlite-sync.ts';
 import { Engine, troubleOf } from './engine.ts';
+import { nameHistory } from './history.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migration/all.ts';
 import { StoreTrouble, type HubStore } from './port.ts';
@@ -72,11 +72,7 @@ function open(file: string, binding: string | undefined, pages: number | undefin
     if (known && db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreTrouble('corrupt');
     migrate(db, file, migrations);
     const engine = new Engine(db);
-    const name = 'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING';
-    db.transaction(() => {
-      engine.run(name, 'epoch', randomUUID());
-      engine.run(name, 'salt', randomBytes(16).toString('hex'));
-    }).immediate();
+    nameHistory(engine, file);
     return engine;
   } catch (error) {
     db?.close();

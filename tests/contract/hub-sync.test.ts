@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { copyFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BODY_LIMIT, TEXT_LIMIT } from '../../organiser/protocol/event.ts';
 import { PULL_LIMIT, syncResponse, type JoinResponse, type SyncResponse } from '../../organiser/protocol/wire.ts';
@@ -165,6 +167,32 @@ describe('sync', () => {
     const elsewhere = await HubRig.start();
     expect(elsewhere.hub.store.epoch).not.toBe(before.epoch);
     await elsewhere.stop();
+  });
+
+  it('takes another epoch when its database is put back from a backup, however it is put back', async () => {
+    await fresh();
+    await push(message(me.device, 1));
+    const file = join(rig.data, 'hub.db');
+    const backup = join(rig.data, 'backup');
+    const { epoch } = rig.hub.store;
+    await rig.hub.close();
+    copyFileSync(file, backup);
+    await rig.restart();
+    await push(message(me.device, 2));
+    expect(rig.hub.store.epoch).toBe(epoch);
+    await rig.hub.close();
+    copyFileSync(backup, file);
+    await rig.restart();
+    const second = rig.hub.store.epoch;
+    expect(second).not.toBe(epoch);
+    await rig.hub.close();
+    // Another file under the same name, with no run in between.
+    copyFileSync(file, backup);
+    renameSync(backup, file);
+    await rig.restart();
+    expect([epoch, second]).not.toContain(rig.hub.store.epoch);
+    const answer = (await rig.sync(me.token, log, syncBody([message(me.device, 2)], 2, epoch))).body as SyncResponse;
+    expect(answer.events.map((e) => e.n)).toEqual([1, 2]);
   });
 
   it('shows the board the slot: joined, head, last contact', async () => {
