@@ -39,6 +39,8 @@ export type MemoryHub = {
   /** Where "now" is, for the clock check. */
   clock(): Date;
   revoked: boolean;
+  /** Refuses the events of this text, as a hub with other rules would: by their n, or the whole push unnamed. */
+  refuses: { text: string; code: HubErrorCode } | null;
   codes: Map<string, 'free' | 'used' | 'expired'>;
   /** An organiser writes. */
   say(kind: string, body: Record<string, unknown>): void;
@@ -71,6 +73,11 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     tokens.get((headers.get('authorization') ?? '').replace('Bearer ', ''));
 
   function push(device: string, events: PushedEvent[]): Response | null {
+    for (const event of events) {
+      if (hub.refuses !== null && event.body['text'] === hub.refuses.text) {
+        return refuse(hub.refuses.code, hub.refuses.code === 'request.invalid' ? {} : { n: event.n });
+      }
+    }
     for (const event of events) {
       if (event.device !== device) return refuse('sync.device', { n: event.n });
       const known = hub.log.find((e) => e.device === event.device && e.n === event.n);
@@ -147,6 +154,7 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     pullLimit: PULL_LIMIT,
     clock,
     revoked: false,
+    refuses: null,
     codes: new Map([[CODE, 'free']]),
     requests: [],
     streams: 0,

@@ -137,6 +137,43 @@ describe('the client', () => {
     expect(again.snapshot().log.messages.map((m) => m.text)).toEqual(['première', 'seconde', 'troisième']);
   });
 
+  it.each(['event.invalid', 'event.too-large', 'request.invalid'] as const)(
+    'keeps a word refused by %s, shows it, and goes on with the rest',
+    async (code) => {
+      const companion = await live();
+      world.hub.refuses = { text: 'refusé', code };
+      world.hub.down = true;
+      for (const text of ['avant', 'refusé', 'après']) await companion.handlers['message.post']({ text });
+      await until('offline', () => companion.snapshot().sync.state === 'offline');
+      world.hub.down = false;
+      world.hub.say('message.posted', { text: 'organisation' });
+      await expect(companion.handlers['sync.now'](undefined)).rejects.toMatchObject({
+        failure: { code: 'sync.refused', info: { code } },
+      });
+      expect(companion.snapshot().log.messages.map((m) => m.text)).toContain('organisation');
+      const unsent = code === 'request.invalid' ? 3 : 1;
+      expect(companion.snapshot().sync).toMatchObject({ state: 'live', unsent, failure: { code: 'sync.refused' } });
+      world.hub.say('message.posted', { text: 'suite' });
+      world.hub.poke();
+      await until('poked', () => companion.snapshot().log.messages.some((m) => m.text === 'suite'));
+      world.hub.refuses = null;
+      await companion.handlers['sync.now'](undefined);
+      expect(companion.snapshot().sync).toMatchObject({ state: 'live', unsent: 0, failure: null });
+      expect(world.hub.log.filter((e) => e.role === 'participant' && e.kind === 'message.posted')).toHaveLength(3);
+    },
+  );
+
+  it('pushes again what a hub put back from a backup lost, even under its old epoch', async () => {
+    const companion = await live();
+    const kept = world.hub.log.length;
+    for (const text of ['un', 'deux', 'trois']) await companion.handlers['message.post']({ text });
+    await until('sent', () => companion.snapshot().sync.unsent === 0);
+    world.hub.log = world.hub.log.slice(0, kept);
+    await companion.handlers['sync.now'](undefined);
+    expect(companion.snapshot().sync).toMatchObject({ state: 'live', unsent: 0 });
+    expect(world.hub.log.map((e) => e.body['text']).filter(Boolean)).toEqual(['un', 'deux', 'trois']);
+  });
+
   it('has one exchange at a time', async () => {
     const companion = await live();
     let inside = 0;

@@ -62,10 +62,13 @@ export function createSyncClient(deps: SyncClientDeps): SyncClient {
   const streamAlarm = createAlarm(timers, () => stream());
 
   function settle(failure: Failure | null): void {
-    if (failure === null) {
+    // Some events were refused, all the rest came through: the hub is there.
+    const reached = failure === null || (failure.code === 'sync.refused' && failure.info['aside'] !== undefined);
+    if (reached) {
       failed = 0;
       blocked = null;
-      deps.onView({ state: 'live', failure: null, lastContact: outside.now().toISOString() });
+      if (failure !== null) outside.log.warn('sync.aside', { at: failure.at, ...failure.info });
+      deps.onView({ state: 'live', failure, lastContact: outside.now().toISOString() });
       if (running) {
         alarm.set(pollDelay(timers.random()));
         // Not before its own wait is over: a stream that is always refused would otherwise be asked for without end.

@@ -9,6 +9,8 @@ import type { KeptSession } from '../session/keep.ts';
 
 /** Milliseconds for one call. A push of 100 events on a slow line fits in it. */
 const CALL_MS = 20_000;
+/** Events that the hub refuses, named one by one, before the rest of the outbox waits for the next exchange. */
+const REFUSALS = 10;
 /** Turns of one exchange before it lets go and is scheduled again: a hub that never says "head" must not hold us. */
 const TURNS = 200;
 
@@ -48,6 +50,14 @@ function value<T>(answer: HubAnswer<T>, at: string): T {
     default:
       throw new FailureError('sync.invalid-answer', at, { status: answer.status });
   }
+}
+
+/** The n of the event that a refusal names; 0 when the hub refuses the push without naming one; null for another error. */
+function refusedEvent(error: unknown): number | null {
+  if (!(error instanceof FailureError) || error.failure.code !== 'sync.refused') return null;
+  const { n, code } = error.failure.info;
+  if (typeof n === 'number' && code !== 'sync.device') return n;
+  return code === 'request.invalid' || code === 'request.too-large' ? 0 : null;
 }
 
 const sameFact = (ours: StoredEvent, theirs: LoggedEvent): boolean =>
@@ -136,31 +146,55 @@ export function createExchange(deps: ExchangeDeps): { run(): Promise<void>; unta
   }
   const cursorOf = () => store.call('sync.cursor', { log: logOf() });
 
+  /**
+   * An event that the hub refuses does not hold back the others, nor what the organisers say: it stays in the outbox,
+   * is offered again at each exchange, and the exchange ends with `sync.refused` and how many wait (`aside`).
+   */
   async function run(): Promise<void> {
     await ensureToken();
     let restarts = 0;
+    let refusal: FailureError | null = null;
+    const aside = new Set<number>();
     for (let turn = 0; turn < TURNS; turn += 1) {
-      const { outbox, cursor } = await position(PUSH_LIMIT);
-      const answer = await ask(cursor.epoch, cursor.after, outbox);
-      if (otherEpoch(cursor, answer)) {
+      const { outbox: all, cursor } = await position(PUSH_LIMIT + aside.size);
+      const outbox = all.filter(({ n }) => !aside.has(n)).slice(0, PUSH_LIMIT);
+      let answer: SyncResponse;
+      try {
+        answer = await ask(cursor.epoch, cursor.after, outbox);
+      } catch (error) {
+        const n = refusedEvent(error);
+        if (n === null || outbox.length === 0) throw error;
+        refusal ??= error as FailureError;
+        const named = outbox.some((event) => event.n === n) && aside.size < REFUSALS;
+        for (const event of outbox) if (!named || event.n === n) aside.add(event.n);
+        continue;
+      }
+      if (otherEpoch(cursor, answer) || answer.head < cursor.after) {
+        // Another history, or the same one with its end missing: a hub that came back from a backup (rule 9).
         restarts += 1;
         if (restarts > 3) throw new FailureError('sync.invalid-answer', 'sync.epoch', { restarts });
-        log.warn('sync.restart', { after: cursor.after });
+        log.warn('sync.restart', { after: cursor.after, head: answer.head });
         await store.call('sync.restart', { log: logOf(), epoch: answer.epoch });
         continue;
       }
       if (answer.lastN > cursor.lastN) {
         // The hub knows a fact of ours that we do not: this database is an older copy (rule 1).
         await untangle();
+        aside.clear();
         continue;
       }
       const after = answer.events.at(-1)?.seq ?? cursor.after;
       const applied = { log: logOf(), epoch: answer.epoch, after, events: answer.events };
       const { unsent } = await store.call('sync.apply', applied);
-      if (after >= answer.head && unsent === 0) return;
-      if (after >= answer.head && outbox.length === 0 && cursor.unsent > 0) {
+      if (after >= answer.head && unsent <= aside.size) {
+        if (refusal === null) return;
+        const { code, at, info } = refusal.failure;
+        throw new FailureError(code, at, { ...info, aside: unsent });
+      }
+      if (after >= answer.head && outbox.length === 0 && cursor.unsent > aside.size) {
         // After another epoch: facts of a former device id that the hub lost. Only a new id may push them.
         await moveUnsent();
+        aside.clear();
         continue;
       }
       // Nothing came and nothing was acknowledged: going on would turn in circles.
