@@ -3,7 +3,8 @@ import { isOwnMachine, maskedKeys, rules, timeKey, type Rule } from './rule.ts';
 /** A text without what identifies someone, and how many things were masked in it. */
 export type Redacted = { text: string; masked: number };
 
-const forPeople = rules.filter((rule) => rule.people);
+const forPeople = rules.filter((rule) => rule.people !== false);
+const forLogs = rules.filter((rule) => rule.people !== 'only');
 const MARK = /^\[[^\]]*\](?:@.*|\.zip)?$/;
 
 /** A bare JSON number becomes a string, so that a fragment of JSON inside a line stays JSON. */
@@ -42,10 +43,10 @@ function walkScalar(value: string | number, key: string | null): Walked {
   }
   if (typeof value === 'number') {
     if (Math.abs(value) < 1e8) return { value, masked: 0 };
-    const seen = apply(String(value), rules);
+    const seen = apply(String(value), forLogs);
     return seen.masked > 0 ? { value: seen.text, masked: seen.masked } : { value, masked: 0 };
   }
-  const seen = apply(value, rules);
+  const seen = apply(value, forLogs);
   return { value: seen.text, masked: seen.masked };
 }
 
@@ -62,7 +63,7 @@ function walk(value: Json, key: string | null): Walked {
     return { value: items, masked };
   }
   const entries = Object.entries(value).map(([name, item]): [string, Json] => {
-    const seenName = apply(name, rules);
+    const seenName = apply(name, forLogs);
     const seen = walk(item, name);
     masked += seen.masked + seenName.masked;
     return [seenName.text, seen.value];
@@ -81,9 +82,21 @@ function asJson(text: string): Json | undefined {
   }
 }
 
+/** The document masked, or null when it is nested too deep for this machine's stack. */
+function walked(json: Json): Walked | null {
+  try {
+    return walk(json, null);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** What was not touched is given back byte for byte. */
 function redactJson(text: string, json: Json): Redacted {
-  const seen = walk(json, null);
+  const seen = walked(json);
+  // Nested deeper than can be walked: masked as the text it is.
+  if (seen === null) return apply(text, forLogs);
   if (seen.masked === 0) return { text, masked: 0 };
   return { text: JSON.stringify(seen.value, null, text.includes('\n') ? 2 : undefined), masked: seen.masked };
 }
@@ -102,7 +115,7 @@ export function redact(text: string): Redacted {
   const flush = (): void => {
     if (plain.length === 0) return;
     // Plain lines stay together: a certificate spans several.
-    const seen = apply(plain.join('\n'), rules);
+    const seen = apply(plain.join('\n'), forLogs);
     out.push(seen.text);
     masked += seen.masked;
     plain = [];

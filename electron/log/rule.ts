@@ -1,8 +1,11 @@
 /** One thing that never leaves this machine. Rules run in their order: the most telling label wins. */
 export type Rule = {
   id: string;
-  /** Also applied to what people type (comments, messages), where only identities are at stake. */
-  people: boolean;
+  /**
+   * Also applied to what people type (comments, messages), where only identities are at stake. `only`: not applied to
+   * logs, whose many numbers in a row would be taken for one.
+   */
+  people: boolean | 'only';
   /** Linear by construction: no quantified group can match the same text in two ways. Always global. */
   pattern: RegExp;
   /** What takes the place; null keeps the match as it is. Never holds a quote, a backslash or a line break. */
@@ -27,6 +30,10 @@ const SEP = String.raw`[ \u00a0\u202f\u2009._/-]?`;
  * a JSON escape, so that hashes are kept.
  */
 const NIR_BODY = String.raw`[1-478]${SEP}\d{2}${SEP}(?:0[1-9]|1[0-2]|[2-35-9]\d|4[0-2])${SEP}(?:\d{2}|2[ABab])${SEP}\d{3}${SEP}\d{3}(?:${SEP}\d{2})?`;
+/** The same number as people type it: grouped by three, or anyhow, with up to two blanks between two digits. */
+const GAP = String.raw`[ \u00a0\u202f\u2009._/-]{0,2}`;
+const spread = (digits: number): string => String.raw`(?:${GAP}\d){${digits}}`;
+const NIR_TYPED = String.raw`[1-478]${spread(2)}${GAP}(?:0${GAP}[1-9]|1${GAP}[0-2]|[2-35-9]${GAP}\d|4${GAP}[0-2])${GAP}(?:\d${GAP}\d|2${GAP}[ABab])${spread(6)}(?:${spread(2)})?`;
 /** Written after one of these, thirteen digits are a time in milliseconds. */
 const TIME_LABEL = String.raw`(?<![A-Za-z])(?:ts|time|timestamp|epoch|now|date|mtime|ctime|at|since|until|expires)["']?\s?[:=]\s?["']?`;
 
@@ -128,7 +135,8 @@ export const rules: readonly Rule[] = [
   {
     id: 'xdm-name',
     people: false,
-    pattern: /(?<![A-Za-z0-9])IHE_XDM[^\s"'\\/.[]+\.zip/gi,
+    // Bounded like a file name: the name may hold its own beginning, and each would be searched to the end.
+    pattern: /(?<![A-Za-z0-9])IHE_XDM[^\s"'\\/.[]{1,255}\.zip/gi,
     replace: to('[fichier].zip'),
   },
   {
@@ -144,6 +152,12 @@ export const rules: readonly Rule[] = [
       String.raw`(?<![0-9])(?<!\d[.,])(?<!(?<!\\|INS|NIR|NIA)[A-Za-z])(?<!${TIME_LABEL})${NIR_BODY}(?![0-9A-Za-z])`,
       'g',
     ),
+    replace: nir,
+  },
+  {
+    id: 'nir-typed',
+    people: 'only',
+    pattern: new RegExp(String.raw`(?<![0-9])(?<!\d[.,])(?<!(?<!INS|NIR|NIA)[A-Za-z])${NIR_TYPED}(?![0-9A-Za-z])`, 'g'),
     replace: nir,
   },
   // Professionals and structures.

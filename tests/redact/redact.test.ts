@@ -90,3 +90,41 @@ describe('maskIdentity', () => {
     });
   });
 });
+
+describe('hostile texts', () => {
+  it('looks once at a name that repeats its own beginning', () => {
+    // Searched to the end from each beginning, this alone would take hours.
+    const text = '-IHE_XDM'.repeat(500_000);
+    expect(redact(text)).toEqual({ text, masked: 0 });
+  });
+
+  it('masks what is nested deeper than a stack', () => {
+    const deep = 200_000;
+    const seen = redact(`${'['.repeat(deep)}"279035121518989"${']'.repeat(deep)}`);
+    expect(seen.masked).toBe(1);
+    expect(seen.text).not.toContain('279035121518989');
+  });
+});
+
+describe('a number as people type it', () => {
+  it.each([
+    ['279 035 121 518 989'],
+    ['279-035-121-518-989'],
+    ['2  79 03 51 215 189  89'],
+    ['279035 1215189 89'],
+    ['2 7 9 0 3 2 A 2 1 5 1 8 9 8 9'],
+    ['INS 279 035 121 518 989.'],
+  ])('masks %j', (typed) => {
+    const seen = maskIdentity(`pour ${typed} au cabinet`);
+    expect(seen.masked).toBe(1);
+    expect(seen.text).not.toMatch(/\d/);
+  });
+
+  it.each([
+    ['reprise le 12/11/2026 à 14 h 30, puis le 23/11/2026'],
+    ['version 2.14.07.33, poste 12, étapes 1 2 3 4 5 6'],
+    ['3 essais : 120 ms, 240 ms, 360 ms, 480 ms'],
+  ])('keeps %j', (typed) => {
+    expect(maskIdentity(typed)).toEqual({ text: typed, masked: 0 });
+  });
+});
