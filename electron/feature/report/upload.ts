@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { hubError } from '../../../organiser/protocol/wire.ts';
 import { FailureError } from '../../contract/failure.ts';
+import { readText } from '../session/hub.ts';
 
 /** Bytes of one request: small enough that a cut line costs little, large enough to be quick. */
 export const CHUNK = 256 * 1024;
 /** Milliseconds for one request. */
 const REQUEST_MS = 30_000;
+/** Largest answer that is read, in bytes: each holds a few fields. */
+const SHORT = 64 * 1024;
 
 const put = z.object({ v: z.literal(1), offset: z.int().min(0), receipt: z.string().nullable() });
 
@@ -33,9 +36,18 @@ async function ask({ fetch, hub, token, sha256 }: Upload, init: RequestInit): Pr
   }
 }
 
+/** The JSON of a short answer, or null. */
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return JSON.parse((await readText(response, SHORT)) ?? 'null') as unknown;
+  } catch {
+    return null;
+  }
+}
+
 /** A refusal of the hub as the person meets it. */
 async function refusal(response: Response): Promise<FailureError> {
-  const parsed = hubError.safeParse(await response.json().catch(() => null));
+  const parsed = hubError.safeParse(await readJson(response));
   const code = parsed.success ? parsed.data.code : '';
   if (code === 'hub.full') return new FailureError('sync.hub-full', 'report.upload');
   if (code === 'auth.revoked' || code === 'auth.required') return new FailureError('sync.revoked', 'report.upload');
@@ -81,7 +93,7 @@ export async function uploadBlob(upload: Upload): Promise<void> {
       continue;
     }
     if (!response.ok) throw await refusal(response);
-    const state = put.safeParse(await response.json().catch(() => null));
+    const state = put.safeParse(await readJson(response));
     if (!state.success) throw new FailureError('sync.invalid-answer', 'report.upload');
     stuck = state.data.offset > offset ? 0 : stuck + 1;
     offset = state.data.offset;
