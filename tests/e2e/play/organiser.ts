@@ -70,17 +70,19 @@ export function organiser(page: Page) {
     },
     async seesComment(id: string, text: string): Promise<void> {
       await stepButton(id).click();
-      await page.locator('section.panel').getByText(text, { exact: true }).waitFor();
+      await page.locator('section.panel .said').getByText(text, { exact: true }).waitFor();
     },
     async seesIrritant(text: string): Promise<void> {
       await page
         .getByRole('region', { name: board('irritants.title') })
+        .locator('.said')
         .getByText(text, { exact: true })
         .waitFor();
     },
     async seesMessage(text: string): Promise<void> {
       await page
         .getByRole('region', { name: board('messages.title') })
+        .locator('.said')
         .getByText(text, { exact: true })
         .waitFor();
     },
