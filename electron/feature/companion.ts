@@ -199,13 +199,18 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
 
   async function erase(): Promise<void> {
     await sync.stop();
-    await life.eraseAll();
+    // Forgotten first: what still runs (a check, a report, a word just typed) must not write into the emptied database.
     session.forget();
     desk.forget();
     reports.forget();
-    truth.set('sync', nothing);
-    truth.patch('app', { locale: platform.locale, theme: 'system', invitation: null });
-    await resume();
+    try {
+      await life.eraseAll();
+      truth.set('sync', nothing);
+      truth.patch('app', { locale: platform.locale, theme: 'system', invitation: null });
+    } finally {
+      // Also when it failed half-way: the window shows what is left, and sending goes on if there is something to send.
+      if (life.view().state === 'ready') await resume();
+    }
   }
 
   const words = createWords({

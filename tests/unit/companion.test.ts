@@ -111,6 +111,30 @@ describe('a database that does not open', () => {
     expect(companion.snapshot().log.messages.map((m) => m.text)).toEqual(['à garder']);
   });
 
+  it('keeps saying it while only readings go well', async () => {
+    const companion = await joined();
+    world.store.failNext('event.append', new FailureError('store.full', 'store.append'));
+    await codeOf(companion.handlers['message.post']({ text: 'à garder' }));
+    await companion.handlers['report.prepare'](undefined);
+    expect(companion.snapshot().store.failure?.code).toBe('store.full');
+    await companion.handlers['store.retry'](undefined);
+    expect(companion.snapshot().store.failure).toBeNull();
+  });
+
+  it('follows the new opening with a call that met the new process too early', async () => {
+    const companion = await joined();
+    const { call } = world.store;
+    world.store.call = async (name, input) => {
+      if (name !== 'event.append') return call(name, input);
+      world.store.call = call;
+      // The process ended while this call waited behind another; it reached the next one before the opening.
+      world.store.restartWorker();
+      throw new FailureError('store.opening', 'store.event.append');
+    };
+    await companion.handlers['message.post']({ text: 'une fois' });
+    expect(companion.snapshot().log.messages.map((m) => m.text)).toEqual(['une fois']);
+  });
+
   it('opens again by itself when the worker is restarted', async () => {
     const companion = await joined();
     world.store.restartWorker();
@@ -204,5 +228,56 @@ describe('erasing', () => {
       store: 'ready',
     });
     expect([log.messages, checks.results]).toEqual([[], []]);
+  });
+
+  it('is not undone by a check that was running', async () => {
+    const companion = await joined();
+    let look: (bytes: number) => void = () => undefined;
+    world.outside.files.freeBytes = () => new Promise((resolve) => (look = resolve));
+    const checks = companion.handlers['checks.run']({ only: ['system.disk'] });
+    await until('running', () => companion.snapshot().checks.running.includes('system.disk'));
+    await companion.handlers['data.erase']({ confirm: true });
+    look(10_000_000_000);
+    await checks;
+    expect(companion.snapshot().checks.results).toEqual([]);
+    const { results } = await world.store.call('check.list', undefined);
+    expect(results).toEqual([]);
+  });
+
+  it('is not undone by a word said while it lasts', async () => {
+    const companion = await joined();
+    let erased: () => void = () => undefined;
+    world.outside.files.eraseAll = () => new Promise((resolve) => (erased = resolve));
+    const erasing = companion.handlers['data.erase']({ confirm: true });
+    await until('emptied', () => world.store.calls.includes('erase'));
+    const said = codeOf(companion.handlers['message.post']({ text: 'trop tard' }));
+    await until('closed', () => !world.store.isOpen());
+    erased();
+    await erasing;
+    expect(await said).toBe('session.missing');
+    expect(world.store.events(LOG)).toEqual([]);
+  });
+
+  it('leaves a usable database when a file is held, and can be asked again', async () => {
+    const companion = await joined();
+    const { eraseAll } = world.outside.files;
+    world.outside.files.eraseAll = async () => {
+      throw new FailureError('store.readonly', 'files.erase');
+    };
+    expect(await codeOf(companion.handlers['data.erase']({ confirm: true }))).toBe('store.readonly');
+    expect(companion.snapshot().store.state).toBe('ready');
+    expect(companion.snapshot().session).toBeNull();
+    await companion.handlers['checks.run']({ only: ['system.disk'] });
+    world.outside.files.eraseAll = eraseAll;
+    await companion.handlers['data.erase']({ confirm: true });
+    expect(world.erased).toBe(1);
+  });
+
+  it('goes on as before when nothing could be erased', async () => {
+    const companion = await joined();
+    world.store.failNext('erase', new FailureError('store.full', 'store.erase'));
+    expect(await codeOf(companion.handlers['data.erase']({ confirm: true }))).toBe('store.full');
+    expect(companion.snapshot().session?.slot.log).toBe(LOG);
+    await until('live', () => companion.snapshot().sync.state === 'live');
   });
 });

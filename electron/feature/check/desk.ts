@@ -55,6 +55,8 @@ export function createCheckDesk(deps: Deps): CheckDesk {
   const results = new Map<CheckId, CheckResult>();
   const running = new Map<symbol, CheckId[]>();
   let last: Promise<unknown> = Promise.resolve();
+  /** Raised by `forget`: a run under way belongs to data that is gone, and its evidence may name the card's holder. */
+  let generation = 0;
 
   const inOrder = (): CheckResult[] => checkIds.flatMap((id) => results.get(id) ?? []);
   const showRunning = (): void => {
@@ -74,11 +76,12 @@ export function createCheckDesk(deps: Deps): CheckDesk {
     );
   }
 
-  async function keepAndTell(fresh: readonly CheckResult[]): Promise<void> {
+  async function keepAndTell(fresh: readonly CheckResult[], began: number): Promise<void> {
     for (const result of fresh) {
+      if (began !== generation) return;
       await outside.store.call('check.put', { id: result.id, at: result.at, result: { ...result } });
     }
-    await tell(fresh);
+    if (began === generation) await tell(fresh);
   }
 
   async function tell(some: readonly CheckResult[]): Promise<void> {
@@ -88,6 +91,7 @@ export function createCheckDesk(deps: Deps): CheckDesk {
 
   async function run(only?: readonly CheckId[]): Promise<CheckReport> {
     const mine = Symbol('run');
+    const began = generation;
     const facts = deps.facts();
     if (only === undefined) deps.onView({ startedAt: facts.now().toISOString() });
     try {
@@ -97,6 +101,7 @@ export function createCheckDesk(deps: Deps): CheckDesk {
           timers: deps.timers,
           app: deps.app,
           onResult(result) {
+            if (began !== generation) return;
             results.set(result.id, result);
             deps.onView({ results: inOrder() });
           },
@@ -107,7 +112,7 @@ export function createCheckDesk(deps: Deps): CheckDesk {
         },
         { only },
       );
-      await keepAndTell(report.results);
+      await keepAndTell(report.results, began);
       return report;
     } finally {
       running.delete(mine);
@@ -139,6 +144,7 @@ export function createCheckDesk(deps: Deps): CheckDesk {
     },
     share: () => queued(() => tell(inOrder())),
     forget() {
+      generation += 1;
       results.clear();
       deps.onView({ results: [], startedAt: null });
     },

@@ -34,6 +34,19 @@ type Deps = {
 
 /** Failures of a write that leave the database itself sound: the person frees space and tries again. */
 const passing = new Set<Failure['code']>(['store.full', 'store.readonly']);
+/** Calls that write to the database; one that goes well ends a passing failure. */
+const writes = new Set<keyof StoreCalls>([
+  'setting.put',
+  'setting.delete',
+  'device.renew',
+  'event.append',
+  'sync.apply',
+  'sync.restart',
+  'check.put',
+  'report.put',
+  'report.sent',
+  'erase',
+]);
 const broken = new Set<Failure['code']>(['store.corrupt', 'store.corrupt-no-copy', 'store.key-lost', 'store.future']);
 
 /** Opens, re-opens after a restart of the worker, repairs and erases the local database. */
@@ -102,9 +115,12 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
     }
     try {
       const answer = await outside.store.call(name, input);
-      if (view.failure !== null) show({ failure: null });
+      // A reading goes well on a full disk: only a write tells that there is room again.
+      if (view.failure !== null && writes.has(name)) show({ failure: null });
       return answer;
     } catch (error) {
+      // A call that met a new process without its database did nothing: it follows the opening that is on its way.
+      if (opening !== null && failureOf(error, name).code === 'store.opening') return call(name, input);
       const failure = await named(failureOf(error, `storage.${name}`, 'store.unexpected'));
       outside.log.error('storage.call', { call: name, code: failure.code });
       // A full disk is shown and the typed text stays in the window; a broken database closes the work.
@@ -186,8 +202,12 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
       // The rows are overwritten first: a file that cannot be removed (held by an antivirus) then holds nothing.
       await call('erase', undefined);
       await closeQuietly();
-      await outside.files.eraseAll();
-      await open();
+      try {
+        await outside.files.eraseAll();
+      } finally {
+        // Also when a file is held: what is left must be usable, and erasing possible again.
+        await open();
+      }
       thrownIfFailed();
     },
     async copy() {
