@@ -1,6 +1,7 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- that rule is about Express; Fastify awaits its handlers */
+import type { z } from 'zod';
 import { AGAIN_MS } from '../auth/door.ts';
-import type { Lockout } from '../auth/lockout.ts';
+import { guesserOf, type Lockout } from '../auth/lockout.ts';
 import { hashJoinCode, newToken } from '../auth/secret.ts';
 import { callerOf, everyone, type App, type Context } from '../context.ts';
 import {
@@ -10,12 +11,39 @@ import {
   joinRequest,
   joinResponse,
   normaliseJoinCode,
+  type JoinResponse,
 } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 
+type JoinRequest = z.output<typeof joinRequest>;
+
 /** Entering a slot with a code, and going on under another device id. */
 export function addJoinRoutes(app: App, { store, now, log }: Context, lockout: Lockout): void {
+  async function enter(guesser: string, asked: JoinRequest): Promise<JoinResponse> {
+    const at = now();
+    const seconds = lockout.seconds(guesser, at.getTime());
+    if (seconds > 0) throw new Refusal('join.locked', { seconds });
+    const code = normaliseJoinCode(asked.code);
+    const { token, hash } = newToken();
+    try {
+      if (!JOIN_CODE.test(code)) throw new Refusal('join.code-unknown');
+      const joined = await store.join({
+        code: await hashJoinCode(code, store.salt),
+        device: asked.device,
+        token: hash,
+        now: at.toISOString(),
+        again: AGAIN_MS,
+      });
+      const { person, label, slot, edition, reportKey } = joined;
+      log('info', 'joined', { slot: slot.id });
+      return { v: 1 as const, token, participant: { id: person, label }, slot, edition, reportKey };
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'join.code-unknown') lockout.wrong(guesser, at.getTime());
+      throw error;
+    }
+  }
+
   app.post(
     '/v1/join',
     {
@@ -26,28 +54,9 @@ export function addJoinRoutes(app: App, { store, now, log }: Context, lockout: L
         response: { 200: joinResponse, ...errors },
       },
     },
-    async (request) => {
-      const at = now();
-      const seconds = lockout.seconds(request.ip, at.getTime());
-      if (seconds > 0) throw new Refusal('join.locked', { seconds });
-      const code = normaliseJoinCode(request.body.code);
-      const { token, hash } = newToken();
-      try {
-        if (!JOIN_CODE.test(code)) throw new Refusal('join.code-unknown');
-        const joined = await store.join({
-          code: await hashJoinCode(code, store.salt),
-          device: request.body.device,
-          token: hash,
-          now: at.toISOString(),
-          again: AGAIN_MS,
-        });
-        const { person, label, slot, edition, reportKey } = joined;
-        log('info', 'joined', { slot: slot.id });
-        return { v: 1 as const, token, participant: { id: person, label }, slot, edition, reportKey };
-      } catch (error) {
-        if (error instanceof Refusal && error.code === 'join.code-unknown') lockout.wrong(request.ip, at.getTime());
-        throw error;
-      }
+    (request) => {
+      const guesser = guesserOf(request.ip);
+      return lockout.inTurn(guesser, async () => enter(guesser, request.body));
     },
   );
 

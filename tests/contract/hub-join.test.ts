@@ -97,6 +97,12 @@ describe('a join code', () => {
 });
 
 describe('guessing', () => {
+  it('judges codes sent all at once one after the other', async () => {
+    const tries = await Promise.all(Array.from({ length: 30 }, () => rig.join('ZZZZ-ZZZZ', randomUUID())));
+    expect(tries.filter((one) => codeOf(one) === 'join.code-unknown')).toHaveLength(10);
+    expect(tries.filter((one) => codeOf(one) === 'join.locked')).toHaveLength(20);
+  });
+
   it('locks an address after 10 wrong codes in 15 minutes, even for a good one, and says for how long', async () => {
     const good = await rig.code((await rig.slot()).id);
     for (let i = 0; i < 10; i += 1) {

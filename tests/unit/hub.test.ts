@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JOIN_CODE } from '../../organiser/protocol/wire.ts';
-import { Lockout } from '../../organiser/auth/lockout.ts';
+import { guesserOf, Lockout } from '../../organiser/auth/lockout.ts';
 import { hashJoinCode, newJoinCode, newToken, sha256Hex } from '../../organiser/auth/secret.ts';
 import { readPart } from '../../organiser/blob/range.ts';
 import { errorFields, jsonLog } from '../../organiser/log.ts';
@@ -101,6 +101,16 @@ describe('the lockout', () => {
     expect(lockout.seconds('a', 10)).toBe(900);
     expect(lockout.seconds('b', 10)).toBe(0);
     expect(lockout.seconds('a', 900_000)).toBe(0);
+  });
+
+  it('takes all the addresses of one line for one', () => {
+    const guessers = (...addresses: string[]) => new Set(addresses.map(guesserOf)).size;
+    expect(guessers('2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:0db8:0001:0002::', '2001:DB8:1:2:3:4:5:6')).toBe(
+      1,
+    );
+    expect(guessers('2001:db8::1', '2001:db8:0:0:1::')).toBe(1);
+    expect(guessers('2001:db8:1:2::1', '2001:db8:1:3::1', '::1', '192.0.2.1', '192.0.2.2')).toBe(5);
+    expect(guessers('192.0.2.1', '::ffff:192.0.2.1')).toBe(1);
   });
 
   it('keeps an address locked that goes on trying', () => {
