@@ -180,9 +180,13 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onView: (part) => truth.patch('checks', part),
   });
 
+  const logged =
+    (at: string) =>
+    (error: unknown): void =>
+      log.warn(at, { code: failureOf(error, at).code });
   /** Work that nobody waits for: it fails in the log, not in the void. */
   function background(at: string, work: () => Promise<unknown>): void {
-    work().catch((error: unknown) => log.warn(at, { code: failureOf(error, at).code }));
+    work().catch(logged(at));
   }
 
   /** After each opening of the database: reads what it keeps and goes on from there. */
@@ -191,6 +195,8 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     const preferences = await keep.read('preferences');
     truth.patch('app', { locale: preferences?.locale ?? platform.locale, theme: preferences?.theme ?? 'system' });
     await session.load();
+    // A full disk must not keep the rest of what is kept from being read, nor the log from being sent.
+    await session.introduce().catch(logged('session.introduce'));
     await desk.load();
     await reports.load();
     await life.copy();
@@ -237,11 +243,18 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     'store.restore-copy': () => life.restoreCopy(),
     'store.set-aside': async () => ({ name: await life.setAside() }),
     async 'session.join'(typed) {
-      await session.join(typed);
-      truth.patch('app', { invitation: null });
-      // Joining again after a withdrawal: what runs still knows the old token.
-      await sync.stop();
-      sync.start();
+      const before = session.kept();
+      try {
+        await session.join(typed);
+      } finally {
+        // Also when the code was spent and only the first words could not be written: the person has joined.
+        if (session.kept() !== before) {
+          truth.patch('app', { invitation: null });
+          // Joining again after a withdrawal: what runs still knows the old token.
+          await sync.stop();
+          sync.start();
+        }
+      }
       background('check.share', () => desk.share());
       await life.copy();
     },

@@ -210,6 +210,40 @@ describe('what the participant says', () => {
   });
 });
 
+describe('a disk that fills up', () => {
+  const full = new FailureError('store.full', 'store.append');
+
+  it('while joining: the code is spent, the person has joined, and sending begins', async () => {
+    const companion = world.companion();
+    await companion.start();
+    world.store.failNext('event.append', full);
+    expect(await codeOf(companion.handlers['session.join']({ hub: HUB, code: CODE }))).toBe('store.full');
+    expect(companion.snapshot().session?.slot.log).toBe(LOG);
+    await until('live', () => companion.snapshot().sync.state === 'live');
+  });
+
+  it('before the next start: everything kept is shown, and sending begins', async () => {
+    const first = world.companion();
+    await first.start();
+    await first.handlers['checks.run']({ only: ['system.disk'] });
+    world.store.failNext('event.append', full);
+    await codeOf(first.handlers['session.join']({ hub: HUB, code: CODE }));
+    await first.stop();
+    world.store.failAlways('event.append', full);
+    const second = world.companion();
+    await second.start();
+    expect(second.snapshot().checks.results.map((r) => r.id)).toEqual(['system.disk']);
+    await until('live', () => second.snapshot().sync.state === 'live');
+  });
+
+  it('does not make a stored word look unsaid when the log cannot be read again', async () => {
+    const companion = await joined();
+    world.store.failNext('event.list', new FailureError('store.unexpected', 'store.event.list'));
+    await companion.handlers['message.post']({ text: 'une seule fois' });
+    await until('shown', () => companion.snapshot().log.messages.length === 1);
+  });
+});
+
 describe('erasing', () => {
   it('leaves nothing, and starts as new', async () => {
     const companion = await joined();

@@ -64,7 +64,8 @@ export function createJournal({ outside, author, onView, onAppended }: Deps): Jo
         role: 'participant',
       });
       onAppended();
-      await refresh();
+      // On disk: it was said, and must not be said twice because the view could not be read again. The next reading shows it.
+      await refresh().catch(() => undefined);
     },
   };
 }

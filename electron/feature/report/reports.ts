@@ -131,7 +131,8 @@ export function createReports(
         const failure = failureOf(error, 'report.pump');
         outside.log.warn('report.pump', { code: failure.code });
         showQueued(row, state.state === 'queued' && state.shown === row.shown ? state.sent : 0, failure);
-        return;
+        // What the hub refuses for good must not hold back the next report; any other trouble is the same for all.
+        if (failure.code !== 'report.refused') return;
       }
     }
   }

@@ -10,8 +10,10 @@ import { shownSession, type createKeep, type KeptSession } from './keep.ts';
 export type Session = {
   kept(): KeptSession | null;
   profile(): Profile | null;
-  /** Reads what the database keeps, and finishes a join that was interrupted. */
+  /** Reads what the database keeps. */
   load(): Promise<void>;
+  /** Finishes a join that was interrupted; nothing to do otherwise. */
+  introduce(): Promise<void>;
   join(typed: { hub: string; code: string }): Promise<void>;
   keepToken(token: string, device: string): Promise<void>;
   saveProfile(profile: Profile): Promise<void>;
@@ -87,8 +89,10 @@ export function createSession(deps: Deps): Session {
       kept = await keep.read('session');
       profile = await keep.read('profile');
       show();
+      await journal.refresh();
+    },
+    async introduce() {
       if (kept !== null) await introduce();
-      else await journal.refresh();
     },
     async join(typed) {
       // A second press of the button would spend the code twice.

@@ -106,6 +106,32 @@ async function make(hub = fakeHub()) {
 }
 
 describe('reports', () => {
+  it('does not let a report that the hub refuses hold back the next one', async () => {
+    const hub = fakeHub();
+    const { fetch } = hub;
+    const refused: string[] = [];
+    const { reports, rows, appended, states } = await make({
+      ...hub,
+      fetch: async (url, init) => {
+        if (refused.length === 0) refused.push(url as string);
+        if (url !== refused[0]) return fetch(url, init);
+        if (init?.method === 'HEAD') return new Response(null, { status: 404 });
+        return Response.json({ code: 'request.too-large', info: {} }, { status: 413 });
+      },
+    });
+    for (const settled of [1, 2]) {
+      const { id } = await reports.prepare();
+      const { shown } = await reports.choose({ id, leaveOut: [] });
+      await reports.send({ id, leaveOut: [], shown });
+      await reports.pump();
+      expect(rows.size).toBe(settled);
+    }
+    await reports.pump();
+    expect([...rows.values()].map(({ row }) => row.state)).toEqual(['queued', 'sent']);
+    expect(appended).toHaveLength(1);
+    expect(states.at(-1)).toMatchObject({ state: 'queued', failure: { code: 'report.refused' } });
+  });
+
   it('collects once, masked, and what is shown is what is sent', async () => {
     const { reports, identity, hub, appended, logReads } = await make();
     const prepared = await reports.prepare();
