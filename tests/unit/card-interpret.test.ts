@@ -85,6 +85,18 @@ describe('what is wrong', () => {
       'wrong-card',
       'card.not-recognised',
     ],
+    [
+      'a card that another program holds, hidden as "no card"',
+      () => reading(slot({ present: false, token: null, tokenError: 'CKR_GENERAL_ERROR' })),
+      'failed',
+      'card.unexpected',
+    ],
+    [
+      'an empty reader, in the words of the library',
+      () => reading(slot({ present: false, token: null, tokenError: 'CKR_TOKEN_NOT_PRESENT' })),
+      'no-card',
+      'card.no-card',
+    ],
     ['a blank token', () => reading(slot({ token: token({ flags: 1 }) })), 'wrong-card', 'card.not-cps'],
     [
       'another kind of card',
@@ -149,6 +161,15 @@ describe('warnings beside a card that works', () => {
       'card.expires-soon',
     ]);
     expect(warningsOf(seen, now, null).map((w) => w.code)).not.toContain('card.expires-soon');
+  });
+
+  it('knows the card by the end of its whole number, as OpenSC gives it', () => {
+    const withSerial = (serial: string) => holderMatch(look(reading(withToken({ serial }))));
+    // CK_TOKEN_INFO.serialNumber holds 16 characters; the number on the card has 20.
+    expect(withSerial('0000012600855206')).toBe(true);
+    expect(withSerial('80250000012600855206')).toBe(true);
+    expect(withSerial('0000012500577253')).toBeNull();
+    expect(withSerial('855206')).toBeNull();
   });
 
   it('compares the holder only with a ten-digit serial', () => {

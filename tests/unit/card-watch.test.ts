@@ -155,6 +155,18 @@ describe('following the card', () => {
     await until('wrong card', () => stateNow() === 'wrong-card');
   });
 
+  it('leaves a failed reading by itself, when the card was there all along', async () => {
+    world.card.reading = reading(slot({ token: null, tokenError: 'CKR_DEVICE_ERROR' }));
+    watch.watch(true);
+    await until('failed', () => stateNow() === 'failed');
+    world.card.reading = reading(slot({ certificates: cps }));
+    for (let look = 0; look < 6; look += 1) {
+      await waiting();
+      world.timers.pass(LOOK_EVERY);
+    }
+    await until('ready', () => stateNow() === 'ready');
+  });
+
   it('stops looking when nobody wants to know', async () => {
     watch.watch(true);
     await until('no reader', () => stateNow() === 'no-reader');

@@ -207,6 +207,16 @@ describe('each check', () => {
     const card: Facts['card'] = async () => ({ ...startingCard, state: 'failed', failure: crashed });
     expect(await verdict('card.middleware', { card })).toEqual(['fail', 'card.middleware-crashed']);
     expect(await verdict('card.present', { card })).toEqual(['unknown', 'check.not-tried']);
+    const mute = { code: 'card.unexpected' as const, at: 'card', info: { ckr: 'CKR_DEVICE_ERROR' } };
+    const middleware = { path: 'x', description: 'CPS3 PKCS#11 LINUX', manufacturer: 'ANS', version: '3.1' };
+    const deaf: Facts['card'] = async () => ({ ...startingCard, state: 'failed', failure: mute, middleware });
+    expect(await verdict('card.middleware', { card: deaf })).toEqual(['ok', null]);
+    expect(await verdict('card.present', { card: deaf })).toEqual(['fail', 'card.unexpected']);
+    const dead: Facts['card'] = async () => ({
+      ...(await deaf()),
+      middleware: { ...middleware, description: '', manufacturer: '' },
+    });
+    expect(await verdict('card.middleware', { card: dead })).toEqual(['fail', 'card.unexpected']);
     expect(await verdict('card.present')).toEqual(['fail', 'card.no-card']);
     expect(await verdict('card.middleware')).toEqual(['ok', null]);
   });

@@ -104,7 +104,8 @@ const bare = (state: CardState, failure: Failure): Look => ({ state, failure, to
 function lookAt(slot: SlotReading, { now, nomenclature }: Context): Look {
   const error = slot.tokenError ?? slot.slotError;
   // A card that the library does not recognise leaves the reader "empty": only the token's error tells (CPS library).
-  const hidden = error !== null && /NOT_RECOGNIZED|BAD_EF_ACTUA/.test(error);
+  // So do one that another program holds for itself, and one that does not answer: "no card" would be wrong of them.
+  const hidden = error !== null && /NOT_RECOGNIZED|BAD_EF_ACTUA|GENERAL_ERROR|DEVICE_ERROR/.test(error);
   if (!slot.present && !hidden) return bare('no-card', failed('card.no-card'));
   if (slot.token === null) {
     if (error === null) return bare('wrong-card', failed('card.not-cps'));
@@ -225,11 +226,16 @@ export function warningsOf(reading: CardReading, now: Date, endsOn: string | nul
   return found.sort(byGravity);
 }
 
+/** What every CPS's own serial begins with (EF.SN); the CPS library leaves it out, OpenSC gives the end of the whole. */
+const ISSUER_PREFIX = '8025000001';
+
 /**
  * Whether the certificate names the card that holds it. Null when it cannot be told: the certificate has no card
- * number, or the token's serial is not a CPS's (ten digits).
+ * number, or the token's serial is neither a CPS library's (ten digits) nor the end of the card's own, as with OpenSC.
  */
 export function holderMatch({ card, token }: Pick<CardReading, 'card' | 'token'>): boolean | null {
-  if (card === null || card.cardNumber === null || token === null || !/^\d{10}$/.test(token.serial)) return null;
-  return card.cardNumber === token.serial;
+  if (card === null || card.cardNumber === null || token === null) return null;
+  const { serial } = token;
+  if (/^\d{10}$/.test(serial)) return card.cardNumber === serial;
+  return /^\d{11,20}$/.test(serial) && `${ISSUER_PREFIX}${card.cardNumber}`.endsWith(serial) ? true : null;
 }

@@ -11,8 +11,9 @@ import { findMiddleware } from './middleware.ts';
 /** Milliseconds between two looks at the readers: CPS modules cannot wait for an event, so they are polled. */
 export const LOOK_EVERY = 1_000;
 /**
- * Looks at empty readers before a full reading all the same: a card that the library does not recognise changes nothing
- * in what a look sees.
+ * Looks at unchanged readers before a full reading all the same, while there is no card that was read: one that the
+ * library does not recognise, that another program lets go of, or that was turned over between two looks, changes
+ * nothing in what a look sees.
  */
 const LOOKS_PER_READING = 5;
 /** Milliseconds between two searches for the library when there is none: someone may be installing it. */
@@ -152,8 +153,8 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
     try {
       const { slots } = await outside.card.call('slots', { module: place.path });
       looks += 1;
-      const empty = !slots.some((one) => one.present) && slots.length > 0;
-      if (shape(slots) !== seen || (empty && looks >= LOOKS_PER_READING)) await readNow();
+      const unread = slots.length > 0 && state !== 'ready' && state !== 'refused';
+      if (shape(slots) !== seen || (unread && looks >= LOOKS_PER_READING)) await readNow();
     } catch (error) {
       crashed(error, endBefore, place.path);
     }

@@ -22,7 +22,7 @@ export const cardCertificate: Check = {
       given: card?.given,
       professionLabel: card?.profession,
       cardTypeLabel: card?.cardType,
-      nationalId: card?.nationalId === null ? null : `${card?.nationalId.type ?? ''} ${card?.nationalId.value ?? ''}`,
+      nationalId: card?.nationalId ? `${card.nationalId.type} ${card.nationalId.value}` : null,
       nationalIdChecked: card?.nationalId?.checkDigit,
       specialities: card?.specialities.join(' '),
       issuer: card?.issuer,

@@ -14,8 +14,11 @@ export const cardMiddleware: Check = {
       ms,
     });
     const evidence = known({ path: middleware?.path });
-    // Loaded and answering, it did its part, whatever it says of the card.
-    const isItsFault = failure !== null && /^card\.(middleware-|timeout|unexpected)/.test(failure.code);
+    // Loaded and answering (it said who it is), it did its part, whatever it says of the card.
+    const answered = middleware !== null && `${middleware.description}${middleware.manufacturer}` !== '';
+    const isItsFault =
+      failure !== null &&
+      (/^card\.(middleware-|timeout)/.test(failure.code) || (failure.code === 'card.unexpected' && !answered));
     if (state === 'no-middleware' || isItsFault) return finding('fail', failure, shared, evidence);
     return finding('ok', null, shared, evidence);
   },
