@@ -4,7 +4,16 @@ import type { Poke } from './protocol/wire.ts';
 /** A listener that reads nothing for this many bytes is gone: pokes carry no data, it loses only time. */
 const STUCK_BYTES = 256 * 1024;
 
-type Listener = { response: ServerResponse; log: string | null; stillValid: () => Promise<boolean> };
+/** Streams of one token at once: a window, its earlier ones that did not end yet, and some room. */
+const STREAMS = 10;
+
+type Listener = {
+  response: ServerResponse;
+  /** Whose stream it is. */
+  owner: string;
+  log: string | null;
+  stillValid: () => Promise<boolean>;
+};
 
 /** The open streams of pokes (rule 8: live is a poke plus a slow poll). */
 export class Listeners {
@@ -21,8 +30,13 @@ export class Listeners {
     return this.#open.size;
   }
 
-  /** Adds a stream whose headers are written. `log`: the only log it may hear of, null for all. */
+  /**
+   * Adds a stream whose headers are written. `log`: the only log it may hear of, null for all. The oldest stream of the
+   * same owner ends when there are too many.
+   */
   add(listener: Listener): void {
+    const others = [...this.#open].filter((one) => one.owner === listener.owner);
+    for (const { response } of others.slice(0, Math.max(0, others.length - STREAMS + 1))) response.end();
     this.#open.add(listener);
     listener.response.on('close', () => this.#open.delete(listener));
     this.#timer ??= setInterval(() => void this.#beat(), this.#beatMs).unref();

@@ -32,6 +32,7 @@ export function addStreamRoute(app: App, { store, listeners }: Context): void {
       if (response.destroyed) return;
       listeners.add({
         response,
+        owner: tokenHash,
         log,
         stillValid: async () => (await store.findToken(tokenHash))?.state === 'valid',
       });

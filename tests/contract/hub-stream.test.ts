@@ -103,4 +103,17 @@ describe('the stream', () => {
     await expect.poll(() => stream.ended).toBe(true);
     await rig.restart();
   });
+
+  it('ends the oldest streams of a token that opens them without end, and those of nobody else', async () => {
+    const [one, other] = [await rig.participant(), await rig.participant()];
+    const theirs = await listen(other.token);
+    const mine = [];
+    for (let i = 0; i < 14; i += 1) mine.push(await listen(one.token));
+    await expect.poll(() => mine.filter((stream) => stream.ended).length).toBe(4);
+    expect(mine.map((stream) => stream.ended).indexOf(false)).toBe(4);
+    await rig.sync(one.token, one.slot.log, syncBody([message(one.device, 1)]));
+    await expect.poll(() => mine.at(-1)!.heard.at(-1)).toEqual({ log: one.slot.log, head: 1 });
+    expect(theirs.ended).toBe(false);
+    for (const stream of [theirs, ...mine]) stream.stop();
+  });
 });
