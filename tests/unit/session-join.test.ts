@@ -133,4 +133,35 @@ describe('the profile', () => {
     expect(JSON.stringify(told)).not.toContain('max.libre');
     expect(companion.snapshot().profile?.mssAddress).toBe('max.libre@medecin.mssante.fr');
   });
+
+  it('keeps no patient, whatever field it was typed in', async () => {
+    const companion = await started();
+    await companion.handlers['session.join']({ hub: HUB, code: CODE });
+    const ins = '279035121518989';
+    const save = async (mssAddress: string) =>
+      companion.handlers['profile.save']({
+        who: 'ps',
+        couloir: 'medecine-de-ville',
+        available: true,
+        mssAddress,
+        solution: { id: null, editor: 'Éditeur 0612345678', name: `Logiciel ${ins}`, version: '2 79 03 51 215 189 89' },
+      });
+    for (const [typed, kept] of [
+      [`${ins}@patient.mssante.fr`, 'patient@patient.mssante.fr'],
+      [` ${ins}@PATIENT.mssante.fr `, 'patient@PATIENT.mssante.fr '],
+      [`${ins}@patient.mssante`, 'patient@patient.mssante'],
+      [ins, 'patient'],
+      ['max.libre@medecin.mssante.fr', 'max.libre@medecin.mssante.fr'],
+    ] as const) {
+      await save(typed);
+      expect(companion.snapshot().profile?.mssAddress).toBe(kept);
+      const known = JSON.stringify([
+        world.store.setting('profile'),
+        world.store.events(LOG),
+        companion.snapshot().profile,
+      ]);
+      expect(known).not.toMatch(/279035121518989|2 79 03|0612345678/);
+    }
+    expect(companion.snapshot().profile?.solution).toMatchObject({ editor: 'Éditeur [téléphone]', version: '[NIR]' });
+  });
 });

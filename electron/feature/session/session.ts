@@ -5,6 +5,7 @@ import type { EventBody } from '../../../organiser/protocol/event.ts';
 import type { Journal } from '../event/journal.ts';
 import type { HubDeps } from './hub.ts';
 import { joinHub, readJoin } from './join.ts';
+import { keptProfile } from './kept-profile.ts';
 import { shownSession, type createKeep, type KeptSession } from './keep.ts';
 
 export type Session = {
@@ -110,7 +111,8 @@ export function createSession(deps: Deps): Session {
       await keep.write('session', next);
       kept = next;
     },
-    async saveProfile(next) {
+    async saveProfile(typed) {
+      const next = keptProfile(typed);
       await keep.write('profile', next);
       profile = next;
       deps.onProfile(profile);
