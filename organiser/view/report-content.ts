@@ -19,6 +19,10 @@ export function readReport(bytes: Uint8Array): ReportContent | null {
   }
 }
 
+/** Under which name a report is saved: its day and its id. A label may be someone's name, which no file bears. */
+export const reportFileName = ({ id, at }: { id: string; at: string }): string =>
+  `journaux-${at.slice(0, 10)}-${id.slice(0, 8)}.json`;
+
 export type Piece = { at: number; text: string; hit: boolean };
 
 /** Cuts a text around each occurrence of `needle`, without regard to case; the pieces put together are the text. */

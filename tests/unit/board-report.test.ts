@@ -1,6 +1,6 @@
 import { Encrypter } from 'age-encryption';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { cut, readReport } from '../../organiser/view/report-content.ts';
+import { cut, readReport, reportFileName } from '../../organiser/view/report-content.ts';
 import {
   decryptReport,
   identityFor,
@@ -75,5 +75,16 @@ describe('the content of a report', () => {
     expect(pieces.map((p) => p.text).join('')).toBe(text);
     expect(cut(text, '')).toEqual([{ at: 0, text, hit: false }]);
     expect(cut('', 'x')).toEqual([]);
+  });
+});
+
+describe('a saved report', () => {
+  it('bears its day and its id, and nobody', () => {
+    const report = {
+      id: '8c6f3f0e-57a1-4b6c-9d0a-3a3c9f6f7a11',
+      at: '2026-11-23T09:00:00.000Z',
+      actor: 'Dominique PATTROIS',
+    };
+    expect(reportFileName(report)).toBe('journaux-2026-11-23-8c6f3f0e.json');
   });
 });

@@ -3,12 +3,12 @@ import { useEffect, useState } from 'react';
 import type { ReportRef } from '../../protocol/fold.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
-import { download, slug } from '../part/download.ts';
+import { download } from '../part/download.ts';
 import { sectionName } from '../part/fact-names.ts';
 import { Field } from '../part/field.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
-import { cut, readReport, type ReportContent } from '../report-content.ts';
+import { cut, readReport, reportFileName, type ReportContent } from '../report-content.ts';
 import { decryptReport, sha256Hex } from '../report-key.ts';
 import { fetchBlob } from '../state/actions.ts';
 
@@ -31,7 +31,7 @@ async function open(report: ReportRef, identity: string): Promise<Opened> {
   }
 }
 
-type Props = { report: ReportRef; identity: string; label: string };
+type Props = { report: ReportRef; identity: string };
 
 /** Opens one report: fetch, check, decrypt, compare with what the participant was shown, then read. */
 export function ReportReader(props: Props) {
@@ -39,7 +39,7 @@ export function ReportReader(props: Props) {
   return <Reader key={tries} {...props} onRetry={() => setTries(tries + 1)} />;
 }
 
-function Reader({ report, identity, label, onRetry }: Props & { onRetry: () => void }) {
+function Reader({ report, identity, onRetry }: Props & { onRetry: () => void }) {
   const { t } = useText();
   const [opened, setOpened] = useState<Opened>({ state: 'opening' });
   useEffect(() => {
@@ -70,9 +70,7 @@ function Reader({ report, identity, label, onRetry }: Props & { onRetry: () => v
         <p className="hash">{t('report.hash', { hash: report.shown })}</p>
       </Notice>
       <div className="actions">
-        <Button
-          onPress={() => download(`journaux-${slug(label)}-${report.id.slice(0, 8)}.json`, clear, 'application/json')}
-        >
+        <Button onPress={() => download(reportFileName(report), clear, 'application/json')}>
           <Download aria-hidden size={16} />
           {t('report.download')}
         </Button>

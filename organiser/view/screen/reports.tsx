@@ -57,7 +57,7 @@ export function Reports({ edition, slot }: { edition: BoardEdition; slot: BoardS
         ))}
       </ul>
       {opened === null || identity === null ? null : (
-        <ReportReader key={opened.id} report={opened} identity={identity} label={slot.label} />
+        <ReportReader key={opened.id} report={opened} identity={identity} />
       )}
     </Shell>
   );
