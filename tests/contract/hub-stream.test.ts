@@ -107,7 +107,7 @@ describe('the stream', () => {
   it('ends the oldest streams of a token that opens them without end, and those of nobody else', async () => {
     const [one, other] = [await rig.participant(), await rig.participant()];
     const theirs = await listen(other.token);
-    const mine = [];
+    const mine: Awaited<ReturnType<typeof listen>>[] = [];
     for (let i = 0; i < 14; i += 1) mine.push(await listen(one.token));
     await expect.poll(() => mine.filter((stream) => stream.ended).length).toBe(4);
     expect(mine.map((stream) => stream.ended).indexOf(false)).toBe(4);
