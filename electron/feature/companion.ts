@@ -131,7 +131,11 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     session: session.kept,
     device: () => device,
     onDevice: (id) => (device = id),
-    keepToken: session.keepToken,
+    async keepToken(token, id) {
+      await session.keepToken(token, id);
+      // The former token ends: a copy that holds it would come back shut out.
+      background('storage.copy', life.copy);
+    },
     onView: (part) => truth.patch('sync', part),
     async onContact() {
       await journal.refresh();

@@ -210,6 +210,34 @@ describe('what the participant says', () => {
   });
 });
 
+describe('a card that comes and goes', () => {
+  it('has its checks run once for all the changes seen meanwhile', async () => {
+    const companion = world.companion();
+    await companion.start();
+    await companion.handlers['checks.run']({ only: ['card.present'] });
+    let free: (bytes: number) => void = () => undefined;
+    world.outside.files.freeBytes = () => new Promise((resolve) => (free = resolve));
+    const running = companion.handlers['checks.run']({ only: ['system.disk'] });
+    await until('running', () => companion.snapshot().checks.running.includes('system.disk'));
+    const empty = { slot: '00', slotError: null, token: null, tokenError: null, objectError: null };
+    const stop = companion.onChange(() => undefined);
+    for (const present of [true, false, true, false]) {
+      const one = { ...empty, description: 'Lecteur', present, certificates: [], data: [] };
+      world.card.reading = { ...world.card.reading, slots: [one] } as typeof world.card.reading;
+      const state = present ? 'wrong-card' : 'no-card';
+      await until('looking', () => world.timers.pending().length > 0);
+      world.timers.pass(1_000);
+      await until(state, () => companion.snapshot().card.state === state);
+    }
+    stop();
+    const before = world.card.calls.filter((name) => name === 'read').length;
+    free(10_000_000_000);
+    await running;
+    await companion.handlers['checks.run']({ only: ['profile'] });
+    expect(world.card.calls.filter((name) => name === 'read').length - before).toBe(1);
+  });
+});
+
 describe('a disk that fills up', () => {
   const full = new FailureError('store.full', 'store.append');
 

@@ -174,6 +174,38 @@ describe('the client', () => {
     expect(world.hub.log.map((e) => e.body['text']).filter(Boolean)).toEqual(['un', 'deux', 'trois']);
   });
 
+  it('stops and erases at once when the hub does not answer', async () => {
+    const companion = await live();
+    let asked = 0;
+    world.hub.fetch = (_url, init) =>
+      new Promise((_resolve, reject) => {
+        asked += 1;
+        init!.signal!.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+      });
+    void companion.handlers['sync.now'](undefined).catch(() => undefined);
+    await until('asked', () => asked > 0);
+    let erased = false;
+    const erasing = companion.handlers['data.erase']({ confirm: true }).then(() => (erased = true));
+    await until('erased', () => erased);
+    await erasing;
+    expect(companion.snapshot().session).toBeNull();
+  });
+
+  it('makes a copy that holds the token of a new device', async () => {
+    const companion = await live();
+    const backup = world.store.backup();
+    await companion.handlers['message.post']({ text: 'première' });
+    await until('sent', () => companion.snapshot().sync.unsent === 0);
+    await companion.stop();
+    world.store.restore(backup);
+    const again = world.companion();
+    await again.start();
+    await until('renewed', () => world.hub.requests.some((r) => r.path === '/v1/device'));
+    await until('live', () => again.snapshot().sync.state === 'live');
+    const kept = () => world.store.calls.lastIndexOf('setting.put');
+    await until('copied', () => world.store.calls.lastIndexOf('copy') > kept());
+  });
+
   it('has one exchange at a time', async () => {
     const companion = await live();
     let inside = 0;

@@ -57,6 +57,8 @@ export function createCheckDesk(deps: Deps): CheckDesk {
   let last: Promise<unknown> = Promise.resolve();
   /** Raised by `forget`: a run under way belongs to data that is gone, and its evidence may name the card's holder. */
   let generation = 0;
+  /** A run of the card's checks waits for its turn: it will see whatever changed since. */
+  let cardWaits = false;
 
   const inOrder = (): CheckResult[] => checkIds.flatMap((id) => results.get(id) ?? []);
   const showRunning = (): void => {
@@ -139,8 +141,13 @@ export function createCheckDesk(deps: Deps): CheckDesk {
       deps.onView({ results: inOrder() });
     },
     async cardChanged() {
-      const known = cardChecks.filter((id) => results.has(id));
-      if (known.length > 0) await queued(() => run(known));
+      if (cardWaits || !cardChecks.some((id) => results.has(id))) return;
+      cardWaits = true;
+      await queued(async () => {
+        cardWaits = false;
+        const known = cardChecks.filter((id) => results.has(id));
+        if (known.length > 0) await run(known);
+      });
     },
     share: () => queued(() => tell(inOrder())),
     forget() {

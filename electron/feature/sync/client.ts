@@ -44,10 +44,13 @@ export function createSyncClient(deps: SyncClientDeps): SyncClient {
   let blocked: 'fork' | 'revoked' | null = null;
   let streaming: AbortController | null = null;
   let streamFailed = 0;
+  /** Cuts the call in flight when all stops: a hub that does not answer must not hold up an erasure or the end of the app. */
+  let cut = new AbortController();
 
   const exchange = createExchange({
     outside,
-    fetch: outside.fetch,
+    fetch: (url, init) =>
+      outside.fetch(url, { ...init, signal: AbortSignal.any([cut.signal, ...(init?.signal ? [init.signal] : [])]) }),
     timers,
     session() {
       const session = deps.session();
@@ -172,7 +175,10 @@ export function createSyncClient(deps: SyncClientDeps): SyncClient {
       streamAlarm.clear();
       streaming?.abort();
       streaming = null;
+      // What the hub may have taken without our knowing is acknowledged at the next start: a push may be repeated.
+      cut.abort();
       while (inFlight !== null) await inFlight.catch(() => undefined);
+      cut = new AbortController();
       alarm.clear();
       deps.onView({ state: 'off', failure: null });
     },
