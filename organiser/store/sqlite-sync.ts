@@ -8,6 +8,12 @@ const VISIT_MS = 60 * 60_000;
 /** How coarse the note of the last contact is: a poll must not cost a write to the disk. */
 const HEARD_MS = 15_000;
 
+/**
+ * Events that a log may hold before each role is refused more: an hour makes a few hundred, a hostile device would fill
+ * the disk of everybody. The organisers keep some room to answer.
+ */
+const MOST_EVENTS: Readonly<Record<Role, number>> = { participant: 10_000, organiser: 12_000, observer: 0 };
+
 /** One exchange: appends what is new of a push, all of it or nothing, and reads what follows the cursor. */
 export function sync(engine: Engine, ask: SyncAsk): Synced {
   const { log, caller } = ask;
@@ -42,6 +48,8 @@ function append(engine: Engine, { log, caller, now }: SyncAsk, { event, digest, 
   if (same !== undefined && same.digest === digest) return false;
   if (same !== undefined) throw new Refusal('sync.fork', { n: event.n });
   if (refusal !== null) throw refusal;
+  const held = engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log)?.head ?? 0;
+  if (held >= MOST_EVENTS[caller.role]) throw new Refusal('hub.full', { n: event.n });
   if (owner === undefined) claim(engine, log, event.device, caller.person);
   engine.run('UPDATE log SET head = head + 1 WHERE id = ?', log);
   engine.run(
