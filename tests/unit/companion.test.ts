@@ -335,6 +335,23 @@ describe('erasing', () => {
     expect(world.erased).toBe(1);
   });
 
+  it('knows its new device when a copy could not be removed', async () => {
+    const companion = await joined();
+    const { call } = world.store;
+    world.store.call = async (name, input) => {
+      const answer = await call(name, input);
+      if (name === 'erase') throw new FailureError('store.readonly', 'store.erase');
+      return answer;
+    };
+    expect(await codeOf(companion.handlers['data.erase']({ confirm: true }))).toBe('store.readonly');
+    world.store.call = call;
+    world.hub.codes.set(CODE, 'free');
+    await companion.handlers['session.join']({ hub: HUB, code: CODE });
+    await companion.handlers['message.post']({ text: 'de nouveau' });
+    await until('sent', () => companion.snapshot().sync.state === 'live' && companion.snapshot().sync.unsent === 0);
+    expect(companion.snapshot().sync.failure).toBeNull();
+  });
+
   it('goes on as before when nothing could be erased', async () => {
     const companion = await joined();
     world.store.failNext('erase', new FailureError('store.full', 'store.erase'));

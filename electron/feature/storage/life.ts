@@ -199,13 +199,13 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
       return name;
     },
     async eraseAll() {
-      // The rows are overwritten first: a file that cannot be removed (held by an antivirus) then holds nothing.
-      await call('erase', undefined);
-      await closeQuietly();
       try {
+        // The rows are overwritten first: a file that cannot be removed (held by an antivirus) then holds nothing.
+        await call('erase', undefined);
+        await closeQuietly();
         await outside.files.eraseAll();
       } finally {
-        // Also when a file is held: what is left must be usable, and erasing possible again.
+        // Also when it failed half-way: what is left must be usable, under the device id that it has now.
         await open();
       }
       thrownIfFailed();
