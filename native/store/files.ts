@@ -91,6 +91,18 @@ export function restoreCopy(file: string, stamp: string): void {
   syncFolder(path.dirname(file));
 }
 
+/**
+ * Ends a restore that was stopped between its two renames: without it the next opening would make an empty database, and
+ * the copy could no longer be asked for. The duplicate is on the disk by then, as long as the copy it was made from.
+ */
+export function finishRestore(file: string): void {
+  const { copy } = storeFiles(file);
+  const made = statSync(`${copy}.restore`, { throwIfNoEntry: false });
+  if (!made || existsSync(file) || made.size !== statSync(copy, { throwIfNoEntry: false })?.size) return;
+  renameSync(`${copy}.restore`, file);
+  syncFolder(path.dirname(file));
+}
+
 /** Deletes the closed database with its copies and everything set aside: only for "erase my data". */
 export function eraseStore(file: string): void {
   const folder = path.dirname(file);

@@ -15,7 +15,7 @@ import path from 'node:path';
 // oxlint-disable-next-line import/default -- CommonJS: the default is its module.exports
 import BetterSqlite from 'better-sqlite3';
 import { FailureError } from '../../electron/contract/failure.ts';
-import { storeFiles, syncFile, syncFolder } from './files.ts';
+import { finishRestore, storeFiles, syncFile, syncFolder } from './files.ts';
 import { latest, migrate, schemaVersion, type Migration } from './migrate.ts';
 import { errorCode, inStoreTerms } from './problem.ts';
 
@@ -119,6 +119,7 @@ export function openDatabase(
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     const { keyId } = storeFiles(file);
+    finishRestore(file);
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     // An empty file is a creation that a power cut undid, unless the database was whole once.
     if (size === undefined) rmSync(keyId, { force: true });

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { copyMadeAt, restoreCopy } from '../../native/store/files.ts';
+import { copyMadeAt, restoreCopy, setStoreAside } from '../../native/store/files.ts';
 import { bundleWorker, startStore } from './store-bundle.ts';
 
 const LOG = 'creneau-0001';
@@ -236,6 +236,19 @@ describe('events', () => {
 });
 
 describe('copy and erase', () => {
+  it('ends a restore that was stopped half-way, instead of beginning anew', async () => {
+    const { device } = await store.call('open', { file, key });
+    await append('gardé');
+    await store.call('copy', undefined);
+    await store.call('close', undefined);
+    copyFileSync(`${file}.copy`, `${file}.copy.restore`);
+    setStoreAside(file, 'essai');
+    expect(existsSync(file)).toBe(false);
+    expect((await store.call('open', { file, key })).device).toBe(device);
+    expect((await store.call('event.list', { log: LOG })).events).toHaveLength(1);
+    expect(readdirSync(folder)).not.toContain('companion.db.copy.restore');
+  });
+
   it('restores the copy with what it held, the damaged database set aside', async () => {
     await store.call('open', { file, key });
     await append('avant la copie');
