@@ -306,6 +306,25 @@ describe('erasing', () => {
     expect(results).toEqual([]);
   });
 
+  it('is not undone by a join on its way', async () => {
+    const companion = world.companion();
+    await companion.start();
+    const { fetch } = world.hub;
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    world.hub.fetch = async (url, init) => {
+      if ((url as string).endsWith('/v1/join')) await held;
+      return fetch(url, init);
+    };
+    const joining = codeOf(companion.handlers['session.join']({ hub: HUB, code: CODE }));
+    await until('asked', () => world.hub.requests.some((r) => r.path === '/v1/hub'));
+    await companion.handlers['data.erase']({ confirm: true });
+    answer();
+    expect(await joining).toBe('session.missing');
+    expect(world.store.setting('session')).toBeUndefined();
+    expect(companion.snapshot().session).toBeNull();
+  });
+
   it('is not undone by a word said while it lasts', async () => {
     const companion = await joined();
     let erased: () => void = () => undefined;

@@ -52,6 +52,8 @@ export function createSession(deps: Deps): Session {
   let kept: KeptSession | null = null;
   let profile: Profile | null = null;
   let joining = false;
+  /** Raised by `forget`: a join on its way then belongs to data that is gone. */
+  let generation = 0;
 
   /** Says what the organisers must know at least once; safe to repeat, so an interruption costs nothing. */
   async function introduce(): Promise<void> {
@@ -75,7 +77,9 @@ export function createSession(deps: Deps): Session {
     if (kept !== null && !deps.mayJoinAgain()) throw new FailureError('session.exists', 'session.join');
     const { hub, code } = readJoin(typed);
     const device = deps.device();
+    const began = generation;
     const { v: _, ...answer } = await joinHub(deps, { hub, code, device });
+    if (began !== generation) throw new FailureError('session.missing', 'session.join');
     const next: KeptSession = { ...answer, hub, device, joinedAt: deps.now().toISOString() };
     await keep.write('session', next);
     kept = next;
@@ -119,6 +123,7 @@ export function createSession(deps: Deps): Session {
       await tellProfile();
     },
     forget() {
+      generation += 1;
       kept = null;
       profile = null;
       show();
