@@ -247,17 +247,17 @@ describe('a full store', () => {
   });
 
   it('takes no more from a participant who never stops, and still hears the organisers', async () => {
-    const me = await rig.participant();
-    const push = async (from: number) => {
-      const events = Array.from({ length: 100 }, (_, i) => message(me.device, from + i, 'x'));
-      return rig.sync(me.token, me.slot.log, syncBody(events, 1_000_000));
+    const flooder = await rig.participant();
+    const flood = async (from: number) => {
+      const events = Array.from({ length: 100 }, (_, i) => message(flooder.device, from + i, 'x'));
+      return rig.sync(flooder.token, flooder.slot.log, syncBody(events, 1_000_000));
     };
-    for (let n = 1; n <= 10_000; n += 100) expect((await push(n)).status).toBe(200);
-    const refused = await push(10_001);
+    for (let n = 1; n <= 10_000; n += 100) expect((await flood(n)).status).toBe(200);
+    const refused = await flood(10_001);
     expect([refused.status, codeOf(refused)]).toEqual([507, 'hub.full']);
     // What was said before is still acknowledged, and read.
-    expect((await push(9_901)).status).toBe(200);
-    const answer = await rig.sync(rig.organiser, me.slot.log, syncBody([message(randomUUID(), 1)], 10_000));
+    expect((await flood(9_901)).status).toBe(200);
+    const answer = await rig.sync(rig.organiser, flooder.slot.log, syncBody([message(randomUUID(), 1)], 10_000));
     expect((answer.body as { head: number }).head).toBe(10_001);
   });
 });
