@@ -83,7 +83,10 @@ export const dateOf = (iso: string, locale: Locale): string =>
 
 /** 1–3 décembre 2026 */
 export const datesOf = (from: string, to: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long' }).formatRange(new Date(from), new Date(to));
+  new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long' })
+    .formatRange(new Date(from), new Date(to))
+    // A date is not cut in its middle; a line may end at the dash.
+    .replaceAll(/(?<=[\p{L}\d]) (?=[\p{L}\d])/gu, '\u00a0');
 
 /** vendredi 27 novembre 2026 */
 export const dayOf = (iso: string, locale: Locale): string =>

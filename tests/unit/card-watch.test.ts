@@ -167,6 +167,29 @@ describe('following the card', () => {
     await until('ready', () => stateNow() === 'ready');
   });
 
+  it('does not wait twice for a frozen library: who asked meanwhile gets the same answer', async () => {
+    const meanwhile: Promise<CardReading>[] = [];
+    world.card.reading = () => {
+      meanwhile.push(watch.read());
+      world.card.end = { reason: 'hung', exitCode: null };
+      throw new FailureError('card.unexpected', 'card.read');
+    };
+    expect((await watch.read()).failure?.code).toBe('card.middleware-hung');
+    expect((await meanwhile[0])?.failure?.code).toBe('card.middleware-hung');
+    expect(world.card.calls.filter((name) => name === 'read')).toHaveLength(1);
+  });
+
+  it('reads again for who asks during a reading that went well: the card may have moved since', async () => {
+    const meanwhile: Promise<CardReading>[] = [];
+    world.card.reading = () => {
+      world.card.reading = reading(slot({ present: false, token: null }));
+      meanwhile.push(watch.read());
+      return reading(slot({ certificates: cps }));
+    };
+    expect((await watch.read()).state).toBe('ready');
+    expect((await meanwhile[0])?.state).toBe('no-card');
+  });
+
   it('stops looking when nobody wants to know', async () => {
     watch.watch(true);
     await until('no reader', () => stateNow() === 'no-reader');

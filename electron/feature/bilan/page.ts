@@ -78,7 +78,7 @@ ${fact(w.madeAt, when(data.madeAt))}
 
   const stepRows = data.steps.map(
     (step) =>
-      `<tr><th scope="row" class="s-${counted(step)}">${e(step.title[language])}</th><td>${e(w.whoIs[step.who])}</td><td>${e(w.statusIs[step.status])}</td><td>${e(step.verdict === null ? w.none : w.statusIs[step.verdict])}</td><td>${step.attempts.length}</td></tr>`,
+      `<tr><th scope="row" class="s-${counted(step)}">${e(step.title[language])}</th><td>${e(w.whoIs[step.who])}</td><td>${e(step.who === 'organisateur' && step.attempts.length === 0 ? w.none : w.statusIs[step.status])}</td><td>${e(step.verdict === null ? w.none : w.statusIs[step.verdict])}</td><td>${step.attempts.length}</td></tr>`,
   );
   const countRows = (Object.keys(data.counts) as StepStatus[])
     .filter((status) => data.counts[status] > 0)

@@ -62,6 +62,7 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
   let seen: string | null = null;
   let looks = 0;
   let last: Promise<unknown> = Promise.resolve();
+  let underWay: Promise<CardReading> | null = null;
   const alarm = createAlarm(timers, () => void look());
 
   function move(event: CardEvent): CardState {
@@ -144,7 +145,7 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
 
   async function lookNow(): Promise<void> {
     if (seen === null) {
-      await readNow();
+      await track();
       return;
     }
     const place = await locate();
@@ -154,7 +155,7 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
       const { slots } = await outside.card.call('slots', { module: place.path });
       looks += 1;
       const unread = slots.length > 0 && state !== 'ready' && state !== 'refused';
-      if (shape(slots) !== seen || (unread && looks >= LOOKS_PER_READING)) await readNow();
+      if (shape(slots) !== seen || (unread && looks >= LOOKS_PER_READING)) await track();
     } catch (error) {
       crashed(error, endBefore, place.path);
     }
@@ -173,8 +174,24 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
     else alarm.set(state === 'no-middleware' ? SEARCH_EVERY : LOOK_EVERY);
   }
 
+  /** A reading from now on; unless the one under way ends with the library frozen, which another wait would only repeat. */
+  async function readFresh(): Promise<CardReading> {
+    const before = await underWay?.catch(() => null);
+    if (before?.failure?.code === 'card.middleware-hung') return before;
+    return queued(track);
+  }
+
+  async function track(): Promise<CardReading> {
+    underWay = readNow();
+    try {
+      return await underWay;
+    } finally {
+      underWay = null;
+    }
+  }
+
   return {
-    read: () => queued(readNow),
+    read: readFresh,
     watch(on) {
       if (on === wanted || stopped) return;
       wanted = on;

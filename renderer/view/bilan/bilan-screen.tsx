@@ -72,7 +72,10 @@ function StepTable() {
       <h2 id="bilan-steps">{t('bilan.steps')}</h2>
       <ul className="tally">
         {stepStatuses
-          .map((status) => ({ status, count: rows.filter((row) => row.view.status === status).length }))
+          .map((status) => ({
+            status,
+            count: rows.filter((row) => (row.view.verified?.verdict ?? row.view.status) === status).length,
+          }))
           .filter(({ count }) => count > 0)
           .map(({ status, count }) => (
             <li key={status} className="row number">
@@ -107,7 +110,11 @@ function StepTable() {
                 )}
               </th>
               <td>
-                <StepMark status={view.status} />
+                {step.who === 'organisateur' && view.attempts.length === 0 ? (
+                  <span className="soft">{t('bilan.not-mine')}</span>
+                ) : (
+                  <StepMark status={view.status} />
+                )}
               </td>
               <td>
                 {view.verified === null ? (

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, CreditCard, LoaderCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { CardReading, CardState } from '../../../electron/contract/card.ts';
 import { Notice } from '../../part/notice.tsx';
-import { datesOf, useLocale, useText } from '../../text.ts';
+import { datesOf, failureText, useLocale, useText } from '../../text.ts';
 
 const looks: Record<CardState, { icon: LucideIcon; tone: string }> = {
   starting: { icon: LoaderCircle, tone: '' },
@@ -14,6 +14,12 @@ const looks: Record<CardState, { icon: LucideIcon; tone: string }> = {
   refused: { icon: CircleX, tone: 'mark--fail' },
   failed: { icon: CircleX, tone: 'mark--fail' },
 };
+
+/** What the library says it is; one that never answered has only its file's name. */
+function middlewareName({ description, manufacturer, version, path }: NonNullable<CardReading['middleware']>): string {
+  const said = `${description || manufacturer} ${version}`.trim();
+  return said === '' ? (path.split(/[\\/]/).at(-1) ?? path) : said;
+}
 
 /** The reader and the card as they are now. Follows every insertion and removal. */
 export function CardPanel({ card }: { card: CardReading }) {
@@ -46,7 +52,11 @@ export function CardPanel({ card }: { card: CardReading }) {
         </Notice>
       )}
       {facts === null ? (
-        <p className="soft">{t(card.readers.length === 0 ? 'card.empty-no-reader' : 'card.empty')}</p>
+        <p className="soft">
+          {card.failure === null
+            ? t(card.readers.length === 0 ? 'card.empty-no-reader' : 'card.empty')
+            : failureText(card.failure, locale).sentence}
+        </p>
       ) : (
         <dl className="facts">
           <Fact label={t('card.holder')} value={holder || t('card.unknown')} />
@@ -68,11 +78,7 @@ export function CardPanel({ card }: { card: CardReading }) {
         />
         <Fact
           label={t('card.middleware')}
-          value={
-            card.middleware === null
-              ? t('card.no-middleware')
-              : `${card.middleware.description || card.middleware.manufacturer} ${card.middleware.version}`
-          }
+          value={card.middleware === null ? t('card.no-middleware') : middlewareName(card.middleware)}
         />
       </dl>
     </section>
