@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FailureError } from '../../electron/contract/failure.ts';
 import { snapshot } from '../../electron/contract/snapshot.ts';
 import { CODE, HUB, LOG } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+import { createWorld, noReader, until, type World } from './companion-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -223,7 +223,7 @@ describe('a card that comes and goes', () => {
     const stop = companion.onChange(() => undefined);
     for (const present of [true, false, true, false]) {
       const one = { ...empty, description: 'Lecteur', present, certificates: [], data: [] };
-      world.card.reading = { ...world.card.reading, slots: [one] } as typeof world.card.reading;
+      world.card.reading = { ...noReader, slots: [one] };
       const state = present ? 'wrong-card' : 'no-card';
       await until('looking', () => world.timers.pending().length > 0);
       world.timers.pass(1_000);
