@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CheckReport, CheckResult } from '../contract/check.ts';
+import type { Failure, FailureCode } from '../contract/failure.ts';
 import { words } from '../feature/bilan/words.ts';
 
 const marks: Record<CheckResult['status'], string> = {
@@ -19,6 +20,10 @@ const summaries: Record<CheckReport['summary'], string> = {
 
 const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string(), action: z.string() }));
 
+/** Puts the facts of a failure in its sentence; a fact that is not there leaves its place empty. */
+const filled = (sentence: string, info: Failure['info']): string =>
+  sentence.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(info[name] ?? ''));
+
 /** The report as French lines: one per check, and for each problem its sentence. `notes` come first. */
 export function reportText(report: CheckReport, resources: string, notes: readonly string[] = []): string {
   const file = path.join(resources, 'locale', 'failure.fr.json');
@@ -26,12 +31,21 @@ export function reportText(report: CheckReport, resources: string, notes: readon
   const lines = report.results.flatMap((result) => {
     const line = `${marks[result.status].padEnd(13)} ${words.fr.checkName[result.id]}`;
     const said = result.failure === null ? undefined : texts[result.failure.code];
-    return said === undefined ? [line] : [line, `${' '.repeat(14)}${said.title}. ${said.sentence}`];
+    if (said === undefined || result.failure === null) return [line];
+    return [line, `${' '.repeat(14)}${said.title}. ${filled(said.sentence, result.failure.info)}`];
   });
   const head = `Compagnon Vérif' Ségur ${report.app.version} : vérification des prérequis`;
   return [head, ...notes, '', ...lines, '', summaries[report.summary], ''].join('\n');
 }
 
-/** Exit code of the command: 1 when something fails; a doubt alone is in the summary, not in the code. */
-export const exitCodeOf = (report: CheckReport): 0 | 1 =>
-  report.results.some((result) => result.status === 'fail') ? 1 : 0;
+/** A check that could not do its work, unlike one that had nothing to look at yet (no edition joined). */
+const couldNotRun = new Set<FailureCode>(['check.crashed', 'check.deadline']);
+
+/**
+ * Exit code of the command: 1 when something fails, 2 when a check could not run, 0 otherwise. A point that was not to be
+ * tried yet is in the summary, not in the code.
+ */
+export function exitCodeOf(report: CheckReport): 0 | 1 | 2 {
+  if (report.results.some((result) => result.status === 'fail')) return 1;
+  return report.results.some(({ failure }) => failure !== null && couldNotRun.has(failure.code)) ? 2 : 0;
+}
