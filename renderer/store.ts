@@ -101,6 +101,11 @@ export const resetStore = (): void => useStore.setState(initial(), true);
 /** Shows a screen, and says which part of it takes the focus (its heading unless told). */
 export const go = (screen: Screen, focus: FocusTarget = 'heading'): void => useStore.setState({ screen, focus });
 
+/** Shows a screen's result from its top, unless the person has gone elsewhere while the answer was on its way. */
+export const stay = (screen: Screen): void => {
+  if (useStore.getState().screen === screen) go(screen);
+};
+
 /** Changes what is being typed on one screen. */
 export const draft = <K extends keyof Drafts>(key: K, value: Drafts[K]): void =>
   useStore.setState((s) => ({ drafts: { ...s.drafts, [key]: value } }));

@@ -196,6 +196,8 @@ async function page(target, browsers) {
     import('vite'),
     import('@vitejs/plugin-react'),
   ]);
+  // Vite sets NODE_ENV for the whole process: what runs after the build (the tests) must not become "production".
+  const { NODE_ENV } = process.env;
   await viteBuild({
     root: path.join(root, path.dirname(target.entry)),
     configFile: false,
@@ -214,6 +216,8 @@ async function page(target, browsers) {
       chunkSizeWarningLimit: 4096,
     },
   });
+  if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+  else process.env['NODE_ENV'] = NODE_ENV;
 }
 
 async function copyResources() {

@@ -54,7 +54,7 @@ describe('a card that comes and goes', () => {
   it('is followed without pressing anything: absent, read, absent, read', () =>
     withEvidence('removable card', app, async () => {
       await sees('no-card');
-      await me.cardPanel.getByText(text('card.empty'), { exact: true }).waitFor();
+      await me.cardPanel.getByText(failureText('card.no-card').sentence, { exact: true }).waitFor();
       for (let turn = 0; turn < 2; turn += 1) {
         await card.insert();
         await sees('ready');

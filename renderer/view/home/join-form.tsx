@@ -5,7 +5,7 @@ import { failures, type Failure } from '../../../electron/contract/failure.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { TextInput } from '../../part/text-input.tsx';
-import { act, draft, go, say, useStore } from '../../store.ts';
+import { act, draft, go, say, stay, useStore } from '../../store.ts';
 import { failureText, useLocale, useText } from '../../text.ts';
 
 /** Which of the two fields a refusal is about; null when it is about neither. */
@@ -54,7 +54,7 @@ export function JoinForm() {
     }
     draft('join', null);
     say(t('join.done'));
-    go('home');
+    stay('home');
   };
   const error = (field: 'code' | 'hub', value: string): string | null => {
     if (empty && value.trim() === '') return t(`join.${field}-empty`);

@@ -6,7 +6,7 @@ import { CheckLine } from '../../part/check-line.tsx';
 import { FailureNotice, PlaceFailure } from '../../part/failure-notice.tsx';
 import { Fold } from '../../part/fold.tsx';
 import { Notice } from '../../part/notice.tsx';
-import { act, draft, go, say, useStore } from '../../store.ts';
+import { act, draft, say, stay, useStore } from '../../store.ts';
 import { sizeOf, useLocale, useText, whenOf, i18n, type Locale, type Translate } from '../../text.ts';
 
 type Prepared = Output<'report.prepare'>;
@@ -49,7 +49,7 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
     useStore.setState({ prepared: null });
     draft('leaveOut', []);
     say(t('report.said-queued'));
-    go('report');
+    stay('report');
   };
   const none = leaveOut.length === sections.length;
 

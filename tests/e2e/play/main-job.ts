@@ -106,7 +106,9 @@ export const chapters: Chapter[] = [
       }
 
       const long = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long' });
-      const [from, to] = [card.card!.notBefore, card.card!.notAfter].map((date) => long.format(new Date(date)));
+      const [from, to] = [card.card!.notBefore, card.card!.notAfter].map((date) =>
+        long.format(new Date(date)).replaceAll(' ', String.raw`\s`),
+      );
       await panel.getByText(new RegExp(`${from}.*${to}`)).waitFor();
     },
   },
