@@ -82,6 +82,9 @@ function openForCompanion(made: Companion): void {
 const steps: readonly (readonly [name: string, run: () => void])[] = [
   ['menu', () => setMenu(process.platform, !app.isPackaged)],
   ['links', claimLinks],
+  // Before the rest: its process starts while this one works. Nothing it asks is heard before the door is open, since all
+  // of these steps run in one turn.
+  ['window', showWindow],
   [
     'world',
     () => {
@@ -97,7 +100,6 @@ const steps: readonly (readonly [name: string, run: () => void])[] = [
     },
   ],
   ['door', () => openForCompanion(companion!)],
-  ['window', showWindow],
   [
     // Last, and not waited for: the window shows "opening" while the database opens.
     'start',
