@@ -1,4 +1,4 @@
-import { utilityProcess } from 'electron';
+import { utilityProcess, type UtilityProcess } from 'electron';
 import type { CallTable } from './call.ts';
 import { superviseWorker, type Spawned, type Worker, type WorkerOptions } from './supervise.ts';
 
@@ -38,16 +38,19 @@ function forkUtility(entry: string, env: NodeJS.ProcessEnv, name: string): Spawn
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.on('exit', (code) => listener(code)),
     kill() {
-      // child.kill() asks politely; a process inside a native call does not hear it.
-      if (child.pid !== undefined) {
-        try {
-          process.kill(child.pid, 'SIGKILL');
-          return;
-        } catch {
-          // Already gone, or not ours to signal: the polite way is what is left.
-        }
-      }
-      child.kill();
+      // A process that has no number yet hears nothing: it is ended as soon as it has one.
+      if (child.pid === undefined) child.once('spawn', () => end(child));
+      else end(child);
     },
   };
+}
+
+/** Ends a process at once. `kill()` only asks politely, and a process inside a native call does not hear it. */
+function end(child: UtilityProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+  } catch {
+    // Already gone, or not ours to signal: the polite way is what is left.
+  }
+  child.kill();
 }

@@ -14,6 +14,9 @@ export type Spawned = {
 };
 
 export type WorkerState = 'starting' | 'ready' | 'restarting' | 'stopped';
+/** Milliseconds that `stop` waits for the process to be gone. */
+const STOP_MS = 2_000;
+
 export type WorkerEnd = { reason: 'crashed' | 'hung'; exitCode: number | null };
 
 export type WorkerOptions<T extends CallTable> = {
@@ -259,7 +262,12 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
       const own = process;
       if (!own) return Promise.resolve();
       return new Promise((resolve) => {
-        gone = resolve;
+        // Whoever stops is about to end too: a process that does not go must not keep it.
+        const late = setTimeout(resolve, STOP_MS);
+        gone = () => {
+          clearTimeout(late);
+          resolve();
+        };
         own.kill();
       });
     },

@@ -87,8 +87,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const { fr, en } = explain(error);
+  const { fr, en, unknown } = explain(error);
   process.stderr.write(`${fr}\n${en}\n`);
-  if (!(error instanceof BadSetting)) log('error', 'start.failed', errorFields(error));
+  // What is explained above needs no technical line below it.
+  if (unknown === true) log('error', 'start.failed', errorFields(error));
   process.exit(2);
 });

@@ -1,7 +1,7 @@
 import { BadSetting } from './options.ts';
 import { StoreTrouble, type Trouble } from './store/port.ts';
 
-export type Explanation = { fr: string; en: string };
+export type Explanation = { fr: string; en: string; unknown?: true };
 
 const troubles: Record<Trouble, Explanation> = {
   full: {
@@ -65,5 +65,6 @@ export function explain(error: unknown): Explanation {
   return {
     fr: "Le serveur n'a pas pu démarrer. Relancez-le ; si cela persiste, signalez-le avec la ligne ci-dessous.",
     en: 'The hub could not start. Start it again; if it persists, report it with the line below.',
+    unknown: true,
   };
 }

@@ -8,8 +8,24 @@ import { runApp } from './launch.mjs';
 import { command, Problem, say } from './say.mjs';
 import { setup } from './setup.mjs';
 
+const usage = {
+  fr: 'Usage : npm run check -- [--json] [--only id,id]  (sans option : le compte rendu en français, toutes les vérifications)',
+  en: 'Usage: npm run check -- [--json] [--only id,id]  (without option: the report in French, every check)',
+};
+
+/** @param {string[]} words */
+function isAsked(words) {
+  return words.every((word, at) => /^--(json|only|only=.*)$/.test(word) || words[at - 1] === '--only');
+}
+
 await command(async () => {
   try {
+    const words = process.argv.slice(2);
+    if (words.includes('--help')) {
+      process.stdout.write(`${usage.fr}\n${usage.en}\n`);
+      return 0;
+    }
+    if (!isAsked(words)) throw new Problem(usage);
     const ready = await setup({ for: 'check' });
     await build();
     return await runApp(ready, ['--check', ...process.argv.slice(2)], say);

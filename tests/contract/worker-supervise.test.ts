@@ -337,4 +337,16 @@ describe('states and hooks', () => {
     expect(made).toHaveLength(1);
     expect(worker.lastEnd()).toBeNull();
   });
+
+  it('stops in time although the process never says that it is gone', async () => {
+    start();
+    last().kill = () => undefined;
+    const stopped = vi.fn<() => void>();
+    void worker.stop().then(stopped, stopped);
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(stopped).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(stopped).toHaveBeenCalledOnce();
+    last().die(9);
+  });
 });

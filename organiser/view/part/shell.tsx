@@ -150,10 +150,10 @@ export function Shell({
       <main className="page" id="contenu" tabIndex={-1}>
         {crumbs.length === 0 ? null : (
           <nav className="crumbs" aria-label={t('shell.crumbs')}>
-            {crumbs.map((crumb) => (
+            {crumbs.map((crumb, at) => (
               <Fragment key={hrefOf(crumb.to)}>
+                {at > 0 ? <ChevronRight aria-hidden size={14} /> : null}
                 <a href={hrefOf(crumb.to)}>{crumb.text}</a>
-                <ChevronRight aria-hidden size={14} />
               </Fragment>
             ))}
           </nav>
