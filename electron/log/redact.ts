@@ -140,5 +140,7 @@ export function redact(text: string): Redacted {
  * health messages, professionals' numbers, telephones, e-mail names, PINs. Names of people cannot be recognised.
  */
 export function maskIdentity(text: string): Redacted {
-  return apply(text, forPeople);
+  // Full-width digits, as some keyboards and copied tables give them, are digits all the same.
+  const plain = text.replaceAll(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+  return apply(plain, forPeople);
 }

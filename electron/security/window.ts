@@ -55,8 +55,9 @@ function surviveCrashes(window: BrowserWindow, log: Log): void {
       type: 'info',
       title: "Compagnon Vérif' Ségur",
       message: "L'affichage s'est interrompu et vient d'être rechargé.",
-      detail: 'Rien de ce que vous avez enregistré n’est perdu.',
-      buttons: ['Continuer'],
+      detail:
+        'Rien de ce que vous avez enregistré n’est perdu.\n\nThe display stopped and was reloaded: nothing you saved is lost.',
+      buttons: ['Continuer / Continue'],
     });
   });
   window.on('unresponsive', () => log.warn('window.unresponsive'));

@@ -24,7 +24,7 @@ export function catchStrayErrors(log: Log): void {
   });
 }
 
-/** The start did not reach a window: says so in French with one action, then ends. */
+/** The start did not reach a window: says so in both languages with one action, then ends. */
 export async function refuseToStart(log: Log, step: string, error: unknown): Promise<never> {
   log.error('app.start-failed', { step, ...errorFacts(error) });
   process.stderr.write(`Le Compagnon Vérif' Ségur n'a pas pu démarrer (étape ${step}).\n`);
@@ -33,8 +33,8 @@ export async function refuseToStart(log: Log, step: string, error: unknown): Pro
       type: 'error',
       title: "Compagnon Vérif' Ségur",
       message: "Le Compagnon Vérif' Ségur n'a pas pu démarrer.",
-      detail: `Fermez-le puis ouvrez-le de nouveau. Si cela recommence, réinstallez-le : vos données restent sur ce poste. (étape ${step})`,
-      buttons: ['Fermer'],
+      detail: `Fermez-le puis ouvrez-le de nouveau. Si cela recommence, réinstallez-le : vos données restent sur ce poste. (étape ${step})\n\nThe app could not start. Close it and open it again; if it happens again, reinstall it: your data stays on this computer.`,
+      buttons: ['Fermer / Close'],
     })
     .catch(() => undefined);
   app.exit(2);

@@ -83,6 +83,8 @@ describe('maskIdentity', () => {
     expect(maskIdentity('Mme 279035121518989, 06 12 34 56 78, code PIN 1234').text).toBe(
       'Mme [NIR], [téléphone], code PIN [PIN]',
     );
+    const wide = '279035121518989'.replaceAll(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+    expect(maskIdentity(`dossier ${wide}`)).toEqual({ text: 'dossier [NIR]', masked: 1 });
     expect(maskIdentity('max.libre@medecin.mssante.fr').text).toBe('[courriel]@medecin.mssante.fr');
     expect(maskIdentity('erreur 192.168.1.24 sur le port 443')).toEqual({
       text: 'erreur 192.168.1.24 sur le port 443',

@@ -132,8 +132,8 @@ function VerdictForm({ log, step, state }: { log: string; step: string; state: S
   const { t } = useText();
   const [picked, setPicked] = useState<StepStatus | null>(null);
   // Until something is picked the form proposes what was said last; "to do" is no proposal.
-  const said = state.verified?.verdict ?? state.status;
-  const verdict = picked ?? (said === 'a-faire' ? null : said);
+  // Never the participant's own result: a verdict is the organiser's, and one click must not agree for them.
+  const verdict = picked ?? state.verified?.verdict ?? null;
   const [comment, setComment] = useDraft(`${log}/${step}/verdict`);
   const [missing, setMissing] = useState<'verdict' | 'comment' | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
