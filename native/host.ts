@@ -1,5 +1,5 @@
 import { utilityProcess, type UtilityProcess } from 'electron';
-import type { CallTable } from './call.ts';
+import type { CallTable, NoticeTable } from './call.ts';
 import { superviseWorker, type Spawned, type Worker, type WorkerOptions } from './supervise.ts';
 
 export { cardFailures, storeFailures } from './wire.ts';
@@ -7,7 +7,10 @@ export { copyMadeAt, eraseStore, restoreCopy, setStoreAside } from './store/file
 export type { Worker } from './supervise.ts';
 
 /** Options of `startWorker`: those of the supervisor, but for the process, which is a utility process of `entry`. */
-export type StartOptions<T extends CallTable> = Omit<WorkerOptions<T>, 'spawn'> & {
+export type StartOptions<T extends CallTable, N extends NoticeTable = NoticeTable> = Omit<
+  WorkerOptions<T, N>,
+  'spawn'
+> & {
   /** Absolute path of the bundled worker. */
   entry: string;
   env?: NodeJS.ProcessEnv;
@@ -16,7 +19,9 @@ export type StartOptions<T extends CallTable> = Omit<WorkerOptions<T>, 'spawn'> 
 };
 
 /** Starts a worker in a utility process and keeps it alive. After `app.whenReady()` only. */
-export function startWorker<T extends CallTable>(options: StartOptions<T>): Worker<T> {
+export function startWorker<T extends CallTable, N extends NoticeTable = NoticeTable>(
+  options: StartOptions<T, N>,
+): Worker<T, N> {
   const { entry, env = process.env, fork = (path, vars) => forkUtility(path, vars, options.name), ...rest } = options;
   return superviseWorker({ ...rest, spawn: () => fork(entry, env) });
 }

@@ -1,7 +1,7 @@
 import { FailureError, failureOf, type FailureCode } from '../electron/contract/failure.ts';
-import type { CallTable } from './call.ts';
+import type { CallTable, NoticeTable } from './call.ts';
 import type { z } from 'zod';
-import type { Answer, Request } from './wire.ts';
+import type { Answer, Request, Said } from './wire.ts';
 
 /** One function per call; it gets parsed input and its answer is parsed before it leaves. */
 export type Handlers<T extends CallTable> = {
@@ -11,6 +11,9 @@ export type Handlers<T extends CallTable> = {
 type Answered<C extends CallTable[string]> =
   z.input<C['output']> | (undefined extends z.input<C['output']> ? void : never);
 
+/** Says something to the host unasked. What has not the shape of its notice is not said. */
+export type Notify<N extends NoticeTable> = <K extends keyof N & string>(name: K, value: z.input<N[K]>) => void;
+
 /** The part of Electron's `process.parentPort` that is used; typed here since only `host.ts` may know Electron. */
 type ParentPort = {
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
@@ -18,7 +21,7 @@ type ParentPort = {
 };
 
 /** The way to the host: a utility process of Electron, or a child of plain Node (tests, benchmarks). */
-function connect(listener: (message: unknown) => void): (message: Answer) => void {
+function connect(listener: (message: unknown) => void): (message: Said) => void {
   const port = (process as { parentPort?: ParentPort }).parentPort;
   if (port) {
     port.on('message', (event) => listener(event.data));
@@ -33,13 +36,15 @@ function connect(listener: (message: unknown) => void): (message: Answer) => voi
 /**
  * Answers the calls of a table, one at a time, then says that it is loaded. A failure leaves as its code and short
  * facts: an unknown error only gives its class name, since a driver or SQL message may hold an identity.
+ * @returns the way to say the notices of `notices` while no call asks.
  */
-export function serve<T extends CallTable>(
+export function serve<T extends CallTable, N extends NoticeTable = NoticeTable>(
   name: string,
   table: T,
   unexpected: FailureCode,
   handlers: Handlers<T>,
-): void {
+  notices?: N,
+): Notify<N> {
   let last: Promise<void> = Promise.resolve();
   const post = connect((message) => {
     const request = message as Request;
@@ -69,4 +74,9 @@ export function serve<T extends CallTable>(
   }
 
   post({ ready: true });
+
+  return (notice, value) => {
+    const parsed = notices && Object.hasOwn(notices, notice) ? notices[notice]!.safeParse(value) : null;
+    if (parsed?.success) post({ notice: { name: notice, value: parsed.data } });
+  };
 }

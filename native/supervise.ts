@@ -1,7 +1,7 @@
 import { FailureError, failure as failureSchema } from '../electron/contract/failure.ts';
 import { backoffDelays, type Backoff } from './backoff.ts';
-import type { CallInput, CallOutput, CallTable, Port } from './call.ts';
-import type { Answer, WorkerFailures } from './wire.ts';
+import type { CallInput, CallOutput, CallTable, Notice, NoticeTable, Port } from './call.ts';
+import type { Answer, Said, WorkerFailures } from './wire.ts';
 
 /** A process as the supervisor needs it; the ways of making one are in `host.ts` and `fork-node.ts`. */
 export type Spawned = {
@@ -19,12 +19,14 @@ const STOP_MS = 2_000;
 
 export type WorkerEnd = { reason: 'crashed' | 'hung'; exitCode: number | null };
 
-export type WorkerOptions<T extends CallTable> = {
+export type WorkerOptions<T extends CallTable, N extends NoticeTable = NoticeTable> = {
   /** Named in failures: `card`, `store`. */
   name: string;
   table: T;
   spawn: () => Spawned;
   failures: WorkerFailures;
+  /** What the worker may say unasked; anything else it says is dropped. */
+  notices?: N;
   backoff?: Partial<Backoff>;
   /** Milliseconds a new process has to say that it is loaded; past it, it is killed as hung. */
   startMs?: number;
@@ -35,11 +37,13 @@ export type WorkerOptions<T extends CallTable> = {
   onReady?: (port: Port<T>, restarted: boolean) => Promise<void>;
 };
 
-/** A supervised worker. Satisfies `WorkerPort` of the features. */
-export type Worker<T extends CallTable> = Port<T> & {
+/** A supervised worker. Satisfies `WorkerPort` and `NoticePort` of the features. */
+export type Worker<T extends CallTable, N extends NoticeTable = NoticeTable> = Port<T> & {
   lastEnd(): WorkerEnd | null;
   state(): WorkerState;
   onState(listener: (state: WorkerState) => void): () => void;
+  /** A process that was started again says nothing until it is asked to (`onState`, or `onReady`). */
+  onNotice(listener: (notice: Notice<N>) => void): () => void;
   /** Ends the process for good and fails what waits. Resolves when the process is gone. */
   stop(): Promise<void>;
 };
@@ -61,10 +65,13 @@ type Job = {
  * worker always gets the whole of it, so that a slow start never kills a healthy worker.
  * Calls reject with a FailureError only: the worker's own, or `failures` when it crashed, hung or answered nonsense.
  */
-export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>): Worker<T> {
+export function superviseWorker<T extends CallTable, N extends NoticeTable = NoticeTable>(
+  options: WorkerOptions<T, N>,
+): Worker<T, N> {
   const { name, table, failures } = options;
   const pauses = backoffDelays(options.backoff);
   const listeners = new Set<(state: WorkerState) => void>();
+  const hearers = new Set<(notice: Notice<N>) => void>();
   const waiting: Job[] = [];
   /** Calls of `onReady`, which go before all others. */
   const urgent: Job[] = [];
@@ -102,7 +109,7 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
     }
     process = own;
     own.onMessage((message) => {
-      if (process === own) receive(message as Answer);
+      if (process === own) receive(message as Said);
     });
     own.onExit((exitCode) => {
       if (process === own) ended(exitCode);
@@ -113,10 +120,14 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
     }, options.startMs ?? 15_000);
   }
 
-  function receive(message: Answer) {
+  function receive(message: Said) {
     if (typeof message !== 'object' || message === null) return;
     if ('ready' in message) {
       void becomeReady();
+      return;
+    }
+    if ('notice' in message) {
+      hear(message.notice);
       return;
     }
     // A late answer of a call that was given up has no one to go to.
@@ -128,7 +139,16 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
     next();
   }
 
-  function settle(job: Job, message: Exclude<Answer, { ready: true }>) {
+  function hear(said: { name?: unknown; value?: unknown } | null) {
+    const what = said?.name;
+    if (state === 'stopped' || typeof what !== 'string' || !Object.hasOwn(options.notices ?? {}, what)) return;
+    const parsed = options.notices![what]!.safeParse(said!.value);
+    if (!parsed.success) return;
+    const notice = { name: what, value: parsed.data } as Notice<N>;
+    for (const hearer of hearers) hearer(notice);
+  }
+
+  function settle(job: Job, message: Answer) {
     if (!message.ok) {
       const parsed = failureSchema.safeParse(message.failure);
       if (parsed.success) job.reject(new FailureError(parsed.data.code, parsed.data.at, parsed.data.info));
@@ -151,7 +171,7 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
     }
     if (process !== own || state === 'stopped') return;
     open = true;
-    for (const job of waiting) clearTimeout(job.timer);
+    for (const job of waiting) unbind(job);
     setState('ready');
     next();
   }
@@ -175,13 +195,18 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
       });
     job?.reject(failed(job.name));
     for (const hook of urgent.splice(0)) hook.reject(failed(hook.name));
-    for (const left of waiting) boundWait(left);
+    // One that waits already goes on with what is left: a process that never loads would make it wait for ever.
+    for (const left of waiting) if (left.timer === undefined) boundWait(left);
     setState('restarting');
     pauseTimer = setTimeout(start, pauses.next());
   }
 
-  function boundWait(job: Job) {
+  function unbind(job: Job) {
     clearTimeout(job.timer);
+    job.timer = undefined;
+  }
+
+  function boundWait(job: Job) {
     job.timer = setTimeout(() => {
       waiting.splice(waiting.indexOf(job), 1);
       job.reject(new FailureError(failures.late, place(job.name), { reason: 'not-started' }));
@@ -252,6 +277,10 @@ export function superviseWorker<T extends CallTable>(options: WorkerOptions<T>):
     onState(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onNotice(listener) {
+      hearers.add(listener);
+      return () => hearers.delete(listener);
     },
     stop() {
       for (const timer of [callTimer, startTimer, pauseTimer, ...waiting.map((job) => job.timer)]) clearTimeout(timer);

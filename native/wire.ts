@@ -3,9 +3,11 @@ import type { Failure, FailureCode } from '../electron/contract/failure.ts';
 /** What the host sends a worker: one call. */
 export type Request = { id: number; name: string; input: unknown };
 
-/** What a worker says: that it is loaded, then one answer per request. */
-export type Answer =
-  { ready: true } | { id: number; ok: true; value: unknown } | { id: number; ok: false; failure: Failure };
+/** The answer to one request. */
+export type Answer = { id: number; ok: true; value: unknown } | { id: number; ok: false; failure: Failure };
+
+/** What a worker says: that it is loaded, then one answer per request, and notices that nobody asked for. */
+export type Said = { ready: true } | { notice: { name: string; value: unknown } } | Answer;
 
 /** The codes under which a worker's own misfortunes are named, since they differ per worker. */
 export type WorkerFailures = {

@@ -21,11 +21,13 @@ import type { App, Context } from './context.ts';
 import { addDrain } from './drain.ts';
 import { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
+import { makeTrust } from './proof/trust.ts';
 import { Refusal } from './refusal.ts';
 import { addBlobRoutes } from './route/blob.ts';
 import { addBoardRoutes } from './route/board.ts';
 import { addHubRoutes } from './route/hub.ts';
 import { addJoinRoutes } from './route/join.ts';
+import { addProofRoutes } from './route/proof.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
 import { contentPolicy } from './policy.ts';
@@ -54,6 +56,8 @@ export type HubOptions = {
   beatMs?: number | undefined;
   /** Behind a reverse proxy of this machine: the client's address is the one that it forwards. */
   proxy?: boolean | undefined;
+  /** PEM texts of the authorities of the cards, roots and intermediates; without any, no card is proved. */
+  cardRoots?: readonly string[] | undefined;
   log?: Log | undefined;
   now?: (() => Date) | undefined;
 };
@@ -191,6 +195,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addJoinRoutes(app, context, new Lockout());
   addSyncRoute(app, context);
   addStreamRoute(app, context);
+  addProofRoutes(app, context, makeTrust(options.cardRoots ?? []));
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
 import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
+import { readRoots } from './proof/roots.ts';
 import { explain } from './trouble.ts';
 
 const log = jsonLog((line) => process.stderr.write(line));
@@ -73,6 +74,7 @@ async function main(): Promise<void> {
     publicUrl: settings.publicUrl,
     proxy: settings.proxy,
     board: path.join(here, '..', 'board'),
+    cardRoots: readRoots(path.join(here, '..', 'resources', 'igc'), process.env['VS_CARD_ROOTS'] || undefined),
     binding: process.env['VS_SQLITE_BINDING'] || undefined,
     log,
   });

@@ -38,6 +38,8 @@ export const HELP = `Serveur des organisateurs d'un Vérif' Ségur (tableau de b
   --behind-proxy          derrière un serveur mandataire de cette machine (X-Forwarded-For)
   --new-key               fait une nouvelle clé d'organisateur et l'affiche
   --new-observer-key      fait une clé d'observateur (lecture seule) et l'affiche
+
+  Autorités de cartes en plus de celles qui sont livrées (un fichier PEM)                        VS_CARD_ROOTS
 `;
 
 const flags = {

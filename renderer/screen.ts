@@ -1,3 +1,3 @@
-/** The six screens, in the order of the navigation. */
-export const screens = ['home', 'checks', 'session', 'bilan', 'report', 'data'] as const;
+/** The seven screens, in the order of the navigation. */
+export const screens = ['home', 'checks', 'card', 'session', 'bilan', 'report', 'data'] as const;
 export type Screen = (typeof screens)[number];

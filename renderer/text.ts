@@ -5,6 +5,7 @@ import failureEn from '../resources/locale/failure.en.json';
 import failureFr from '../resources/locale/failure.fr.json';
 import fr from '../resources/locale/app.fr.json';
 import type { Failure } from '../electron/contract/failure.ts';
+import { filled } from '../electron/contract/failure-text.ts';
 import type { Bilingual } from '../organiser/protocol/guide.ts';
 
 type Stored = keyof typeof fr;
@@ -56,7 +57,7 @@ export function useLocale(): Locale {
 }
 
 /** French sets a space before ; : ! ? and inside « »: one that does not break, so that no line starts with a colon. */
-const unbroken = (text: string, locale: Locale): string =>
+export const unbroken = (text: string, locale: Locale): string =>
   locale === 'fr' ? text.replaceAll(/ (?=[:;!?»])/g, '\u00a0').replaceAll('« ', '«\u00a0') : text;
 
 /** Picks the language of a text that comes with the guide. */
@@ -71,7 +72,8 @@ export function failureText(failure: Failure, locale: Locale): FailureText {
     ]),
   );
   const t = i18n.getFixedT(locale, 'failure');
-  const part = (name: keyof FailureText): string => unbroken(t(`${failure.code}#${name}`, values), locale);
+  const part = (name: keyof FailureText): string =>
+    unbroken(filled(t(`${failure.code}#${name}`, { skipInterpolation: true }), values), locale);
   return { title: part('title'), sentence: part('sentence'), action: part('action') };
 }
 

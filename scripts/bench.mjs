@@ -15,6 +15,7 @@ import { setup } from './setup.mjs';
  * @typedef {object} BenchContext
  * @property {import('./runtime.mjs').Runtime} runtime
  * @property {string} root of the project
+ * @property {string[]} options words of the command line that start with a dash, for the cases
  * @property {import('./say.mjs').Log} log
  */
 
@@ -23,6 +24,7 @@ await command(async () => {
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ts')) : [];
   const known = files.map((name) => name.slice(0, -3)).sort();
   const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown || known.length === 0) {
     throw new Problem({
@@ -45,7 +47,7 @@ await command(async () => {
       const { run } = await import(pathToFileURL(path.join(root, outfile)).href);
       if (typeof run !== 'function') continue;
       say(`Mesure : ${name}…`);
-      cases[name] = await run({ runtime, root, log: say });
+      cases[name] = await run({ runtime, root, options, log: say });
     }
   } finally {
     display.stop();

@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { hashOf, readJson, withLock, writeJson } from './cache.mjs';
+import { checkCodes } from './codes.mjs';
 import { root } from './run.mjs';
 import { command, Problem, say } from './say.mjs';
 import { hashTree } from './sources.mjs';
@@ -79,9 +80,10 @@ export const hubTargets = ['hub', 'board', 'resources'];
 
 /**
  * @param {{only?: string[], log?: import('./say.mjs').Log}} [options]
- * @throws {Problem} when a source does not compile or an entry is absent
+ * @throws {Problem} when a source does not compile, an entry is absent, or the catalogue of codes is not whole
  */
 export async function build({ only = Object.keys(targets), log = say } = {}) {
+  await checkCodes({ log });
   await withLock(`build-${hashOf(root).slice(0, 8)}`, log, async () => {
     const stampFile = out('stamp.json');
     /** @type {Record<string, string>} */

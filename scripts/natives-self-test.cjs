@@ -1,11 +1,11 @@
 // Run in a child process, by Node and by Electron as Node: a wrong native build does not throw, it ends the process.
-// argv: project root, better-sqlite3 binding ('' = the shipped one), 'pkcs11' or ''. Prints "ok".
+// argv: project root, then 'sqlite', better-sqlite3 binding ('' = the shipped one), 'pkcs11' or ''; or 'pcsc'. Prints "ok".
 const { mkdtempSync, rmSync, readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const os = require('node:os');
 const path = require('node:path');
 
-const [root, binding, withPkcs11] = process.argv.slice(2);
+const [root, part, binding, withPkcs11] = process.argv.slice(2);
 const load = createRequire(path.join(root, 'package.json'));
 
 function expect(what, got, wanted) {
@@ -46,11 +46,30 @@ function sqlite(dir) {
   db.close();
 }
 
-const dir = mkdtempSync(path.join(os.tmpdir(), 'vs-natives-'));
-try {
-  sqlite(dir);
-  if (withPkcs11) expect('pkcs11js', typeof load('pkcs11js').PKCS11, 'function');
-  console.log('ok');
-} finally {
-  rmSync(dir, { recursive: true, force: true });
+/** Whether the card service runs is another matter: it only has to answer, by a list or by an error of its own. */
+function pcsc() {
+  const { Context } = load('smartcard');
+  expect('smartcard', typeof Context, 'function');
+  let context;
+  try {
+    context = new Context();
+  } catch {
+    return;
+  }
+  expect('readers', Array.isArray(context.listReaders()), true);
+  context.close();
 }
+
+function database() {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'vs-natives-'));
+  try {
+    sqlite(dir);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+if (part === 'pcsc') pcsc();
+else database();
+if (withPkcs11) expect('pkcs11js', typeof load('pkcs11js').PKCS11, 'function');
+console.log('ok');

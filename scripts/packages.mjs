@@ -18,6 +18,8 @@ const electron = [
 ];
 const virtualDisplay = [['xvfb'], ['xauth'], ['fonts-dejavu-core']];
 const compilers = [['g++'], ['make'], ['python3']];
+// Headers: the PC/SC binding is compiled on this machine.
+const cards = [['libpcsclite-dev']];
 const rig = [['softhsm2'], ['opensc'], ['pcscd'], ['vsmartcard-vpcd'], ['chromium'], ['poppler-utils'], ['openssl']];
 
 /**
@@ -27,7 +29,7 @@ const rig = [['softhsm2'], ['opensc'], ['pcscd'], ['vsmartcard-vpcd'], ['chromiu
  */
 export function packagesFor(purpose, { display }) {
   if (purpose === 'organiser') return compilers;
-  const base = [...compilers, ...electron, ...(display ? [] : virtualDisplay)];
+  const base = [...compilers, ...cards, ...electron, ...(display ? [] : virtualDisplay)];
   return purpose === 'test' || purpose === 'demo' ? [...base, ...rig, ['fonts-dejavu-core']] : base;
 }
 

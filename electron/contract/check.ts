@@ -10,6 +10,7 @@ export const checkIds = [
   'card.certificate',
   'card.pin',
   'card.holder',
+  'card.proof',
   'mss.address',
   'segur.solution',
   'network.hub',
@@ -30,6 +31,8 @@ export const checkResult = z.object({
   failure: failure.nullable(),
   evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   shared: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Found on a simulated card, or in a demonstration: never counted as a prerequisite that is met. */
+  demo: z.boolean().default(false),
   at: z.iso.datetime(),
   ms: z.int().min(0),
 });

@@ -63,6 +63,32 @@ export const channels = {
     ms: 5_000,
   },
   'checks.run': { input: z.object({ only: z.array(checkId).optional() }), output: checkReport, ms: 90_000 },
+  /**
+   * Proof of possession. `pin` null: typed on the reader. `serial`: of the card whose tries were shown to the person; the
+   * code of one card is never tried on another. Longer PINs than any card's are refused by the card's own rule.
+   */
+  'card.prove': {
+    input: z.object({ pin: z.string().max(64).nullable(), finalTry: z.boolean(), serial: z.string().max(64) }),
+    output: z.object({ test: z.boolean() }),
+    ms: 180_000,
+  },
+  /** Demonstration cards; `card` null goes back to the real one. */
+  'card.simulators': {
+    input: nothing,
+    output: z.object({
+      cards: z.array(z.object({ id: z.string(), code: z.string().nullable(), fr: z.string(), en: z.string() })),
+    }),
+    ms: 5_000,
+  },
+  'card.simulate': { input: z.object({ card: z.string().max(80).nullable() }), output: nothing, ms: 60_000 },
+  /** A file made by the recorder, chosen in a dialog, replayed as a demonstration card. */
+  'card.replay': { input: nothing, output: z.object({ name: z.string() }), ms: 600_000 },
+  /** What a recording of the card holds, every identity replaced; then the same text saved where the person says. */
+  'card.recording': { input: nothing, output: z.object({ text: z.string() }), ms: 60_000 },
+  'card.save-recording': { input: nothing, output: z.object({ name: z.string() }), ms: 600_000 },
+  /** Another PKCS#11 library, chosen in a dialog and kept; `forget` goes back to the search. */
+  'card.choose-library': { input: nothing, output: z.object({ name: z.string() }), ms: 600_000 },
+  'card.forget-library': { input: nothing, output: nothing, ms: 60_000 },
   'timer.start': { input: nothing, output: nothing, ms: 10_000 },
   'timer.end': { input: nothing, output: nothing, ms: 10_000 },
   'step.status': { input: z.object({ step, status: stepStatus }), output: nothing, ms: 10_000 },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
-import { role } from '../../organiser/protocol/event.ts';
+import { author } from '../../organiser/protocol/event.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
 import { checkId, checkResult } from './check.ts';
@@ -37,7 +37,7 @@ export const solution = z.object({
 });
 export type Solution = z.infer<typeof solution>;
 
-const said = z.object({ at: z.string(), actor: z.string(), role, sent: z.boolean() });
+const said = z.object({ at: z.string(), actor: z.string(), role: author, sent: z.boolean() });
 const comment = said.extend({ text: z.string() });
 
 export const stepView = z.object({
@@ -120,6 +120,8 @@ export const snapshot = z.object({
     ),
     messages: z.array(comment),
     help: z.array(said.extend({ step: z.string().nullable() })),
+    /** Set once the hub has verified a signature made by the person's card. `test`: a test card or a test chain. */
+    proof: z.object({ at: z.string(), test: z.boolean() }).nullable(),
     timer: z.object({ startedAt: z.string(), minutes: z.int(), endedAt: z.string().nullable() }).nullable(),
     closedAt: z.string().nullable(),
     unknown: z.int(),

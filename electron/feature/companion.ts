@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { currentStep } from '../contract/guide.ts';
 import { FailureError, failureOf } from '../contract/failure.ts';
 import type { Channel } from '../contract/ipc.ts';
@@ -5,7 +6,9 @@ import type { Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
 import { createBilan } from './bilan/bilan.ts';
-import { createCardWatch, startingCard } from './card/watch.ts';
+import { createCardPart } from './card/part.ts';
+import { createCardProof } from './card/proof.ts';
+import { startingCard } from './card/watch.ts';
 import { createCheckDesk } from './check/desk.ts';
 import { createFacts } from './check/facts.ts';
 import { createJournal } from './event/journal.ts';
@@ -51,6 +54,7 @@ const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['l
   irritants: view.irritants,
   messages: view.messages,
   help: view.help,
+  proof: view.proof,
   timer: view.timer,
   closedAt: view.closedAt,
   unknown: view.unknown,
@@ -62,12 +66,14 @@ const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['l
  */
 export function createCompanion(outside: Outside, timers: Timers = realTimers): Companion {
   const { platform, log } = outside;
-  const resources = loadResources(outside.resources);
+  const resources = loadResources(outside.resources, outside.environment['VS_CARD_ROOTS']);
   const { guide } = resources;
   const solutionSearch = createSolutionSearch(resources.solutions);
   const demo = outside.environment['VS_DEMO'] === '1';
   const nothing = { state: 'off' as const, unsent: 0, lastContact: null, failure: null };
   let started = false;
+  /** The hub has verified a signature of the card, and its event is awaited. */
+  let proving = false;
 
   const truth = createTruth(
     {
@@ -108,6 +114,10 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onView(view) {
       truth.set('log', shownLog(view, guide.steps));
       truth.patch('sync', { unsent: view.unsent });
+      if (proving && view.proof !== null) {
+        proving = false;
+        background('check.proof', () => desk.run(['card.proof']));
+      }
     },
     onAppended: () => sync.nudge(),
   });
@@ -154,19 +164,35 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onState: (state) => truth.set('report', state),
   });
 
-  const card = createCardWatch({
+  const card = createCardPart({
     outside,
     resources,
     timers,
+    locale: () => truth.get().app.locale,
+    editionEnd: () => session.kept()?.edition.endsOn ?? null,
     onReading: (reading) => truth.set('card', reading),
     onCardChange: () => background('check.card', () => desk.cardChanged()),
+  });
+  const stopResuming = outside.onResume(card.again);
+
+  const proof = createCardProof({
+    outside,
+    timers,
+    session: session.kept,
+    reading: () => truth.get().card,
+    certificate: async () => card.certificate(),
+    onAsked: card.again,
+    onProved: () => sync.nudge(),
+    async catchUp() {
+      await sync.now();
+      return journal.view().proof;
+    },
   });
 
   const desk = createCheckDesk({
     outside: inside,
     timers,
     app: { version: platform.version, electron: platform.electron, platform: platform.os },
-    demo,
     facts() {
       const kept = session.kept();
       return createFacts({
@@ -177,6 +203,9 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
         profile: session.profile(),
         session: kept === null ? null : { hub: kept.hub, editionEnd: kept.edition.endsOn },
         readCard: card.read,
+        simulated: card.isSimulated,
+        demo,
+        proof: () => journal.view().proof,
       });
     },
     journal,
@@ -198,6 +227,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     device = life.device();
     const preferences = await keep.read('preferences');
     truth.patch('app', { locale: preferences?.locale ?? platform.locale, theme: preferences?.theme ?? 'system' });
+    card.useLibrary((await keep.read('card'))?.library ?? null);
     await session.load();
     // A full disk must not keep the rest of what is kept from being read, nor the log from being sent.
     await session.introduce().catch(logged('session.introduce'));
@@ -269,6 +299,31 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       example: resources.solutions.example,
     }),
     'checks.run': ({ only }) => desk.run(only),
+    async 'card.prove'(input) {
+      const proved = await proof.prove(input);
+      // The check tells what the log says, and the hub's own word is still on its way there.
+      proving = true;
+      if (journal.view().proof !== null) await journal.refresh();
+      return proved;
+    },
+    'card.simulators': async () => ({ cards: card.simulators() }),
+    'card.simulate': ({ card: id }) => card.simulate(id),
+    'card.replay': () => card.replay(),
+    'card.recording': () => card.recording(),
+    'card.save-recording': () => card.saveRecording(),
+    async 'card.choose-library'() {
+      const library = await outside.choose('library');
+      if (library === null) throw new FailureError('file.cancelled', 'card.choose-library');
+      // What is not a component never takes the place of one that works.
+      await outside.card.call('probe', { module: library });
+      await keep.write('card', { library });
+      card.useLibrary(library);
+      return { name: basename(library) };
+    },
+    async 'card.forget-library'() {
+      await keep.write('card', { library: null });
+      card.useLibrary(null);
+    },
     'sync.now': () => sync.now(),
     'sync.resend-forked': () => sync.resendForked(),
     'bilan.pdf': () => bilan.pdf(),
@@ -305,6 +360,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     },
     async stop() {
       started = false;
+      stopResuming();
       await Promise.all([card.stop(), sync.stop()]);
       life.stop();
       await life.close();

@@ -1,5 +1,5 @@
-import type { CallTable, Port } from '../../native/call.ts';
-import type { CardCalls } from '../../native/card/port.ts';
+import type { CallTable, Notice, NoticeTable, Port } from '../../native/call.ts';
+import type { CardCalls, CardNotices } from '../../native/card/port.ts';
 import type { StoreCalls } from '../../native/store/port.ts';
 import type { LinkId } from '../contract/link.ts';
 
@@ -17,6 +17,8 @@ export type WorkerPort<T extends CallTable> = Port<T> & {
   lastEnd(): { reason: 'crashed' | 'hung'; exitCode: number | null } | null;
   onState(listener: (state: WorkerState) => void): () => void;
 };
+/** What a worker says unasked. One that was restarted must be asked again to say anything. */
+export type NoticePort<N extends NoticeTable> = { onNotice(listener: (notice: Notice<N>) => void): () => void };
 
 /**
  * Everything the features need from the world, given by the composition root (`electron/main.ts`) or by a test.
@@ -27,7 +29,7 @@ export type Outside = {
   /** The network as the system sees it (proxy, certificates of the machine). */
   fetch: typeof globalThis.fetch;
   store: WorkerPort<StoreCalls>;
-  card: WorkerPort<CardCalls>;
+  card: WorkerPort<CardCalls> & NoticePort<CardNotices>;
   /** Key of the database and the name of the safe that keeps it. Throws `store.key-lost` when it cannot be opened again. */
   openKey(): Promise<{ key: string; backend: string }>;
   /** The database file and what can be done to it while it is closed. */
@@ -58,6 +60,10 @@ export type Outside = {
   /** Prints an HTML page to PDF in a hidden window without scripts. */
   print(html: string): Promise<Uint8Array>;
   openLink(id: LinkId): Promise<void>;
+  /** Asks for an existing file; null when the person gave up. */
+  choose(kind: 'library' | 'card-file'): Promise<string | null>;
+  /** The machine woke up after a sleep: what was seen before may be gone. */
+  onResume(listener: () => void): () => void;
   /** Ends the app cleanly and starts it again. */
   restart(): Promise<void>;
   log: Log;

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { guide, type Guide } from '../../organiser/protocol/guide.ts';
 import { solution } from '../contract/snapshot.ts';
+import { cardRules, type CardRules } from './card/atr.ts';
+import { loadRoots, type Roots } from './card/chain.ts';
+import { middlewareList, type MiddlewareList } from './card/discover/list.ts';
 
 const table = z.record(z.string(), z.string());
 
@@ -17,23 +20,6 @@ export const nomenclature = z.object({
   identifierTypes: table,
 });
 export type Nomenclature = z.infer<typeof nomenclature>;
-
-/** Where the PKCS#11 libraries are looked for, in order (resources/middleware.json). */
-export const middlewareList = z.object({
-  source: z.string(),
-  candidates: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      platform: z.enum(['win32', 'darwin', 'linux']),
-      /** May start with %WINDIR%, %PROGRAMFILES%, … */
-      path: z.string(),
-      /** Word size of the library, when its place says it. */
-      bits: z.union([z.literal(32), z.literal(64)]),
-    }),
-  ),
-});
-export type MiddlewareList = z.infer<typeof middlewareList>;
 
 export const domainList = z.object({
   asOf: z.iso.date(),
@@ -54,6 +40,9 @@ export type Resources = {
   guide: Guide;
   nomenclature: Nomenclature;
   middleware: MiddlewareList;
+  cardRules: CardRules;
+  /** Authorities that a card's certificate may come from (resources/igc). */
+  roots: Roots;
   domains: DomainList;
   solutions: SolutionList;
 };
@@ -83,11 +72,13 @@ function solutions(folder: string): SolutionList {
 }
 
 /** Reads every data file that the features need. Throws at start when one is missing or out of shape: the product is incomplete then. */
-export function loadResources(folder: string): Resources {
+export function loadResources(folder: string, bundle?: string): Resources {
   return {
     guide: newestGuide(folder),
     nomenclature: read(folder, 'nomenclature.json', nomenclature),
     middleware: read(folder, 'middleware.json', middlewareList),
+    cardRules: read(folder, 'card-rules.json', cardRules),
+    roots: loadRoots(join(folder, 'igc'), bundle),
     domains: read(folder, join('mss', 'domains.json'), domainList),
     solutions: solutions(folder),
   };

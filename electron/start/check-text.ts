@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CheckReport, CheckResult } from '../contract/check.ts';
-import type { Failure, FailureCode } from '../contract/failure.ts';
+import type { FailureCode } from '../contract/failure.ts';
+import { filled } from '../contract/failure-text.ts';
 import { words } from '../feature/bilan/words.ts';
 
 const marks: Record<CheckResult['status'], string> = {
@@ -19,10 +20,6 @@ const summaries: Record<CheckReport['summary'], string> = {
 };
 
 const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string(), action: z.string() }));
-
-/** Puts the facts of a failure in its sentence; a fact that is not there leaves its place empty. */
-const filled = (sentence: string, info: Failure['info']): string =>
-  sentence.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(info[name] ?? ''));
 
 /** The report as French lines: one per check, and for each problem its sentence. `notes` come first. */
 export function reportText(report: CheckReport, resources: string, notes: readonly string[] = []): string {

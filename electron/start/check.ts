@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { checkReport, type CheckReport } from '../contract/check.ts';
 import { failureOf } from '../contract/failure.ts';
-import { createCardWatch } from '../feature/card/watch.ts';
+import { createCardPart } from '../feature/card/part.ts';
 import { createFacts } from '../feature/check/facts.ts';
 import { runChecks } from '../feature/check/run.ts';
 import type { Outside } from '../feature/outside.ts';
@@ -18,23 +18,28 @@ import { exitCodeOf, reportText } from './check-text.ts';
 import { errorFacts } from './errors.ts';
 import { createWorld } from './world.ts';
 
-type Known = Pick<Parameters<typeof createFacts>[0], 'profile' | 'session'> & { notes: string[] };
+type Known = Pick<Parameters<typeof createFacts>[0], 'profile' | 'session'> & {
+  /** The library that the person chose. */
+  library: string | null;
+  notes: string[];
+};
 
 /**
  * What the person already told the app, read from a copy of the database: the app may be open beside, and a second
  * writer would number events that the first does not know of.
  */
 async function readKnown(outside: Outside, database: string, copied: boolean): Promise<Known> {
-  const nothing = { profile: null, session: null };
+  const nothing = { profile: null, session: null, library: null };
   if (!copied) return { ...nothing, notes: ["Aucune donnée enregistrée sur ce poste : le profil n'est pas connu."] };
   try {
     const { key } = await outside.openKey();
     await outside.store.call('open', { file: database, key });
     const keep = createKeep({ store: outside.store, log: outside.log });
     const [profile, session] = [await keep.read('profile'), await keep.read('session')];
+    const library = (await keep.read('card'))?.library ?? null;
     await outside.store.call('close', undefined);
     const joined = session === null ? null : { hub: session.hub, editionEnd: session.edition.endsOn };
-    return { profile, session: joined, notes: [] };
+    return { profile, session: joined, library, notes: [] };
   } catch (error) {
     const { code } = failureOf(error, 'check.read', 'store.unexpected');
     outside.log.warn('check.read', { code });
@@ -56,14 +61,17 @@ async function copyDatabase(from: string, to: string): Promise<boolean> {
 }
 
 async function makeReport(outside: Outside, known: Known, asked: Asked): Promise<CheckReport> {
-  const resources = loadResources(outside.resources);
-  const card = createCardWatch({
+  const resources = loadResources(outside.resources, outside.environment['VS_CARD_ROOTS']);
+  const card = createCardPart({
     outside,
     resources,
     timers: realTimers,
+    locale: () => outside.platform.locale,
+    editionEnd: () => known.session?.editionEnd ?? null,
     onReading: () => undefined,
     onCardChange: () => undefined,
   });
+  card.useLibrary(known.library);
   const facts = createFacts({
     outside,
     timers: realTimers,

@@ -1,4 +1,4 @@
-import { app, net, safeStorage, type BrowserWindow } from 'electron';
+import { app, net, powerMonitor, safeStorage, type BrowserWindow } from 'electron';
 import {
   cardFailures,
   copyMadeAt,
@@ -8,11 +8,12 @@ import {
   startWorker,
   storeFailures,
 } from '../../native/host.ts';
-import { cardCalls } from '../../native/card/port.ts';
+import { cardCalls, cardNotices } from '../../native/card/port.ts';
 import { storeCalls } from '../../native/store/port.ts';
 import type { Outside } from '../feature/outside.ts';
 import type { LogFile } from '../log/log.ts';
 import { createFiles, type Places } from '../security/files.ts';
+import { chooseFile } from '../security/choose.ts';
 import { openLink } from '../security/links.ts';
 import { printPage, saveFile } from '../security/paper.ts';
 import { openKey, type KeeperSetup } from '../security/secret.ts';
@@ -50,7 +51,14 @@ export function createWorld({ places, database, logFile, window, environment, cr
   };
   const env = { ...process.env };
   const store = startWorker({ name: 'store', table: storeCalls, entry: built.store, failures: storeFailures, env });
-  const card = startWorker({ name: 'card', table: cardCalls, entry: built.card, failures: cardFailures, env });
+  const card = startWorker({
+    name: 'card',
+    table: cardCalls,
+    notices: cardNotices,
+    entry: built.card,
+    failures: cardFailures,
+    env,
+  });
   const keyOpens = async (): Promise<boolean> =>
     openKey(keeper, { create: false }).then(
       () => true,
@@ -70,6 +78,11 @@ export function createWorld({ places, database, logFile, window, environment, cr
     save: async (file) => saveFile(window(), file),
     print: printPage,
     openLink,
+    choose: async (kind) => chooseFile(window(), kind, process.platform),
+    onResume(listener) {
+      powerMonitor.on('resume', listener);
+      return () => void powerMonitor.off('resume', listener);
+    },
     async restart() {
       app.relaunch();
       app.quit();

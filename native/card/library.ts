@@ -73,11 +73,16 @@ function machO(head: Buffer): Library | null {
 }
 
 /**
- * Looks at a module before it is loaded, since the system's own message for a wrong processor is unreliable.
+ * Looks at a module before it is loaded, since the system's own message for a wrong processor is unreliable. Answers what
+ * its header says.
  * @throws FailureError card.middleware-missing, card.middleware-architecture (info: library, app) or
  *   card.middleware-unloadable (info: reason). No path in them: it may hold a user name.
  */
-export function assertLoadable(module: string, at: string, app: { platform: NodeJS.Platform; arch: string }): void {
+export function assertLoadable(
+  module: string,
+  at: string,
+  app: { platform: NodeJS.Platform; arch: string } = process,
+): Library {
   const head = Buffer.alloc(4096);
   let length: number;
   let size: number;
@@ -107,4 +112,5 @@ export function assertLoadable(module: string, at: string, app: { platform: Node
   if (isCutShort(head.subarray(0, length), size)) {
     throw new FailureError('card.middleware-unloadable', at, { reason: 'cut-short' });
   }
+  return library;
 }

@@ -1,141 +1,64 @@
-import { createRequire } from 'node:module';
-import type * as pkcs11js from 'pkcs11js';
-import type { Handle, PKCS11 } from 'pkcs11js';
-import { FailureError } from '../../electron/contract/failure.ts';
 import { ckrOf } from './ckr.ts';
 import { assertLoadable } from './library.ts';
+import { called, type Keeper, type Loaded } from './module.ts';
+import { isSameLook, type Pcsc } from './pcsc.ts';
+import type { CardCalls, LibraryAnswer, PcscLook, RawReading } from './port.ts';
 import { readSlot, text, TOKEN_PRESENT } from './slot.ts';
-import type { RawReading } from './port.ts';
-
-type Pkcs11js = typeof pkcs11js;
-
-/** An initialised module. */
-type Loaded = { path: string; lib: Pkcs11js; module: PKCS11; listed: boolean; restartedAt: number };
+import type { CallOutput } from '../call.ts';
 
 /** Least time between two restarts of a module that sees no reader, in milliseconds. */
 const RESTART_EVERY = 3_000;
 
-// Kept here: the module is unloaded when its object is collected.
-let loaded: Loaded | null = null;
+/** What each library said of itself: asked again, it would first try to power every card. */
+const introductions = new Map<string, RawReading['middleware']>();
 
-/** A call of the module itself: its CKR code becomes card.unexpected, with the name of the call. */
-function called<T>(at: string, call: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const ckr = ckrOf(error);
-    if (ckr === null) throw error;
-    throw new FailureError('card.unexpected', at, { ckr, call });
-  }
-}
-
-function initialise(lib: Pkcs11js, module: PKCS11, at: string): void {
-  called(at, 'C_Initialize', () => {
-    try {
-      // Without this flag the CPS library does not lock anything.
-      module.C_Initialize({ flags: lib.CKF_OS_LOCKING_OK });
-    } catch (error) {
-      if (ckrOf(error) !== 'CKR_CRYPTOKI_ALREADY_INITIALIZED') throw error;
-    }
-  });
-}
-
-/** Why a library with the right header did not load, in words that hold no path. */
-function loadProblem(error: unknown): Record<string, string | number> {
-  const message = error instanceof Error ? error.message : '';
-  const missing = /(?:^|\s|\/)([\w.+-]{1,60}): cannot open shared object file/.exec(message)?.[1];
-  if (missing) return { reason: 'dependency', missing };
-  const system = /Win32 error (\d{1,6})/.exec(message)?.[1];
-  if (system === '127' || message.includes('C_GetFunctionList')) return { reason: 'not-pkcs11' };
-  if (system) return { reason: system === '126' ? 'dependency' : 'load', system: Number(system) };
-  return { reason: 'load' };
-}
-
-function load(path: string, at: string): Loaded {
-  if (loaded?.path === path) return loaded;
-  closeModule();
-  assertLoadable(path, at, { platform: process.platform, arch: process.arch });
-  // At the first use, not at the top: a broken build of the addon must be an answer, not a process that never starts.
-  const lib = createRequire(import.meta.url)('pkcs11js') as Pkcs11js;
-  const module = new lib.PKCS11();
-  try {
-    module.load(path);
-  } catch (error) {
-    const ckr = ckrOf(error);
-    if (ckr) throw new FailureError('card.unexpected', at, { ckr, call: 'C_GetFunctionList' });
-    throw new FailureError('card.middleware-unloadable', at, loadProblem(error));
-  }
-  try {
-    initialise(lib, module, at);
-  } catch (error) {
-    module.close();
-    throw error;
-  }
-  loaded = { path, lib, module, listed: false, restartedAt: -Infinity };
-  return loaded;
-}
-
-function restart(own: Loaded, at: string): void {
-  own.restartedAt = performance.now();
-  own.listed = false;
-  try {
-    own.module.C_Finalize();
-  } catch {
-    // Nothing to finalise: the module lost its state, which is why it is restarted.
-  }
-  initialise(own.lib, own.module, at);
-}
-
-/** All readers, with or without a card. */
-function listSlots(own: Loaded, at: string, mayRestart: boolean): Handle[] {
-  const list = () => {
-    const slots = own.module.C_GetSlotList(false);
-    if (own.listed) return slots;
-    own.listed = true;
-    // The first list after a start misses a reader with some versions of the CPS library; its vendor's sample asks twice.
-    return own.module.C_GetSlotList(false);
+/** How the module introduces itself. */
+function introduction(own: Loaded, at: string): RawReading['middleware'] {
+  const info = called(at, 'C_GetInfo', () => own.module.C_GetInfo());
+  const said = {
+    description: text(info.libraryDescription),
+    manufacturer: text(info.manufacturerID),
+    version: `${info.libraryVersion.major}.${info.libraryVersion.minor}`,
   };
-  let slots: Handle[] = [];
-  let failed = false;
-  try {
-    slots = list();
-  } catch (error) {
-    if (ckrOf(error) === null) throw error;
-    failed = true;
-  }
-  // No reader at all also is what a module sees for good when the card service started, or restarted, after it.
-  if (failed || (slots.length === 0 && mayRestart)) {
-    restart(own, at);
-    slots = called(at, 'C_GetSlotList', list);
-  }
-  return slots;
+  introductions.set(own.path, said);
+  return said;
 }
 
-/** Reads every reader, its token and the objects that need no PIN. Never logs in. */
-export function readCards(path: string): RawReading {
+/** True when every card that PC/SC sees is mute: a library would only wait, seconds a card, for an answer. */
+const isSilent = (look: PcscLook): boolean => {
+  const cards = look.service === 'running' ? look.readers.filter((one) => one.present) : [];
+  return cards.length > 0 && cards.every((one) => one.mute);
+};
+
+/**
+ * Reads every reader, its token and the objects that need no PIN, between two looks through PC/SC. Never logs in. Lets go
+ * of the card afterwards, where PC/SC tells of the next change.
+ */
+export function readCards(keeper: Keeper, pcsc: Pcsc, path: string): RawReading {
   const at = 'card.read';
   const started = performance.now();
-  const own = load(path, at);
-  const slots = listSlots(own, at, true).map((slot) => readSlot(own.lib, own.module, slot));
-  const info = called(at, 'C_GetInfo', () => own.module.C_GetInfo());
-  return {
-    middleware: {
-      description: text(info.libraryDescription),
-      manufacturer: text(info.manufacturerID),
-      version: `${info.libraryVersion.major}.${info.libraryVersion.minor}`,
-    },
-    slots,
-    ms: Math.round(performance.now() - started),
-  };
+  const before = pcsc.look();
+  const silent = isSilent(before);
+  const known = introductions.get(path);
+  if (silent && known !== undefined) {
+    return { middleware: known, slots: [], pcsc: before, moved: false, ms: Math.round(performance.now() - started) };
+  }
+  const own = keeper.use(path, at);
+  const found = silent ? [] : keeper.slots(own, at, true);
+  const slots = found.map((slot) => readSlot(own.lib, own.module, slot));
+  const middleware = introduction(own, at);
+  if (before.service === 'running') keeper.rest();
+  const moved = !isSameLook(before, pcsc.look());
+  return { middleware, slots, pcsc: before, moved, ms: Math.round(performance.now() - started) };
 }
 
 /** The readers and whether each holds a card, without opening a session. */
-export function lookAtSlots(path: string): { slots: { slot: string; description: string; present: boolean }[] } {
+export function lookAtSlots(keeper: Keeper, path: string): CallOutput<CardCalls, 'slots'> {
   const at = 'card.slots';
-  const own = load(path, at);
+  const own = keeper.use(path, at);
   const mayRestart = performance.now() - own.restartedAt >= RESTART_EVERY;
   return {
-    slots: listSlots(own, at, mayRestart).flatMap((slot) => {
+    slots: keeper.slots(own, at, mayRestart).flatMap((slot) => {
       try {
         const info = own.module.C_GetSlotInfo(slot);
         const present = (info.flags & TOKEN_PRESENT) !== 0;
@@ -150,15 +73,18 @@ export function lookAtSlots(path: string): { slots: { slot: string; description:
   };
 }
 
-/** Lets go of the module. */
-export function closeModule(): void {
-  const own = loaded;
-  loaded = null;
-  if (!own) return;
-  try {
-    own.module.C_Finalize();
-  } catch {
-    // The module is let go of either way.
-  }
-  own.module.close();
+/** Tries a library that need not be the one in use, which stays loaded. No session is opened. */
+export function probeLibrary(keeper: Keeper, pcsc: Pcsc, path: string): LibraryAnswer {
+  const at = 'card.probe';
+  const library = assertLoadable(path, at);
+  return keeper.borrow(path, at, (own) => ({
+    ...library,
+    middleware: introduction(own, at),
+    readers: called(at, 'C_GetSlotList', () => {
+      if (isSilent(pcsc.look())) return 0;
+      const seen = own.module.C_GetSlotList(false).length;
+      // The first list of some versions of the CPS library is short.
+      return seen > 0 ? seen : own.module.C_GetSlotList(false).length;
+    }),
+  }));
 }

@@ -1,5 +1,5 @@
 import type * as pkcs11js from 'pkcs11js';
-import type { Handle, PKCS11 } from 'pkcs11js';
+import type { Handle, PKCS11, Template } from 'pkcs11js';
 import { ckrOf } from './ckr.ts';
 import type { SlotReading } from './port.ts';
 
@@ -8,6 +8,8 @@ type Pkcs11js = typeof pkcs11js;
 export const TOKEN_PRESENT = 1;
 /** More objects than any card holds: a driver that never says "no more" must not fill the memory. */
 const MOST_OBJECTS = 500;
+/** How the labels of a CPS's data begin: CPS_NAME_PS, CPS2TER_ATR… */
+const CPS_DATA = 'CPS';
 
 type CardObject = SlotReading['certificates'][number];
 
@@ -80,11 +82,13 @@ function readObjects(lib: Pkcs11js, module: PKCS11, slot: Handle, reading: SlotR
   const session = attempt(() => module.C_OpenSession(slot, lib.CKF_SERIAL_SESSION), failed);
   if (!session) return;
   try {
-    const objects = (type: number, unread: (ckr: string) => void) =>
-      findObjects(lib, module, session, type, failed).map((handle) => readObject(lib, module, session, handle, unread));
-    reading.certificates = objects(lib.CKO_CERTIFICATE, failed);
+    const objects = (type: number, unread: (ckr: string) => void, wanted: (label: string) => boolean) =>
+      findObjects(module, session, [{ type: lib.CKA_CLASS, value: type }], failed).map((handle) =>
+        readObject(lib, module, session, handle, unread, wanted),
+      );
+    reading.certificates = objects(lib.CKO_CERTIFICATE, failed, () => true);
     // Some modules list data objects that the card does not have: empty ones, not an error of the card.
-    reading.data = objects(lib.CKO_DATA, unimportant);
+    reading.data = objects(lib.CKO_DATA, unimportant, (label) => label.startsWith(CPS_DATA));
   } finally {
     // A session of a card that was taken out is already closed.
     attempt(
@@ -94,9 +98,14 @@ function readObjects(lib: Pkcs11js, module: PKCS11, slot: Handle, reading: SlotR
   }
 }
 
-function findObjects(lib: Pkcs11js, module: PKCS11, session: Handle, type: number, failed: (ckr: string) => void) {
+/** The objects that match; a refusal goes to `failed`, with what was found before it as the answer. */
+export function findObjects(
+  module: PKCS11,
+  session: Handle,
+  template: Template,
+  failed: (ckr: string) => void,
+): Handle[] {
   const found: Handle[] = [];
-  const template = [{ type: lib.CKA_CLASS, value: type }];
   if (attempt(() => (module.C_FindObjectsInit(session, template), true), failed) === null) return found;
   attempt(() => {
     for (let one = module.C_FindObjects(session); one; one = module.C_FindObjects(session)) {
@@ -109,8 +118,24 @@ function findObjects(lib: Pkcs11js, module: PKCS11, session: Handle, type: numbe
 }
 
 /**
- * One object. Attributes are asked one by one, since pkcs11js refuses them all for one that is missing; a label or an id
- * that is missing is usual, a value that is not read goes to `unread`.
+ * One attribute, empty when it is refused. Attributes are asked one by one, since pkcs11js refuses them all for one that is
+ * missing.
+ */
+export function attribute(
+  module: PKCS11,
+  session: Handle,
+  handle: Handle,
+  type: number,
+  failed: (ckr: string) => void,
+): Buffer {
+  const got = attempt(() => module.C_GetAttributeValue(session, handle, [{ type }]), failed);
+  const value = got?.[0]?.value;
+  return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
+}
+
+/**
+ * One object. A label or an id that is missing is usual, a value that is not read goes to `unread`. A value that is not
+ * wanted is not asked for: each one costs the card an exchange or two.
  */
 function readObject(
   lib: Pkcs11js,
@@ -118,15 +143,10 @@ function readObject(
   session: Handle,
   handle: Handle,
   unread: (ckr: string) => void,
+  wanted: (label: string) => boolean,
 ): CardObject {
-  const attribute = (type: number, onError: (ckr: string) => void) => {
-    const got = attempt(() => module.C_GetAttributeValue(session, handle, [{ type }]), onError);
-    const value = got?.[0]?.value;
-    return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
-  };
-  return {
-    label: text(attribute(lib.CKA_LABEL, unimportant).toString('utf8')),
-    id: attribute(lib.CKA_ID, unimportant).toString('base64'),
-    value: attribute(lib.CKA_VALUE, unread).toString('base64'),
-  };
+  const read = (type: number, failed: (ckr: string) => void) => attribute(module, session, handle, type, failed);
+  const label = text(read(lib.CKA_LABEL, unimportant).toString('utf8'));
+  const id = read(lib.CKA_ID, unimportant).toString('base64');
+  return { label, id, value: wanted(label) ? read(lib.CKA_VALUE, unread).toString('base64') : '' };
 }

@@ -39,7 +39,8 @@ export function migrate(db: Database, file: string, migrations: readonly Migrati
     const now = schemaVersion(db);
     if (version <= now) continue;
     if (version !== now + 1) throw new Error('migrations are not numbered one by one');
-    if (now > 0) copyTo(db, storeFiles(file).migrationCopy(now));
+    // A database that was just made holds nothing to keep.
+    if (found > 0) copyTo(db, storeFiles(file).migrationCopy(now));
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`user_version = ${version}`);

@@ -3,7 +3,7 @@ import type { CallTable } from '../call.ts';
 
 const none = z.undefined().optional();
 const json = z.record(z.string(), z.unknown());
-const roles = z.enum(['participant', 'organiser', 'observer']);
+const roles = z.enum(['participant', 'organiser', 'observer', 'hub']);
 
 /** An event as stored: `seq` null while the hub has not acknowledged it. */
 export const storedEvent = z.object({

@@ -4,6 +4,9 @@ import { checkStatus, couloir, irritantCategory, irritantSeverity, stepStatus } 
 /** Roles are read from the token by the hub, never from a body (docs/decisions/0002-sync-protocol.md, rule 10). */
 export const role = z.enum(['participant', 'organiser', 'observer']);
 export type Role = z.infer<typeof role>;
+/** Who an event is from: a person, or the hub itself, which holds no token and only says what it verified. */
+export const author = z.enum([...role.options, 'hub']);
+export type Author = z.infer<typeof author>;
 
 /** Longest free text of an event, in UTF-16 units. A longer one is refused before it is stored, never cut. */
 export const TEXT_LIMIT = 4000;
@@ -47,7 +50,8 @@ export const eventKinds = {
       demo: z.boolean(),
     }),
   },
-  'card.proved': { by: ['participant'], body: z.object({ nonce: z.string().max(100), ok: z.boolean() }) },
+  /** Said by the hub alone, once it verified a signature (proof.ts). `test`: a test card, or a chain of test. */
+  'card.proved': { by: [], body: z.object({ test: z.boolean() }) },
   'step.status': {
     by: ['participant', 'organiser'],
     body: z.object({ step: stepId, status: stepStatus, attempt: z.int().min(1).max(99) }),
@@ -122,7 +126,7 @@ export const pushedEvent = z.object({
 export type PushedEvent = z.infer<typeof pushedEvent>;
 
 /** The same event once the hub has ordered it. `seq` is gapless in a log; actor and role come from the token. */
-export const loggedEvent = pushedEvent.extend({ seq: z.int().min(1), actor: z.string().max(80), role });
+export const loggedEvent = pushedEvent.extend({ seq: z.int().min(1), actor: z.string().max(80), role: author });
 export type LoggedEvent = z.infer<typeof loggedEvent>;
 
 export const isKnownKind = (kind: string): kind is EventKind => Object.hasOwn(eventKinds, kind);

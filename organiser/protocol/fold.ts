@@ -1,4 +1,4 @@
-import type { EventBody, EventKind, Role } from './event.ts';
+import type { Author, EventBody, EventKind } from './event.ts';
 import { isKnownKind, parseBody } from './event.ts';
 import { stepStatusWeights, type StepStatus } from './status.ts';
 
@@ -11,10 +11,10 @@ export type FoldEvent = {
   body: Record<string, unknown>;
   at: string;
   actor: string;
-  role: Role;
+  role: Author;
 };
 
-type Said = { at: string; actor: string; role: Role; sent: boolean };
+type Said = { at: string; actor: string; role: Author; sent: boolean };
 export type Comment = Said & { text: string };
 export type StepAttempt = Said & { status: StepStatus; attempt: number };
 export type Verification = Said & { verdict: StepStatus; comment: string };
@@ -41,6 +41,8 @@ export type LogView = {
   irritants: Irritant[];
   messages: Comment[];
   help: (Said & { step: string | null })[];
+  /** The hub verified a signature of the participant's card ("identité vérifiée par carte"). */
+  proof: { at: string; test: boolean } | null;
   timer: { startedAt: string; minutes: number; endedAt: string | null } | null;
   reports: ReportRef[];
   evidence: (Said & EventBody<'evidence.added'>)[];
@@ -70,6 +72,7 @@ const emptyView = (): LogView => ({
   irritants: [],
   messages: [],
   help: [],
+  proof: null,
   timer: null,
   reports: [],
   evidence: [],
@@ -125,7 +128,10 @@ const changes: { [K in EventKind]: Change<K> } = {
   'check.result': (v, b, s) => {
     v.checks[b.id] = { ...s, ...b };
   },
-  'card.proved': () => undefined,
+  'card.proved': (v, b, s) => {
+    // From anybody else it proves nothing. A real card's proof is never undone by a test card's.
+    if (s.role === 'hub' && (v.proof === null || (v.proof.test && !b.test))) v.proof = { at: s.at, test: b.test };
+  },
   'step.status': (v, b, s) => {
     const step = stepOf(v, b.step);
     step.attempts.push({ ...s, status: b.status, attempt: b.attempt });

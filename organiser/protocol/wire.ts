@@ -77,6 +77,31 @@ export type SyncResponse = z.infer<typeof syncResponse>;
 export const deviceRequest = z.object({ device: deviceId });
 export const deviceResponse = z.object({ v: z.literal(1), token: z.string().min(20).max(200) });
 
+/** What the card signs to prove that it is there: 32 random bytes of the hub, used once. */
+export const proofChallenge = z.object({
+  v: z.literal(1),
+  nonce: z.string().regex(/^[0-9a-f]{64}$/),
+  expiresAt: instant,
+});
+export type ProofChallenge = z.infer<typeof proofChallenge>;
+const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+/** DER of the authentication certificate and the signature of `proofStatement`, in base64. Neither is kept by the hub. */
+export const proofRequest = z.object({
+  nonce: proofChallenge.shape.nonce,
+  certificate: base64.max(12_000),
+  signature: base64.max(2_000),
+});
+export type ProofRequest = z.infer<typeof proofRequest>;
+export const proofResponse = z.object({ v: z.literal(1), test: z.boolean() });
+
+/**
+ * The bytes a card signs for the hub: what they are for comes first, so that they mean nothing anywhere else, then the log
+ * and the device, so that nobody else can present them.
+ */
+export function proofStatement({ log, device, nonce }: { log: string; device: string; nonce: string }): string {
+  return `Compagnon Verif' Segur - preuve de possession de la carte - v1\nlog ${log}\ndevice ${device}\nnonce ${nonce}\n`;
+}
+
 export const poke = z.object({ log: logId, head: z.int().min(0) });
 export type Poke = z.infer<typeof poke>;
 
@@ -106,6 +131,12 @@ export const hubErrors = {
   'join.locked': 429,
   'sync.fork': 409,
   'blob.offset': 409,
+  /** The challenge is unknown, used, expired, or another device's. */
+  'proof.challenge': 409,
+  /** The certificate cannot be read, is out of its dates, or is not for authentication (info: why). */
+  'proof.certificate': 422,
+  'proof.untrusted': 422,
+  'proof.signature': 422,
   'event.invalid': 422,
   'blob.mismatch': 422,
   'event.too-large': 413,

@@ -53,3 +53,16 @@ export function nameHistory(engine: Engine, file: string): void {
   }
   writeMark(file, `${run} ${inodeOf(file)}`);
 }
+
+/** Device id that the hub's own events carry, null until it said something. */
+export const hubDevice = (engine: Engine): string | null =>
+  engine.get<{ value: string }>('SELECT value FROM setting WHERE key = ?', 'device')?.value ?? null;
+
+/** The same, made at the first need. Inside a writing transaction. */
+export function ownDevice(engine: Engine): string {
+  const known = hubDevice(engine);
+  if (known !== null) return known;
+  const made = randomUUID();
+  engine.run('INSERT INTO setting (key, value) VALUES (?, ?)', 'device', made);
+  return made;
+}

@@ -82,6 +82,11 @@ export interface HubStore {
   renew(ask: { hash: string; caller: Caller; device: string; token: string; now: string }): Promise<void>;
 
   sync(ask: SyncAsk): Promise<Synced>;
+  /**
+   * The hub's own word that a card was proved (`card.proved`), under a device id of its own. Adds nothing when the log
+   * already says it at that level and nobody withdrew it.
+   */
+  addProof(ask: { log: string; test: boolean; now: string }): Promise<{ head: number; added: boolean }>;
   /** Head of each log the caller may read. */
   heads(log: string | null): Promise<{ log: string; head: number }[]>;
   /** Notes that the participant's device was heard; a coarse note, not an event. */

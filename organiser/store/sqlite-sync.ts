@@ -1,6 +1,7 @@
-import type { LoggedEvent, Role } from '../protocol/event.ts';
+import type { Author, LoggedEvent, Role } from '../protocol/event.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
+import { hubDevice } from './history.ts';
 import type { Caller, Judged, SyncAsk, Synced } from './port.ts';
 
 /** Reading a log again within this time is the same visit, for the audit. */
@@ -70,8 +71,9 @@ function append(engine: Engine, { log, caller, now }: SyncAsk, { event, digest, 
   return true;
 }
 
-/** A device of a log belongs to the first person who used it there. */
+/** A device of a log belongs to the first person who used it there; the hub's own belongs to nobody else. */
 export function claim(engine: Engine, log: string, device: string, person: string): void {
+  if (device === hubDevice(engine)) throw new Refusal('sync.device');
   engine.run('INSERT INTO member (log, device, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', log, device, person);
   const owner = engine.get<{ person: string }>('SELECT person FROM member WHERE log = ? AND device = ?', log, device);
   if (owner?.person !== person) throw new Refusal('sync.device');
@@ -85,7 +87,7 @@ type EventRow = {
   body: string;
   at: string;
   actor: string;
-  role: Role;
+  role: Author;
 };
 
 function after(engine: Engine, { log, after: cursor, limit, bytes }: SyncAsk): LoggedEvent[] {

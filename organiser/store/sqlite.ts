@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { addKey, findToken, hasKey, join, renew } from './sqlite-people.ts';
 import { addCode, addEdition, addSlot, editions, lastDay, slots } from './sqlite-board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './sqlite-blob.ts';
+import { addProof } from './sqlite-proof.ts';
 import { heads, heard, sync } from './sqlite-sync.ts';
 import { Engine, troubleOf } from './engine.ts';
 import { nameHistory } from './history.ts';
@@ -39,6 +40,7 @@ export function openSqlite({ file, binding, pages }: SqliteOptions): HubStore {
     join: (ask) => engine.write(() => join(engine, ask)),
     renew: (ask) => engine.write(() => renew(engine, ask)),
     sync: (ask) => engine.write(() => sync(engine, ask)),
+    addProof: (ask) => engine.write(() => addProof(engine, ask)),
     heads: (log) => engine.read(() => heads(engine, log)),
     heard: (log, now) => engine.write(() => heard(engine, log, now)),
     editions: () => engine.read(() => editions(engine)),

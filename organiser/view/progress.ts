@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../protocol/event.ts';
-import type { FoldEvent, LogView } from '../protocol/fold.ts';
+import type { CheckView, FoldEvent, LogView } from '../protocol/fold.ts';
 
 /** Pure readings of a log for the list and for the live screen. */
 
@@ -14,6 +14,25 @@ export function progress(view: LogView, steps: readonly string[]): Progress {
     total: steps.length,
     current: steps.find((id) => effective(id) === 'a-faire') ?? null,
   };
+}
+
+export type Prerequisites = { ok: number; total: number; demo: number };
+
+/**
+ * The checks to show. What a participant says of the proof of their card counts only while the hub says the same: it may
+ * never have been made, or an organiser withdrew it.
+ */
+export function shownChecks(view: LogView): CheckView[] {
+  const isSaid = ({ status }: CheckView): boolean => view.proof !== null && (status !== 'ok' || !view.proof.test);
+  return Object.values(view.checks).filter((check) => check.id !== 'card.proof' || isSaid(check));
+}
+
+/** Checks that are met, out of those the participant ran. What was found in a demonstration proves nothing: counted apart. */
+export function prerequisites(view: LogView): Prerequisites {
+  const checks = shownChecks(view);
+  const real = checks.filter(({ demo }) => !demo);
+  const ok = real.filter(({ status }) => status === 'ok' || status === 'warn').length;
+  return { ok, total: checks.length, demo: checks.length - real.length };
 }
 
 /** Help requests that no organiser message follows: they stay on top until somebody answers. */

@@ -1,8 +1,10 @@
 import { useId, type ReactNode } from 'react';
 import { failures, type Action, type Failure } from '../../electron/contract/failure.ts';
 import { act, actAgain, dismiss, go, useStore, type FocusTarget } from '../store.ts';
+import { hasCodePage } from '../codebook.ts';
 import { failureText, useLocale, useText } from '../text.ts';
 import { ActionButton } from './action-button.tsx';
+import { LearnMore } from './code-page.tsx';
 import { Notice, type Tone } from './notice.tsx';
 
 type Props = {
@@ -33,7 +35,10 @@ function profileField(code: Failure['code']): FocusTarget {
 const addressCodes = new Set<Failure['code']>(['join.address', 'join.not-a-hub', 'join.insecure']);
 const cardChecks = ['card.present', 'card.middleware', 'card.certificate', 'card.pin', 'card.holder'] as const;
 
-/** Title, one sentence and the one next action of a failure. The action of each code comes from the catalogue. */
+/**
+ * Title, one sentence and the one next action of a failure. The action of each code comes from the catalogue; what the code
+ * book explains can be read there.
+ */
 export function FailureNotice(props: Props) {
   const { failure, place, onRetry, onFix, tone = 'fail', announce = false, bare = false, children } = props;
   const t = useText();
@@ -43,7 +48,9 @@ export function FailureNotice(props: Props) {
   const { title, sentence, action: label } = failureText(failure, locale);
   const action: Action = failures[failure.code].action;
 
-  const again = onRetry ?? (place !== undefined ? () => actAgain(place) : () => void act(own, 'sync.now'));
+  const readCard = () => void act(own, 'checks.run', { only: [...cardChecks] });
+  const unplaced = failure.code.startsWith('card.') ? readCard : () => void act(own, 'sync.now');
+  const again = onRetry ?? (place !== undefined ? () => actAgain(place) : unplaced);
   const forget = place !== undefined ? () => dismiss(place) : undefined;
   // Every action of the catalogue, and what it really does. Undefined: nothing to press.
   const does: Record<Action, (() => void) | undefined> = {
@@ -53,7 +60,7 @@ export function FailureNotice(props: Props) {
     contact: () => void act(own, 'app.open-link', { id: 'contact' }),
     join: onFix ?? (() => go('home', addressCodes.has(failure.code) ? 'hub' : 'code')),
     'get-middleware': () => void act(own, 'app.open-link', { id: 'cryptolib' }),
-    'insert-card': onRetry ?? (() => void act(own, 'checks.run', { only: [...cardChecks] })),
+    'insert-card': onRetry ?? readCard,
     resend: () => void act(own, 'sync.resend-forked'),
     shorten: onFix,
     'store-retry': () => void act(own, 'store.retry'),
@@ -67,11 +74,12 @@ export function FailureNotice(props: Props) {
   const press = does[action];
   const actionFailure = useStore((s) => s.failures[own] ?? null);
 
+  const explained = hasCodePage(failure.code);
   const content = (
     <>
       <p>{sentence}</p>
       {action === 'wait' && <p className="soft small">{t('failure.waits')}</p>}
-      {(press !== undefined || children !== undefined) && (
+      {(press !== undefined || children !== undefined || explained) && (
         <div className="row">
           {press !== undefined && (
             <ActionButton onPress={press} busy={busy}>
@@ -79,6 +87,7 @@ export function FailureNotice(props: Props) {
             </ActionButton>
           )}
           {children}
+          {explained && <LearnMore code={failure.code} />}
         </div>
       )}
       {actionFailure !== null && <p className="small">{failureText(actionFailure, locale).sentence}</p>}
@@ -98,11 +107,13 @@ export function FailureNotice(props: Props) {
   );
 }
 
-/** The failure of a place of the window, if there is one. */
-export function PlaceFailure({ place, onFix }: { place: string; onFix?: () => void }) {
+type PlaceProps = Pick<Props, 'onFix' | 'onRetry'> & { place: string };
+
+/** The failure of a place of the window, if there is one. `onRetry` where the answer of the call is put to use. */
+export function PlaceFailure({ place, ...does }: PlaceProps) {
   const failure = useStore((s) => s.failures[place] ?? null);
   if (failure === null) return null;
   // Closing a file dialog is a choice, not a problem.
   if (failure.code === 'file.cancelled') return null;
-  return <FailureNotice failure={failure} place={place} announce {...(onFix !== undefined ? { onFix } : {})} />;
+  return <FailureNotice failure={failure} place={place} announce {...does} />;
 }

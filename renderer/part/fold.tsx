@@ -2,12 +2,18 @@ import type { ReactNode } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { ChevronRight } from 'lucide-react';
 
-type Props = { title: ReactNode; open?: boolean; children: ReactNode };
+type Props = {
+  title: ReactNode;
+  open?: boolean;
+  /** Each time it is unfolded: for what is only worth asking for then. */
+  onOpen?: () => void;
+  children: ReactNode;
+};
 
 /** A part that is folded until asked for. */
-export function Fold({ title, open = false, children }: Props) {
+export function Fold({ title, open = false, onOpen, children }: Props) {
   return (
-    <Disclosure className="fold" defaultExpanded={open}>
+    <Disclosure className="fold" defaultExpanded={open} onExpandedChange={(expanded) => expanded && onOpen?.()}>
       <Heading level={3}>
         <Button slot="trigger" className="fold-button">
           <ChevronRight aria-hidden size="1.2em" className="fold-arrow" />

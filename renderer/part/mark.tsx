@@ -8,6 +8,7 @@ import {
   CircleMinus,
   CircleX,
   Clock,
+  FlaskConical,
   TriangleAlert,
   type LucideIcon,
 } from 'lucide-react';
@@ -52,6 +53,16 @@ export function StepMark({ status }: { status: StepStatus }) {
 export function CheckMark({ status }: { status: CheckStatus }) {
   const t = useText();
   return <Mark look={checkLooks[status]} text={t(`check.${status}`)} />;
+}
+
+/** Beside a result found on a demonstration card: it never counts. */
+export function DemoMark() {
+  const t = useText();
+  return (
+    <span className="tag">
+      <FlaskConical aria-hidden size="1em" /> {t('check.demo')}
+    </span>
+  );
 }
 
 export function RunningMark() {

@@ -1,6 +1,16 @@
 import { Button } from 'react-aria-components';
-import { ClipboardCheck, Database, FileText, House, ScrollText, Timer, type LucideIcon } from 'lucide-react';
+import {
+  ClipboardCheck,
+  CreditCard,
+  Database,
+  FileText,
+  House,
+  ScrollText,
+  Timer,
+  type LucideIcon,
+} from 'lucide-react';
 import { Brand } from '../part/brand.tsx';
+import { DemoBanner } from '../part/demo-banner.tsx';
 import { FailureNotice } from '../part/failure-notice.tsx';
 import { Notice } from '../part/notice.tsx';
 import { ErrorBoundary } from '../part/error-boundary.tsx';
@@ -8,6 +18,8 @@ import { go, useStore } from '../store.ts';
 import { screens, type Screen } from '../screen.ts';
 import { useText } from '../text.ts';
 import { BilanScreen } from './bilan/bilan-screen.tsx';
+import { useCardNews } from './card/card-news.ts';
+import { CardScreen } from './card/card-screen.tsx';
 import { ChecksScreen } from './checks/checks-screen.tsx';
 import { DataScreen } from './data/data-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
@@ -18,6 +30,7 @@ import { StatusBar } from './status-bar.tsx';
 const icons: Record<Screen, LucideIcon> = {
   home: House,
   checks: ClipboardCheck,
+  card: CreditCard,
   session: Timer,
   bilan: FileText,
   report: ScrollText,
@@ -27,6 +40,7 @@ const icons: Record<Screen, LucideIcon> = {
 const views: Record<Screen, () => React.JSX.Element> = {
   home: HomeScreen,
   checks: ChecksScreen,
+  card: CardScreen,
   session: SessionScreen,
   bilan: BilanScreen,
   report: ReportScreen,
@@ -38,6 +52,7 @@ export function Frame() {
   const t = useText();
   const screen = useStore((s) => s.screen);
   const View = views[screen];
+  useCardNews();
   return (
     <div className="frame">
       <nav className="nav" aria-label={t('nav.label')}>
@@ -82,6 +97,7 @@ function Banners() {
   const blocking = sync?.state === 'fork' || sync?.state === 'revoked' || sync?.failure?.code === 'sync.refused';
   return (
     <div className="main-notices stack">
+      <DemoBanner />
       {demo && (
         <Notice tone="warn" title={t('demo.title')}>
           <p>{t('demo.sentence')}</p>

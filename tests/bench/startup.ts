@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { _electron } from 'playwright-core';
 import { appEnv } from '../e2e/play/app.ts';
+import { median, round } from './figures.ts';
 import { processTreeMemory, type Memory } from './memory.ts';
 
 type Context = {
@@ -54,14 +55,6 @@ async function measure(context: Required<Context>, target: string, userData: str
     await app.close();
   }
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 
 function summary(samples: readonly Sample[]): Record<string, unknown> {
   return {

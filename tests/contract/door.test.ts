@@ -65,6 +65,18 @@ describe('the door', () => {
     expect(taken).toMatchObject({ ok: false, failure: { code: 'app.output', at: channel } });
   });
 
+  it('says nothing of a code that was typed, neither in the answer nor in the journal', async () => {
+    const pin = { pin: '73916498', finalTry: false, serial: '2600855206' };
+    const answers = [
+      await answer('card.prove', () => Promise.reject(new FailureError('card.pin-incorrect', 'card.prove')), pin, log),
+      await answer('card.prove', () => Promise.reject(new Error(pin.pin)), pin, log),
+      await answer('card.prove', async () => pin, pin, log),
+      await answer('card.prove', async () => undefined, { ...pin, finalTry: pin.pin }, log),
+    ];
+    expect(answers.map(({ ok }) => ok)).toEqual([false, false, false, false]);
+    expect(JSON.stringify([answers, lines])).not.toContain(pin.pin);
+  });
+
   it('gives back the failure of the catalogue, and only the name of anything else', async () => {
     const full = await answer(
       'timer.start',
@@ -126,6 +138,8 @@ function validInput(channel: Channel): unknown {
     'profile.save': { who: 'ps', couloir: 'officine', available: true, mssAddress: '', solution: null },
     'segur.search': { text: '', limit: 1 },
     'checks.run': {},
+    'card.prove': { pin: null, finalTry: false, serial: '' },
+    'card.simulate': { card: null },
     'step.status': { step: 'ins', status: 'conforme' },
     'step.comment': { step: 'ins', text: 'x' },
     'irritant.report': { category: 'ins', severity: 'mineur', step: null, text: 'x' },

@@ -18,6 +18,19 @@ const bad: { [C in Channel]: unknown[] } = {
   'profile.save': [{}, { who: 'patient' }, null],
   'segur.search': [{ text: 'x', limit: 0 }, { text: 'x'.repeat(201), limit: 5 }, {}],
   'checks.run': [undefined, { only: ['rm -rf'] }, { only: 'profile' }],
+  'card.prove': [
+    {},
+    { pin: 1234, finalTry: false, serial: '' },
+    { pin: '1'.repeat(65), finalTry: false, serial: '' },
+    { pin: null, finalTry: false },
+  ],
+  'card.simulators': [{}],
+  'card.simulate': [{}, { card: 'x'.repeat(81) }, { card: 1 }],
+  'card.replay': [{}],
+  'card.recording': [{}],
+  'card.save-recording': ['x'],
+  'card.choose-library': [{ path: '/tmp/x.so' }],
+  'card.forget-library': [{}],
   'timer.start': [{}],
   'timer.end': [0],
   'step.status': [
@@ -83,6 +96,12 @@ describe('every handler behind its door', () => {
       ['help.request', { step: null }],
       ['timer.end', undefined],
       ['checks.run', {}],
+      ['card.simulators', undefined],
+      ['card.simulate', { card: 'cps4' }],
+      ['card.recording', undefined],
+      ['card.save-recording', undefined],
+      ['card.simulate', { card: null }],
+      ['card.forget-library', undefined],
       ['sync.now', undefined],
       ['sync.resend-forked', undefined],
       ['bilan.json', undefined],
@@ -94,7 +113,7 @@ describe('every handler behind its door', () => {
       const result = await answer(channel, companion.handlers[channel], input, quiet);
       expect([channel, result.ok, result.ok ? null : result.failure]).toEqual([channel, true, null]);
     }
-    expect(world.saved.map((file) => file.name.replace(/.*\./, ''))).toEqual(['json', 'pdf']);
+    expect(world.saved.map((file) => file.name.replace(/.*\./, ''))).toEqual(['json', 'json', 'pdf']);
   });
 
   it('answers the failure of a closed database everywhere but where it can be repaired', async () => {

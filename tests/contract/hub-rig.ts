@@ -165,6 +165,10 @@ export class HubRig {
     return this.ask('POST', `/v1/logs/${log}/sync`, { token, body });
   }
 
+  challenge(token: string, log: string): Promise<Answer> {
+    return this.ask('POST', `/v1/logs/${log}/proof/challenge`, { token, body: {} });
+  }
+
   async pull(token: string, log: string, after = 0): Promise<SyncResponse> {
     return (await this.sync(token, log, syncBody([], after))).body as SyncResponse;
   }

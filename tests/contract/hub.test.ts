@@ -25,6 +25,7 @@ let other: JoinResponse & { device: string };
 const sha = 'a'.repeat(64);
 const all: Role[] = ['participant', 'organiser', 'observer'];
 const slotBody = { startsAt: T0, couloir: 'officine', label: 'Officine de démonstration' };
+const proof = { nonce: 'a'.repeat(64), certificate: 'MIIB', signature: 'AAAA' };
 const editionBody = {
   name: 'Édition',
   startsOn: '2026-11-20',
@@ -64,6 +65,26 @@ const table: Record<string, Row> = {
       { ...syncBody(), push: [{ ...message(device, 1), at: 'hier' }] },
       { ...syncBody(), push: [{ ...message(device, 1), kind: 'Message Posted' }] },
       { ...syncBody(), push: [{ ...message(device, 1), body: 'texte' }] },
+    ],
+  },
+  'POST /v1/logs/{log}/proof/challenge': {
+    roles: ['participant'],
+    path: () => `/v1/logs/${me.slot.log}/proof/challenge`,
+    body: () => ({}),
+    bad: [[], 'x'],
+  },
+  'POST /v1/logs/{log}/proof': {
+    roles: ['participant'],
+    path: () => `/v1/logs/${me.slot.log}/proof`,
+    body: () => proof,
+    bad: [
+      {},
+      { ...proof, nonce: 'A'.repeat(64) },
+      { ...proof, nonce: 'a'.repeat(63) },
+      { ...proof, certificate: 'MII_' },
+      { ...proof, certificate: 'A'.repeat(12_001) },
+      { ...proof, signature: '' },
+      { ...proof, signature: 'A'.repeat(2_001) },
     ],
   },
   'GET /v1/stream': { roles: all, path: () => '/v1/stream' },

@@ -13,16 +13,30 @@ import { z } from 'zod';
 import { serve } from './native/serve.ts';
 import { FailureError } from './electron/contract/failure.ts';
 const call = { input: z.object({ x: z.number() }), output: z.object({ y: z.number() }), ms: 1000 };
-const table = { double: call, slow: call, named: call, thrown: call, nothing: call, rejected: call };
+const pin = { input: z.object({ pin: z.string().max(8), how: z.string() }), output: z.object({ signature: z.string() }), ms: 1000 };
+const table = { double: call, slow: call, named: call, thrown: call, nothing: call, rejected: call, pin, say: call };
+const notices = { moved: z.object({ x: z.number() }) };
 const turns = (left, done) => (left === 0 ? done() : setImmediate(() => turns(left - 1, done)));
-serve('test', table, 'card.unexpected', {
+const notify = serve('test', table, 'card.unexpected', {
   double: ({ x }) => ({ y: 2 * x }),
   slow: ({ x }) => new Promise((resolve) => turns(50, () => resolve({ y: x }))),
   named: () => { throw new FailureError('card.no-reader', 'test.named', { slots: 0 }); },
   thrown: () => { throw new TypeError('identité à ne pas répéter'); },
   rejected: () => Promise.reject('identité à ne pas répéter'),
   nothing: () => ({ y: 'identité à ne pas répéter' }),
-});
+  pin: ({ pin, how }) => {
+    if (how === 'thrown') throw Object.assign(new Error('code ' + pin), { name: 'Error', code: pin });
+    if (how === 'shape') return { signature: { [pin]: pin } };
+    return { signature: 'abc', kept: pin, [pin]: 1 };
+  },
+  say: ({ x }) => {
+    notify('moved', { x, more: 'identité à ne pas répéter' });
+    notify('moved', { x: 'identité à ne pas répéter' });
+    notify('absent', { x });
+    notify('toString', { x });
+    return { y: x };
+  },
+}, notices);
 `;
 
 let folder: string;
@@ -105,4 +119,27 @@ it('refuses what does not have the shape of the table, in and out, naming the pl
     });
   }
   expect(JSON.stringify([wrongIn, wrongOut])).not.toContain('identité');
+});
+
+it('says what has the shape of its notice, and nothing else', async () => {
+  id += 1;
+  worker.send({ id, name: 'say', input: { x: 3 } });
+  expect(await take(2)).toEqual([{ notice: { name: 'moved', value: { x: 3 } } }, { id, ok: true, value: { y: 3 } }]);
+});
+
+it('never repeats a PIN, whatever the worker does with it', async () => {
+  const answers = [
+    await ask('pin', { pin: '73915', how: 'thrown' }),
+    await ask('pin', { pin: '73915', how: 'shape' }),
+    await ask('pin', { pin: '73915', how: 'more' }),
+    // Too long for the call's own input.
+    await ask('pin', { pin: '7391573915', how: 'more' }),
+  ];
+  expect(answers).toMatchObject([
+    failure('card.unexpected', 'test.pin', { error: 'Error' }),
+    failure('card.unexpected', 'test.pin', { reason: 'output', path: 'signature' }),
+    { ok: true, value: { signature: 'abc' } },
+    failure('app.input', 'test.pin', { path: 'pin' }),
+  ]);
+  expect(JSON.stringify(answers)).not.toContain('73915');
 });

@@ -203,7 +203,7 @@ describe('a process', () => {
     expect(behind.value).toEqual({ y: 4 });
   });
 
-  it('that never loads is killed, and a call waits for one at most its deadline', async () => {
+  it('card.timeout: one that never loads is killed, and a call waits for one at most its deadline', async () => {
     start({ startMs: 5_000 });
     const waiting = follow(worker.call('double', { x: 1 }));
     await vi.advanceTimersByTimeAsync(1_000);
@@ -212,6 +212,16 @@ describe('a process', () => {
     await vi.advanceTimersByTimeAsync(4_000);
     expect(made[0]!.killed).toBe(true);
     expect(worker.lastEnd()?.reason).toBe('hung');
+  });
+
+  it('card.timeout: one that ends each time before it is loaded keeps no call past its deadline', async () => {
+    start({ backoff: { most: 500 } });
+    const waiting = follow(worker.call('open', { any: 1 }));
+    for (let crash = 0; crash < 4; crash += 1) {
+      last().die(1);
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(waiting).toMatchObject({ code: 'card.timeout', info: { reason: 'not-started' } });
   });
 
   it('gets the whole deadline of a call that waited for it', async () => {
@@ -348,5 +358,94 @@ describe('states and hooks', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(stopped).toHaveBeenCalledOnce();
     last().die(9);
+  });
+});
+
+describe('notices', () => {
+  const notices = { moved: z.object({ x: z.number() }) };
+  function watched() {
+    made = [];
+    const own = superviseWorker({
+      name: 'test',
+      table,
+      failures,
+      notices,
+      spawn() {
+        const one = new FakeProcess();
+        made.push(one);
+        return one;
+      },
+    });
+    worker = own;
+    const heard: unknown[] = [];
+    const off = own.onNotice((notice) => heard.push(notice));
+    return { heard, off };
+  }
+  const say = (x: unknown, name: unknown = 'moved') => last().say({ notice: { name, value: { x } } });
+
+  it('are heard while no call runs, and in the middle of one, which they do not answer', async () => {
+    const { heard, off } = watched();
+    last().ready();
+    await settle();
+    say(1);
+    const call = follow(worker.call('double', { x: 1 }));
+    say(2);
+    await settle();
+    expect(call).toEqual({});
+    last().answer({ y: 2 });
+    await settle();
+    expect(call.value).toEqual({ y: 2 });
+    expect(heard).toEqual([
+      { name: 'moved', value: { x: 1 } },
+      { name: 'moved', value: { x: 2 } },
+    ]);
+    off();
+    say(3);
+    expect(heard).toHaveLength(2);
+  });
+
+  it('are dropped when they have another name or shape', async () => {
+    const { heard } = watched();
+    last().ready();
+    await settle();
+    say('un');
+    say(1, 'absent');
+    say(1, 'toString');
+    say(1, 7);
+    for (const notice of [null, undefined, 'x', {}, { name: 'moved' }]) last().say({ notice });
+    expect(heard).toEqual([]);
+    expect(made).toHaveLength(1);
+  });
+
+  it('are those of the living process only', async () => {
+    const { heard } = watched();
+    last().ready();
+    await settle();
+    const dead = last();
+    dead.die(11);
+    await vi.advanceTimersByTimeAsync(200);
+    last().ready();
+    await settle();
+    dead.say({ notice: { name: 'moved', value: { x: 1 } } });
+    expect(heard).toEqual([]);
+    say(2);
+    expect(heard).toEqual([{ name: 'moved', value: { x: 2 } }]);
+    // A process that takes its time to end.
+    last().kill = () => undefined;
+    const stopping = worker.stop();
+    say(3);
+    expect(heard).toHaveLength(1);
+    last().die(0);
+    await stopping;
+  });
+
+  it('of a worker that has none are dropped', async () => {
+    start();
+    const heard: unknown[] = [];
+    worker.onNotice((notice) => heard.push(notice));
+    last().ready();
+    await settle();
+    say(1);
+    expect(heard).toEqual([]);
   });
 });

@@ -49,13 +49,15 @@ async function check(env: Record<string, string | undefined>, ...more: string[])
   };
 }
 
+/** Every check but the optional proof, which the command cannot make. */
+const fullRun = checkIds.filter((id) => id !== 'card.proof');
 const codeOf = ({ failure }: CheckResult): string | null => failure?.code ?? null;
 
 describe('--check --json', () => {
   it('reads a card in a PKCS#11 module and reports every check in order', async () => {
     const card = await createSoftHsmCard(dir, { certificates });
     const { report, of, code } = await check({ VS_PKCS11_MODULE: card.module, ...card.env });
-    expect(report.results.map(({ id }) => id)).toEqual([...checkIds]);
+    expect(report.results.map(({ id }) => id)).toEqual([...fullRun]);
     expect(of('card.present').status).toBe('ok');
     expect(of('card.middleware').status).toBe('ok');
     expect(of('card.pin').status).toBe('ok');
@@ -139,7 +141,7 @@ describe('--check --json with a card that is inserted and removed', () => {
     const { of, report } = await check(env());
     expect(of('card.present').status).toBe('ok');
     expect(of('card.certificate').evidence).toMatchObject({ surname: 'LIBRE', given: 'MAX' });
-    expect(report.results).toHaveLength(checkIds.length);
+    expect(report.results).toHaveLength(fullRun.length);
     await card.remove();
     await pcscd.waitForCard(false);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
@@ -198,5 +198,74 @@ describe('a module that misbehaves', () => {
     const fault = withFaults({ C_GetTokenInfo: { kind: 'garbage' }, C_GetSlotInfo: { kind: 'garbage' } });
     const reading = await port.call('read', { module: fault.module });
     expect(reading.slots).toHaveLength(2);
+  });
+});
+
+it('claims nothing about readers where the PC/SC binding is not there', async () => {
+  // Out of the project, where no package is found.
+  copyFileSync(worker.entry, join(folder, 'worker.mjs'));
+  port = startCard(join(folder, 'worker.mjs'));
+  const nothing = { service: 'unknown', reason: 'not-built' };
+  expect(await port.call('pcsc', undefined)).toEqual(nothing);
+  expect(await port.call('watch', { on: true })).toEqual(nothing);
+  expect(port.lastEnd()).toBeNull();
+});
+
+describe('a library that is tried', () => {
+  const probe = (module: string) => port.call('probe', { module });
+  const introduced = { format: 'elf', architectures: [process.arch] };
+
+  it('introduces itself, and the one in use stays as it was', async () => {
+    const { module: wrapper } = withFaults({});
+    const read = async () => (await port.call('read', { module: card.module })).slots.map((slot) => slot.token?.serial);
+    const before = await read();
+    expect(before).toContain(card.serial);
+    const opensc = await probe('/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so');
+    expect(opensc).toMatchObject({ ...introduced, middleware: { manufacturer: 'OpenSC Project' } });
+    expect(await probe(card.module)).toMatchObject({
+      ...introduced,
+      middleware: { manufacturer: 'SoftHSM' },
+      readers: before.length,
+    });
+    // The same file by another name.
+    symlinkSync(card.module, join(folder, 'linked.so'));
+    expect(await probe(join(folder, 'linked.so'))).toMatchObject({ readers: before.length });
+    // Another file that hands everything over to the module in use: it must not be finalised with it.
+    expect(await probe(wrapper)).toMatchObject({ readers: before.length });
+    expect(await read()).toEqual(before);
+    expect(port.lastEnd()).toBeNull();
+  });
+
+  it('may be the first to be loaded, and is let go of', async () => {
+    port = startCard(worker.entry, card.env);
+    for (let time = 0; time < 3; time += 1) expect(await probe(card.module)).toMatchObject({ readers: 2 });
+    expect((await port.call('read', { module: card.module })).slots).toHaveLength(2);
+  });
+
+  it('is named like any other when it cannot be used', async () => {
+    port = startCard(worker.entry, card.env);
+    const failed = (module: string) => failureOf(probe(module));
+    expect(await failed(join(folder, 'absent.so'))).toMatchObject({
+      code: 'card.middleware-missing',
+      at: 'card.probe',
+    });
+    expect(await failed(writeNotALibrary(join(folder, 'text.so')))).toMatchObject(unloadable('not-a-library'));
+    expect(await failed(write32BitLibrary(join(folder, '32.so')))).toMatchObject({
+      code: 'card.middleware-architecture',
+      info: { library: 'ia32', app: process.arch },
+    });
+    expect(await failed('/lib/x86_64-linux-gnu/libz.so.1')).toMatchObject(unloadable('not-pkcs11'));
+    expect(port.lastEnd()).toBeNull();
+  });
+
+  it('may misbehave: it is the one that is named, and the module in use is loaded again', async () => {
+    const fault = withFaults({ C_Initialize: { kind: 'rv', code: 0x5 } });
+    expect(await failureOf(probe(fault.module))).toEqual({
+      ...told('CKR_GENERAL_ERROR', 'C_Initialize'),
+      at: 'card.probe',
+    });
+    fault.setFaults({ C_GetSlotList: { kind: 'crash' } });
+    expect(await failureOf(probe(fault.module))).toMatchObject({ code: 'card.middleware-crashed' });
+    expect((await port.call('read', { module: card.module })).slots).toHaveLength(2);
   });
 });

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import type { Handle } from 'pkcs11js';
@@ -10,9 +11,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createCpsCertificates } from '../rig/cps-certificate.ts';
 import type { CpsCertificates } from '../rig/cps-certificate.ts';
 import { writeNotALibrary, writeOtherProcessorLibrary, write32BitLibrary } from '../rig/fault-module/broken-library.ts';
-import { loadFaultModule } from '../rig/fault-module/fault-module.ts';
-import { startPcscd } from '../rig/pcscd.ts';
-import type { Pcscd } from '../rig/pcscd.ts';
+import { holdExclusively, holdTransaction } from '../rig/card-holder.ts';
+import { cpsLibrary, loadFaultModule, pinPad } from '../rig/fault-module/fault-module.ts';
+import { readerStates, startPcscd } from '../rig/pcscd.ts';
+import type { Pcscd, VirtualReader } from '../rig/pcscd.ts';
 import { ATR, openscSerial } from '../rig/piv-card.ts';
 import { attribute, findObjects, initialisedSlots, openModule } from '../rig/pkcs11-client.ts';
 import type { ModuleEnv, OpenModule } from '../rig/pkcs11-client.ts';
@@ -27,6 +29,8 @@ const {
   CKA_LABEL,
   CKA_PRIVATE,
   CKA_VALUE,
+  CKF_LOGIN_REQUIRED,
+  CKF_PROTECTED_AUTHENTICATION_PATH,
   CKF_SERIAL_SESSION,
   CKF_USER_PIN_COUNT_LOW,
   CKF_USER_PIN_FINAL_TRY,
@@ -302,6 +306,51 @@ describe('virtual card in a virtual reader', () => {
     expect(pkcs11.C_GetTokenInfo(slot as Handle).serialNumber).toBe(openscSerial('2600855206'));
   });
 
+  it.each(Object.entries(ATR))(
+    'comes up with the answer to reset %s, and is read when it holds the application',
+    async (_name, atr) => {
+      await inserted({ atr });
+      expect(await readAtr(service.readerName)).toBe(atr.toString('hex'));
+      const pkcs11 = open(service.module, service.env);
+      expect(pkcs11.C_GetTokenInfo(firstSlot(pkcs11)).serialNumber).toBe(openscSerial('2600855206'));
+    },
+  );
+
+  it.each(Object.entries(ATR))('comes up with the answer to reset %s without an application', async (_name, atr) => {
+    await inserted({ atr, applet: 'none' });
+    expect(await readAtr(service.readerName)).toBe(atr.toString('hex'));
+    const pkcs11 = open(service.module, service.env);
+    const [slot] = pkcs11.C_GetSlotList(false);
+    expect(() => pkcs11.C_GetTokenInfo(slot as Handle)).toThrow('CKR_TOKEN_NOT_RECOGNIZED');
+  });
+
+  it('is refused to others while a program holds it for itself, and given back', async () => {
+    await inserted();
+    const holder = await holdExclusively(service.readerName);
+    await expect(holdExclusively(service.readerName)).rejects.toThrow('0x8010000B');
+    const pkcs11 = open(service.module, service.env);
+    const [slot] = pkcs11.C_GetSlotList(false);
+    expect(() => pkcs11.C_GetTokenInfo(slot as Handle)).toThrow(/CKR_/);
+    await holder.release();
+    expect(pkcs11.C_GetTokenInfo(slot as Handle).serialNumber).toBe(openscSerial('2600855206'));
+  });
+
+  it('makes a module wait while a program is inside a transaction', async () => {
+    const card = await inserted();
+    const holder = await holdTransaction(service.readerName);
+    const waiting = child(service.module, service.env);
+    const ended = once(waiting, 'exit');
+    let said = '';
+    waiting.stdout.on('data', (data: Buffer) => (said += data.toString()));
+    const before = card.apduCount();
+    await expect.poll(() => isWaitingInside(waiting.pid ?? 0, service.module), { timeout: 20_000 }).toBe(true);
+    expect(said).not.toContain(openscSerial('2600855206'));
+    expect(card.apduCount()).toBe(before);
+    await holder.release();
+    await ended;
+    expect(said).toContain(openscSerial('2600855206'));
+  });
+
   it('uses the service that runs rather than start a second, and leaves it running', async () => {
     const again = await startPcscd(dir);
     expect(again.owned).toBe(false);
@@ -310,6 +359,84 @@ describe('virtual card in a virtual reader', () => {
     const pkcs11 = open(service.module, again.env);
     expect(pkcs11.C_GetTokenInfo(firstSlot(pkcs11)).serialNumber).toBe(openscSerial('2500577253'));
     expect(card.inserted()).toBe(true);
+  });
+});
+
+/** Through another program than the modules under test. */
+async function readAtr(reader: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('opensc-tool', ['--reader', reader, '--atr'], {
+    env: { ...process.env, LC_ALL: 'C', OPENSC_CONF: '/dev/null' },
+  });
+  return stdout.trim().replaceAll(':', '');
+}
+
+/** True for a process that has loaded this module and sleeps in a way that only the PC/SC library does (node: epoll). */
+function isWaitingInside(pid: number, module: string): boolean {
+  const poll = ['7', '271'];
+  const sleep = ['35', '230'];
+  const [call = ''] = readFileSync(`/proc/${pid}/syscall`, 'utf8').split(' ');
+  return readFileSync(`/proc/${pid}/maps`, 'utf8').includes(module) && [...poll, ...sleep].includes(call);
+}
+
+describe('several virtual readers', () => {
+  let service: Pcscd | undefined;
+  const cards: VirtualCard[] = [];
+  afterEach(async () => {
+    await Promise.all(cards.splice(0).map((card) => card.dispose()));
+    await service?.stop();
+    service = undefined;
+  });
+
+  it('hold two cards, each told by its reader', async () => {
+    service = await startPcscd(dir, { readers: 2 });
+    const [first, second] = service.readers as [VirtualReader, VirtualReader];
+    for (const [reader, cardNumber] of [
+      [first, '2600855206'],
+      [second, '2500577253'],
+    ] as const) {
+      const card = createVirtualCard({ certificates, cardNumber, port: reader.port });
+      cards.push(card);
+      await card.insert();
+      await service.waitForCard(true, reader);
+    }
+    const pkcs11 = open(service.module, service.env);
+    const read = initialisedSlots(pkcs11).map((slot) => [
+      pkcs11.C_GetSlotInfo(slot).slotDescription.trim(),
+      pkcs11.C_GetTokenInfo(slot).serialNumber,
+    ]);
+    expect(read).toEqual([
+      [first.name, openscSerial('2600855206')],
+      [second.name, openscSerial('2500577253')],
+    ]);
+  });
+
+  it('may be none', async () => {
+    service = await startPcscd(dir, { readers: 0 });
+    expect(service.readerName).toBe('');
+    expect(await readerStates()).toEqual([]);
+  });
+
+  it('may be one less when the service comes back', async () => {
+    service = await startPcscd(dir, { readers: 2 });
+    const [first] = service.readers as [VirtualReader, VirtualReader];
+    await service.stop();
+    service = await startPcscd(dir, { readers: 1 });
+    expect(service.readers).toEqual([first]);
+    expect((await readerStates()).map(({ name }) => name)).toEqual([first.name, 'Virtual PCD 00 01']);
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('lose their service under a card (%s), and have it back', async (signal) => {
+    service = await startPcscd(dir);
+    const card = createVirtualCard({ certificates });
+    cards.push(card);
+    await card.insert();
+    await service.waitForCard(true);
+    await service.stop(signal);
+    await expect.poll(() => card.inserted(), { timeout: 20_000 }).toBe(false);
+    service = await startPcscd(dir);
+    expect(service.owned).toBe(true);
+    await card.insert();
+    await service.waitForCard(true);
   });
 });
 
@@ -350,6 +477,87 @@ describe('fault module', () => {
     expect(createHash('sha256').update(value).digest('hex')).toBe(
       createHash('sha256').update(Buffer.alloc(value.length, 0xa5)).digest('hex'),
     );
+  });
+
+  it('gives another library, model, serial and labels to the same card', async () => {
+    const card = await createSoftHsmCard(dir, { certificates });
+    const fault = loadFaultModule(dir, card, cpsLibrary('ChipDoc'));
+    const pkcs11 = open(fault.module, fault.env);
+    const slot = firstSlot(pkcs11);
+    expect(pkcs11.C_GetInfo().libraryDescription.trim()).toBe('CPS3 PKCS#11 LINUX');
+    expect(pkcs11.C_GetTokenInfo(slot).model).toMatch(/^ChipDoc\0xyz/);
+    fault.setFaults({
+      C_GetInfo: { kind: 'version', major: 2, minor: 9, keepTexts: true },
+      C_GetTokenInfo: [
+        { kind: 'flags', set: CKF_USER_PIN_LOCKED, clear: CKF_LOGIN_REQUIRED },
+        { kind: 'text', field: 'serial', value: '2500577253' },
+        { kind: 'text', field: 'label', value: 'CPS4' },
+      ],
+      C_GetAttributeValue: { kind: 'relabel', from: CPS_LABEL.signatureCertificate, to: 'Certificat Technique CPS' },
+    });
+    expect(pkcs11.C_GetInfo().libraryDescription.trim()).toBe('Implementation of PKCS11');
+    expect(pkcs11.C_GetInfo().libraryVersion).toEqual({ major: 2, minor: 9 });
+    const token = pkcs11.C_GetTokenInfo(slot);
+    expect([token.serialNumber.trim(), token.label.trim()]).toEqual(['2500577253', 'CPS4']);
+    expect(token.flags & (CKF_USER_PIN_LOCKED | CKF_LOGIN_REQUIRED)).toBe(CKF_USER_PIN_LOCKED);
+    const session = pkcs11.C_OpenSession(slot, CKF_SERIAL_SESSION);
+    expect([...values(pkcs11, session, CKO_CERTIFICATE).keys()].toSorted()).toEqual([
+      'Certificat Technique CPS',
+      CPS_LABEL.authenticationCertificate,
+    ]);
+  });
+
+  it('has a PIN pad, on which the holder types or gives up', async () => {
+    const card = await createSoftHsmCard(dir, { certificates });
+    const fault = loadFaultModule(dir, card, pinPad('types'), card.pin);
+    const pkcs11 = open(fault.module, fault.env);
+    const slot = firstSlot(pkcs11);
+    expect(pkcs11.C_GetTokenInfo(slot).flags & CKF_PROTECTED_AUTHENTICATION_PATH).not.toBe(0);
+    const session = pkcs11.C_OpenSession(slot, CKF_SERIAL_SESSION);
+    // pkcs11js passes no NULL.
+    pkcs11.C_Login(session, CKU_USER, '');
+    expect(findObjects(pkcs11, session, [{ type: CKA_CLASS, value: CKO_PRIVATE_KEY }])).toHaveLength(2);
+    pkcs11.C_Logout(session);
+    fault.setFaults(pinPad('cancels'));
+    expect(() => pkcs11.C_Login(session, CKU_USER, '')).toThrow('CKR_FUNCTION_CANCELED');
+  });
+
+  it.each([
+    'C_SignInit',
+    'C_Logout',
+    'C_FindObjectsFinal',
+    'C_CloseSession',
+    'C_GetSessionInfo',
+    'C_GetMechanismList',
+  ] as const)('spoils %s too', async (name) => {
+    const card = await createSoftHsmCard(dir, { certificates });
+    const fault = loadFaultModule(dir, card);
+    const pkcs11 = open(fault.module, fault.env);
+    const slot = firstSlot(pkcs11);
+    const session = pkcs11.C_OpenSession(slot, CKF_SERIAL_SESSION);
+    pkcs11.C_Login(session, CKU_USER, card.pin);
+    const [key] = findObjects(pkcs11, session, [{ type: CKA_CLASS, value: CKO_PRIVATE_KEY }]);
+    const use: Record<typeof name, () => unknown> = {
+      C_SignInit: () => pkcs11.C_SignInit(session, { mechanism: CKM_SHA256_RSA_PKCS }, key as Handle),
+      C_Logout: () => pkcs11.C_Logout(session),
+      C_FindObjectsFinal: () => findObjects(pkcs11, session, []),
+      C_CloseSession: () => pkcs11.C_CloseSession(session),
+      C_GetSessionInfo: () => pkcs11.C_GetSessionInfo(session),
+      C_GetMechanismList: () => pkcs11.C_GetMechanismList(slot),
+    };
+    fault.setFaults({ [name]: { kind: 'rv', code: 0x30 } });
+    expect(use[name]).toThrow('CKR_DEVICE_ERROR');
+  });
+
+  it('answers a nonsense signature, and a nonsense code where there is nothing else', async () => {
+    const card = await createSoftHsmCard(dir, { certificates });
+    const fault = loadFaultModule(dir, card, { C_Sign: { kind: 'garbage' }, C_Logout: { kind: 'garbage' } });
+    const pkcs11 = open(fault.module, fault.env);
+    const session = pkcs11.C_OpenSession(firstSlot(pkcs11), CKF_SERIAL_SESSION);
+    pkcs11.C_Login(session, CKU_USER, card.pin);
+    const signature = sign(pkcs11, session, CPS_KEY_ID.authentication, randomBytes(32));
+    expect(signature).toEqual(Buffer.alloc(256, 0xa5));
+    expect(() => pkcs11.C_Logout(session)).toThrow('CKR_VENDOR_DEFINED');
   });
 
   it('crashes the process that uses it', async () => {

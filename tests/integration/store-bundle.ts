@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { sqliteBinding } from '../../scripts/natives.mjs';
-import { cardCalls } from '../../native/card/port.ts';
+import { cardCalls, cardNotices } from '../../native/card/port.ts';
 import { forkNode } from '../../native/fork-node.ts';
 import { storeCalls } from '../../native/store/port.ts';
 import { superviseWorker, type Spawned, type WorkerOptions } from '../../native/supervise.ts';
@@ -57,6 +57,7 @@ export const startCard = (entry: string, env: Readonly<Record<string, string>> =
   superviseWorker({
     name: 'card',
     table,
+    notices: cardNotices,
     failures: cardFailures,
     spawn: () => forkNode(entry, { ...process.env, ...env }),
     backoff: { first: 10 },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyMadeAt, restoreCopy, setStoreAside } from '../../native/store/files.ts';
+import { migrations } from '../../native/store/migration/index.ts';
 import { bundleWorker, startStore } from './store-bundle.ts';
 
 const LOG = 'creneau-0001';
@@ -50,7 +51,7 @@ const code = (promise: Promise<unknown>) =>
 describe('the database', () => {
   it('is made encrypted, keeps its device and is found again', async () => {
     const first = await store.call('open', { file, key });
-    expect(first).toMatchObject({ version: 1, migratedFrom: null, encrypted: true });
+    expect(first).toMatchObject({ version: migrations.length, migratedFrom: null, encrypted: true });
     await append('irritant-reconnaissable');
     await store.call('close', undefined);
     const second = await store.call('open', { file, key });

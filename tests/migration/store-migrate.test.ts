@@ -7,6 +7,7 @@ import { appendEvent, listEvents } from '../../native/store/event.ts';
 import { latest, type Migration } from '../../native/store/migrate.ts';
 import { migrations } from '../../native/store/migration/index.ts';
 import { openStore } from '../../native/store/open-store.ts';
+import { applyAnswer } from '../../native/store/sync.ts';
 import { sqliteBinding } from '../../scripts/natives.mjs';
 
 const binding = sqliteBinding();
@@ -100,6 +101,37 @@ describe('migrations', () => {
       },
       copy,
     );
+  });
+
+  it('let a database of the first version hold what the hub says, with its order and its unsent events', () => {
+    const first = migrations.slice(0, 1);
+    const said = { log: 'creneau-0001', kind: 'message.posted', at: '2026-11-23T09:00:00.000Z', actor: 'p' };
+    const own = (text: string) => ({ ...said, body: { text }, role: 'participant' as const });
+    const proved = {
+      device: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10',
+      n: 1,
+      seq: 1,
+      kind: 'card.proved',
+      body: { test: true },
+      at: said.at,
+      actor: 'hub',
+      role: 'hub' as const,
+    };
+    const answer = { log: said.log, epoch: 'e', after: 1, events: [proved] };
+    using(first, ({ store }) => {
+      for (const text of ['un', 'deux']) appendEvent(store, own(text));
+      expect(() => applyAnswer(store, answer)).toThrow();
+    });
+    using(migrations, ({ store, migratedFrom }) => {
+      expect(migratedFrom).toBe(1);
+      expect(applyAnswer(store, answer)).toEqual({ added: 1, acknowledged: 0, unsent: 2 });
+      expect(applyAnswer(store, answer).added).toBe(0);
+      appendEvent(store, own('trois'));
+      const events = listEvents(store, said.log).events.map(({ seq, n, role }) => [seq, n, role]);
+      expect(events).toHaveLength(4);
+      expect(events).toContainEqual([1, 1, 'hub']);
+      expect(events).toContainEqual([null, 3, 'participant']);
+    });
   });
 
   it('make no copy when there is nothing to do', () => {

@@ -7,6 +7,8 @@ import { frame, VPCD_CONTROL, VPCD_PORT } from './vpcd-wire.ts';
 export interface CardConnectionOptions extends PivCardOptions {
   /** Answer to reset. Default: a neutral PIV one; see `ATR`. */
   readonly atr?: Buffer;
+  /** Port of the reader it goes into. Default: the first one's. */
+  readonly port?: number;
 }
 
 /** Longer than the 33 bytes a reader accepts: the driver gives up, as with a card that is upside down. */
@@ -16,6 +18,7 @@ const NO_ANSWER = Buffer.alloc(64);
 export class CardConnection {
   readonly piv: PivCard;
   readonly #atr: Buffer;
+  readonly #port: number;
   readonly #changed: () => void;
   #socket: Socket | undefined;
   #received: Buffer = Buffer.alloc(0);
@@ -27,6 +30,7 @@ export class CardConnection {
     this.#changed = changed;
     this.piv = new PivCard(options);
     this.#atr = options.atr ?? ATR.piv;
+    this.#port = options.port ?? VPCD_PORT;
   }
 
   get inserted(): boolean {
@@ -46,7 +50,7 @@ export class CardConnection {
     if (this.#socket !== undefined) throw new Error('The card is already in the reader.');
     const socket = new Socket();
     socket.setNoDelay(true);
-    socket.connect(VPCD_PORT, '127.0.0.1');
+    socket.connect(this.#port, '127.0.0.1');
     await once(socket, 'connect');
     this.#socket = socket;
     this.#received = Buffer.alloc(0);

@@ -1,53 +1,50 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { readerListens, readerStates, serviceAnswers, waitFor } from './pcscd-state.ts';
+import type { ReaderState } from './pcscd-state.ts';
 import { rigFile } from './rig-file.ts';
 import { buildSharedLibrary } from './shared-library.ts';
-import { VPCD_PORT } from './vpcd-wire.ts';
+import { readerPort, VPCD_PORT } from './vpcd-wire.ts';
+
+export { readerStates } from './pcscd-state.ts';
+export type { ReaderState } from './pcscd-state.ts';
 
 /** Debian's opensc. */
 export const OPENSC_MODULE = '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so';
 const VPCD_DRIVER = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
-const PCSCD_SOCKET = '/run/pcscd/pcscd.comm';
-const DEADLINE_MS = 10_000;
 
-/** A PC/SC service with one virtual reader. */
+export interface PcscdOptions {
+  /** Virtual readers, 0 to 4. Default 1. */
+  readonly readers?: number;
+}
+
+/** A virtual reader. It has a second, always empty, slot that PC/SC names `… 00 01`: it is a reader to every program. */
+export interface VirtualReader {
+  /** As PC/SC names it: `Virtual PCD 00 00`, then `Virtual PCD 01 00`… */
+  readonly name: string;
+  /** Where a card for this reader connects (`VirtualCardOptions.port`). */
+  readonly port: number;
+}
+
+/** A PC/SC service with virtual readers. */
 export interface Pcscd {
   readonly module: string;
   /** OPENSC_CONF: only the PIV driver, no file cache, one slot per card. */
   readonly env: { readonly OPENSC_CONF: string };
-  /** As PC/SC names it. */
+  /** The first reader as PC/SC names it; empty without a reader. */
   readonly readerName: string;
+  readonly readers: readonly VirtualReader[];
   /** False when a service that was already there is used: `stop` then leaves it running. */
   readonly owned: boolean;
+  /** Process of the service; null when it was already there. */
+  readonly pid: number | null;
   /** Resolves when PC/SC reports a card (true) or none (false) in the reader: it polls about twice a second. */
-  readonly waitForCard: (present: boolean) => Promise<void>;
-  readonly stop: () => Promise<void>;
-}
-
-function serviceAnswers(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ path: PCSCD_SOCKET });
-    const done = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => done(true));
-    socket.once('error', () => done(false));
-  });
-}
-
-/** Read from the kernel's table: connecting to look would count as inserting a card. */
-function readerListens(): boolean {
-  const port = VPCD_PORT.toString(16).toUpperCase();
-  const listening = new RegExp(`:${port} [0-9A-F]+:0000 0A `);
-  return ['/proc/net/tcp', '/proc/net/tcp6'].some(
-    (file) => existsSync(file) && listening.test(readFileSync(file, 'latin1')),
-  );
+  readonly waitForCard: (present: boolean, reader?: VirtualReader) => Promise<void>;
+  /** Ends the service as an administrator would; `SIGKILL` as a crash would. A start with other `readers`
+   * shows a reader that was plugged or unplugged meanwhile: this service hears of cables from udev only. */
+  readonly stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
 
 /** OpenSC settings that make reads short and the same each time. */
@@ -61,7 +58,7 @@ export function openscConf(): string {
 }
 app opensc-pkcs11 {
   pkcs11 {
-    max_virtual_slots = 4;
+    max_virtual_slots = 8;
     slots_per_card = 1;
     create_slots_for_pins = "user";
   }
@@ -69,40 +66,42 @@ app opensc-pkcs11 {
 `;
 }
 
-/** A reader as PC/SC sees it now. */
-export interface ReaderState {
-  readonly name: string;
-  readonly card: boolean;
+const hexPort = (port: number): string => `0x${port.toString(16).toUpperCase()}`;
+
+function readerConf(count: number, driver: string): string {
+  return Array.from({ length: count }, (_, index) => {
+    const port = hexPort(readerPort(index));
+    return `FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:${port}\nLIBPATH ${driver}\nCHANNELID ${port}\n`;
+  }).join('\n');
 }
 
-/** Readers PC/SC gives now, with or without a card. */
-export async function readerStates(): Promise<ReaderState[]> {
-  const { stdout } = await promisify(execFile)('opensc-tool', ['--list-readers'], {
-    env: { ...process.env, LC_ALL: 'C', OPENSC_CONF: '/dev/null' },
-  });
-  return [...stdout.matchAll(/^\d+\s+(Yes|No)\s+(.+)$/gm)].map(([, card, name]) => ({
-    name: (name ?? '').trim(),
-    card: card === 'Yes',
-  }));
-}
-
-async function waitFor(what: string, ready: () => Promise<boolean>, failed: () => string | undefined): Promise<void> {
-  const end = Date.now() + DEADLINE_MS;
-  for (;;) {
-    const reason = failed();
-    if (reason !== undefined) throw new Error(`pcscd: ${reason}`);
-    if (await ready()) return;
-    if (Date.now() > end) throw new Error(`pcscd: ${what} did not come within ${DEADLINE_MS / 1000} s`);
-    await delay(20);
+/** Files of one service inside the caller's folder. */
+function writeConfiguration(dir: string, count: number): string {
+  const readers = join(dir, 'reader.conf.d');
+  mkdirSync(readers, { recursive: true });
+  for (let index = 0; index < count; index += 1) {
+    copyFileSync(VPCD_DRIVER, join(dir, `driver-${hexPort(readerPort(index))}.so`));
   }
+  writeFileSync(join(readers, 'vpcd'), readerConf(count, buildSharedLibrary(rigFile('vpcd-driver.c'))));
+  return readers;
+}
+
+/** The first slot of each reader: `Virtual PCD <reader> 00`, the reader in hexadecimal. */
+function virtualReaders(states: readonly ReaderState[], count: number): VirtualReader[] {
+  return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+    const ending = ` ${index.toString(16).toUpperCase().padStart(2, '0')} 00`;
+    const found = states.find(({ name }) => name.startsWith('Virtual PCD') && name.endsWith(ending));
+    return found === undefined ? [] : [{ name: found.name, port: readerPort(index) }];
+  });
 }
 
 /**
- * Starts a PC/SC service with a virtual reader, or uses the one that runs if it has that reader.
+ * Starts a PC/SC service with virtual readers, or uses the one that runs if it has the one reader that is asked.
  * Files go into `dir`, which the caller owns.
  * @throws Error when the packages are missing, or when a service without the virtual reader runs: it is never killed here.
  */
-export async function startPcscd(dir: string): Promise<Pcscd> {
+export async function startPcscd(dir: string, options: PcscdOptions = {}): Promise<Pcscd> {
+  const count = options.readers ?? 1;
   for (const file of [VPCD_DRIVER, OPENSC_MODULE]) {
     if (!existsSync(file)) throw new Error(`Missing ${file}: apt-get install pcscd vsmartcard-vpcd opensc`);
   }
@@ -112,71 +111,71 @@ export async function startPcscd(dir: string): Promise<Pcscd> {
   let child: ChildProcess | undefined;
   let log = '';
   let ended: string | undefined;
+  const failed = () => ended;
   if (await serviceAnswers()) {
+    if (count !== 1) throw new Error('A PC/SC service already runs; other readers than its own cannot be asked.');
     // Connecting may itself have started it (socket activation): its readers then come a moment later.
-    await waitFor(
-      'the virtual reader',
-      async () => readerListens(),
-      () => undefined,
-    ).catch((error: unknown) => {
+    await waitFor('the virtual reader', async () => readerListens(VPCD_PORT), failed).catch((error: unknown) => {
       throw new Error(
         'A PC/SC service without the virtual reader already runs. Stop it (systemctl stop pcscd pcscd.socket), then try again.',
         { cause: error },
       );
     });
   } else {
-    const readers = join(dir, 'reader.conf.d');
-    mkdirSync(readers, { recursive: true });
-    const device = `/dev/null:0x${VPCD_PORT.toString(16).toUpperCase()}`;
-    writeFileSync(
-      join(readers, 'vpcd'),
-      `FRIENDLYNAME "Virtual PCD"\nDEVICENAME ${device}\nLIBPATH ${VPCD_DRIVER}\nCHANNELID 0x${VPCD_PORT.toString(16)}\n`,
-    );
-    child = spawn('pcscd', ['--foreground', '--config', readers], {
+    const own = spawn('pcscd', ['--foreground', '--config', writeConfiguration(dir, count)], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         LD_PRELOAD: buildSharedLibrary(rigFile('pcscd-preload.c')),
+        VPCD_DRIVER_FOLDER: dir,
       },
     });
     const keep = (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4000);
     };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
-    child.once('error', (error) => {
+    own.stdout?.on('data', keep);
+    own.stderr?.on('data', keep);
+    own.once('error', (error) => {
       ended = error.message;
     });
-    child.once('exit', (code, signal) => {
+    own.once('exit', (code, signal) => {
       ended = `ended (${code ?? signal}) ${log}`;
     });
+    child = own;
   }
-  const stop = async () => {
+  const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
+    child.kill(signal);
     await gone;
   };
   try {
-    const failed = () => ended;
     await waitFor('its socket', serviceAnswers, failed);
-    await waitFor('the virtual reader', async () => readerListens(), failed);
-    let readerName = '';
+    let readers: VirtualReader[] = [];
     await waitFor(
-      'the reader list',
+      'the readers',
       async () => {
-        readerName = (await readerStates()).find(({ name }) => name.startsWith('Virtual PCD'))?.name ?? '';
-        return readerName !== '';
+        readers = virtualReaders(await readerStates(), count);
+        return readers.length === count && readers.every(({ port }) => readerListens(port));
       },
       failed,
     );
-    const waitForCard = (present: boolean) =>
+    const waitForCard = (present: boolean, reader = readers[0]) =>
       waitFor(
         present ? 'the card' : 'the removal of the card',
-        async () => (await readerStates()).some(({ name, card }) => name === readerName && card === present),
+        async () => (await readerStates()).some(({ name, card }) => name === reader?.name && card === present),
         failed,
       );
-    return { module: OPENSC_MODULE, env, readerName, owned: child !== undefined, waitForCard, stop };
+    return {
+      module: OPENSC_MODULE,
+      env,
+      readerName: readers[0]?.name ?? '',
+      readers,
+      owned: child !== undefined,
+      pid: child?.pid ?? null,
+      waitForCard,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -3,11 +3,18 @@ import type { KeyObject } from 'node:crypto';
 import { findTlv, parseTlv, tlv } from './ber.ts';
 import type { CpsCertificates } from './cps-certificate.ts';
 
-/** Answers to reset. `piv` is neutral; the CPS ones carry the historical bytes 12 25 00 64 80. */
+/**
+ * Answers to reset, as published for the real cards (facts: card-cps.c of the CPS library; Vitale ones seen in the field).
+ * `piv` is neutral; those of a CPS in contact carry the historical bytes 12 25 00 64 80.
+ */
 export const ATR = {
   piv: Buffer.from('3B80800101', 'hex'),
   cps3: Buffer.from('3BAC00402A001225006480000310009000', 'hex'),
+  cps3Contactless: Buffer.from('3B8F80010031B86404B0ECC1739401808290000E', 'hex'),
   cps4: Buffer.from('3B9B188001001225006480040100009044', 'hex'),
+  cps4Rc: Buffer.from('3B9B188001001225006480000401009044', 'hex'),
+  /** Speaks T=0 only. */
+  cps4T0: Buffer.from('3BDC18FF00001225006480000401009000', 'hex'),
   vitale: Buffer.from('3F6525002C09699000', 'hex'),
 } as const;
 

@@ -19,6 +19,8 @@ export interface VirtualCardOptions {
   readonly authenticationCertificate?: boolean;
   /** Answer to reset, see `ATR`. Default: a neutral one. */
   readonly atr?: Buffer;
+  /** Port of the reader it goes into (`VirtualReader.port`). Default: the first one's. */
+  readonly port?: number;
 }
 
 /**
@@ -57,6 +59,7 @@ export interface CardThreadData {
     readonly applet?: 'piv' | 'none';
     readonly authenticationCertificate?: boolean;
     readonly atr?: Uint8Array;
+    readonly port?: number;
   };
   /** Three 32-bit integers: APDUs, tries left, inserted. */
   readonly counters: SharedArrayBuffer;

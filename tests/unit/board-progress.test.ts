@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { LoggedEvent, Role } from '../../organiser/protocol/event.ts';
 import { foldLog } from '../../organiser/protocol/fold.ts';
 import { guide, stepIds } from '../../organiser/view/guide.ts';
-import { clock, openHelp, progress, secondsLeft, unread } from '../../organiser/view/progress.ts';
+import {
+  clock,
+  openHelp,
+  prerequisites,
+  progress,
+  secondsLeft,
+  shownChecks,
+  unread,
+} from '../../organiser/view/progress.ts';
 import { hrefOf, keyOf, parseRoute, type Route } from '../../organiser/view/route.ts';
 
 const device = '3b241101-e2bb-4255-8caf-4136c566a962';
@@ -12,6 +20,34 @@ const event = (kind: string, body: Record<string, unknown>, role: Role = 'partic
   const when = new Date(Date.UTC(2026, 10, 23, 9, at)).toISOString();
   return { seq, device, n: seq, kind, body, at: when, actor: role, role };
 };
+
+describe('the prerequisites of a slot', () => {
+  it('never count what was found in a demonstration', () => {
+    const check = (id: string, status: string, demo: boolean) =>
+      event('check.result', { id, status, code: null, evidence: {}, demo });
+    const real = [
+      check('card.pin', 'warn', false),
+      check('mss.address', 'ok', false),
+      check('system.os', 'fail', false),
+    ];
+    expect(prerequisites(foldLog([...real, check('card.present', 'ok', true)]))).toEqual({ ok: 2, total: 4, demo: 1 });
+    expect(prerequisites(foldLog([]))).toEqual({ ok: 0, total: 0, demo: 0 });
+  });
+
+  it('take the proof of the card from the hub alone, never from the participant', () => {
+    const claimed = event('check.result', { id: 'card.proof', status: 'ok', code: null, evidence: {}, demo: false });
+    const proved = (test: boolean) => ({ ...event('card.proved', { test }), role: 'hub' as const });
+    const shown = (...events: LoggedEvent[]) => shownChecks(foldLog(events)).map(({ id }) => id);
+    expect(shown(claimed)).toEqual([]);
+    expect(prerequisites(foldLog([claimed]))).toEqual({ ok: 0, total: 0, demo: 0 });
+    expect(shown(claimed, proved(true))).toEqual([]);
+    expect(shown(claimed, proved(false))).toEqual(['card.proof']);
+    expect(shown({ ...claimed, body: { ...claimed.body, status: 'warn' } }, proved(true))).toEqual(['card.proof']);
+    const real = proved(false);
+    const undone = event('event.corrected', { device, n: real.n, reason: 'autre personne' }, 'organiser');
+    expect(shown(claimed, real, undone)).toEqual([]);
+  });
+});
 
 describe('the progress of a slot', () => {
   it('counts steps with a result and points at the first one to do, in guide order', () => {

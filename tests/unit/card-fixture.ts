@@ -1,4 +1,6 @@
-import type { RawReading, SlotReading } from '../../native/card/port.ts';
+import type { Failure } from '../../electron/contract/failure.ts';
+import type { Observation } from '../../electron/feature/card/observation.ts';
+import type { PcscLook, PcscReader, RawReading, SlotReading } from '../../native/card/port.ts';
 import { createCpsCertificates, type CpsCertificateOptions } from '../rig/cps-certificate.ts';
 import { makeKeyPair } from '../rig/test-pki.ts';
 
@@ -34,7 +36,42 @@ export const slot = (part: Partial<SlotReading> = {}): SlotReading => ({
 export const reading = (...slots: SlotReading[]): RawReading => ({
   middleware: { description: 'CPS3 PKCS#11 LINUX', manufacturer: 'ANS', version: '3.1' },
   slots,
+  pcsc: unknownService,
+  moved: false,
   ms: 12,
+});
+
+/** Where PC/SC cannot be asked. */
+export const unknownService: PcscLook = { service: 'unknown', reason: 'not-built' };
+
+/** A reader of that name with a card of that answer to reset; without one, it is empty. */
+export const inReader = (atr: string | null, part: Partial<PcscReader> = {}): PcscReader => ({
+  name: 'Lecteur 00',
+  present: atr !== null,
+  mute: false,
+  exclusive: false,
+  inUse: false,
+  atr,
+  events: atr === null ? 0 : 1,
+  ...part,
+});
+export const running = (...readers: PcscReader[]): PcscLook => ({ service: 'running', readers });
+
+/** A look through the usual library. */
+export const observed = (raw: RawReading, pcsc: PcscLook = raw.pcsc): Observation => ({
+  libraries: [],
+  module: { path: '/lib/module.so', package: null },
+  reading: { ...raw, pcsc },
+  failure: null,
+  pcsc,
+});
+/** A look that gave no reading: no library (`module` null), or one that failed. */
+export const unread = (failure: Failure, pcsc: PcscLook, module: string | null): Observation => ({
+  libraries: [],
+  module: module === null ? null : { path: module, package: null },
+  reading: null,
+  failure,
+  pcsc,
 });
 
 /** One pair for every certificate here: keys are slow to make, and nothing below looks at them. */

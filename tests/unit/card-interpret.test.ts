@@ -1,18 +1,40 @@
 import { resolve } from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cardReading } from '../../electron/contract/card.ts';
 import { luhn, nationalIdentifier, readCertificate } from '../../electron/feature/card/certificate.ts';
-import { holderMatch, interpret, warningsOf } from '../../electron/feature/card/interpret.ts';
+import {
+  authenticationCertificate,
+  holderMatch,
+  interpret,
+  warningsOf,
+} from '../../electron/feature/card/interpret.ts';
+import { isSameReader } from '../../electron/feature/card/place.ts';
+import { presenceOf } from '../../electron/feature/card/presence.ts';
 import { loadResources } from '../../electron/feature/resource.ts';
-import type { RawReading, SlotReading } from '../../native/card/port.ts';
+import type { Observation } from '../../electron/feature/card/observation.ts';
+import type { PcscLook, RawReading, SlotReading } from '../../native/card/port.ts';
+import { ATR } from '../rig/piv-card.ts';
 import { spoilCertificate } from '../rig/cps-certificate.ts';
 import { sharedTestPki } from '../rig/test-pki.ts';
-import { certificates, GOOD_FLAGS, reading, slot, token } from './card-fixture.ts';
+import {
+  certificates,
+  GOOD_FLAGS,
+  inReader,
+  observed,
+  reading,
+  running,
+  slot,
+  token,
+  unknownService,
+  unread,
+} from './card-fixture.ts';
 
-const { nomenclature } = loadResources(resolve(import.meta.dirname, '../../resources'));
+const { nomenclature, cardRules: rules, roots } = loadResources(resolve(import.meta.dirname, '../../resources'));
 const now = new Date();
-const look = (raw: RawReading, at = now) =>
-  cardReading.parse(interpret(raw, { now: at, module: '/lib/module.so', nomenclature }));
+const judge = (seen: Observation, at = now) =>
+  cardReading.parse(interpret(seen, { now: at, nomenclature, rules, roots }));
+const look = (raw: RawReading, at = now) => judge(observed(raw), at);
 
 let doctor: SlotReading['certificates'];
 let staff: SlotReading['certificates'];
@@ -147,6 +169,261 @@ describe('what is wrong', () => {
   it.each(cases)('%s', (_name, raw, state, code) => {
     const seen = look(raw());
     expect([seen.state, seen.failure?.code]).toEqual([state, code]);
+  });
+});
+
+const CPS3 = ATR.cps3.toString('hex');
+const CPS4 = ATR.cps4.toString('hex');
+const VITALE = ATR.vitale.toString('hex');
+const BANK = '3b6500002063cb6800';
+const unseen = (ckr: string | null = 'CKR_TOKEN_NOT_RECOGNIZED') => slot({ token: null, tokenError: ckr });
+
+describe('what PC/SC knows better', () => {
+  const cases: [string, () => Observation, string, string | null][] = [
+    ['a stopped service', () => observed(reading(), { service: 'stopped' }), 'no-service', 'card.no-service'],
+    ['no reader', () => observed(reading(), running()), 'no-reader', 'card.no-reader'],
+    [
+      'an empty reader',
+      () => observed(reading(slot({ present: false, token: null })), running(inReader(null))),
+      'no-card',
+      'card.no-card',
+    ],
+    [
+      'a mute card',
+      () => observed(reading(), running(inReader(null, { present: true, mute: true }))),
+      'mute',
+      'card.mute',
+    ],
+    ['a Carte Vitale', () => observed(reading(unseen()), running(inReader(VITALE))), 'wrong-card', 'card.vitale'],
+    ['another card', () => observed(reading(unseen()), running(inReader(BANK))), 'wrong-card', 'card.not-cps'],
+    [
+      'a CPS held by another program',
+      () => observed(reading(unseen('CKR_DEVICE_ERROR')), running(inReader(CPS3, { exclusive: true }))),
+      'failed',
+      'card.in-use',
+    ],
+    [
+      'a CPS that is not recognised',
+      () => observed(reading(unseen()), running(inReader(CPS3))),
+      'wrong-card',
+      'card.not-recognised',
+    ],
+    [
+      'a CPS of which the library lists no reader',
+      () => observed(reading(), running(inReader(CPS3))),
+      'wrong-card',
+      'card.not-recognised',
+    ],
+    [
+      'a CPS taken out while the library was asked',
+      () => observed({ ...reading(unseen('CKR_TOKEN_NOT_PRESENT')), moved: true }, running(inReader(CPS3))),
+      'no-card',
+      'card.removed',
+    ],
+    [
+      'a Carte Vitale, while another card moved',
+      () => observed({ ...reading(unseen()), moved: true }, running(inReader(VITALE))),
+      'wrong-card',
+      'card.vitale',
+    ],
+    [
+      'a card that was read, while another moved',
+      () => observed({ ...reading(slot({ certificates: doctor })), moved: true }, running(inReader(CPS3))),
+      'ready',
+      null,
+    ],
+    [
+      'a CPS with another error',
+      () => observed(reading(unseen('CKR_GENERAL_ERROR')), running(inReader(CPS3))),
+      'failed',
+      'card.unexpected',
+    ],
+    [
+      'a CPS without its certificate',
+      () => observed(reading(slot({ token: token({ label: 'X', model: 'Y' }) })), running(inReader(CPS3))),
+      'refused',
+      'card.no-certificate',
+    ],
+    [
+      'a card in order',
+      () => observed(reading(slot({ certificates: doctor })), running(inReader(CPS3))),
+      'ready',
+      null,
+    ],
+    [
+      'a token that PC/SC does not know of, with the service stopped',
+      () => observed(reading(slot({ certificates: doctor })), { service: 'stopped' }),
+      'ready',
+      null,
+    ],
+  ];
+  it.each(cases)('%s', (_name, seen, state, code) => {
+    const judged = judge(seen());
+    expect([judged.state, judged.failure?.code ?? null]).toEqual([state, code]);
+  });
+
+  it('says that the Cryptolib is too old for a CPS4, only when it can tell', () => {
+    const with4 = (middleware: Partial<RawReading['middleware']>, packageVersion: string | null = null) => {
+      const raw = reading(unseen());
+      const seen = observed({ ...raw, middleware: { ...raw.middleware, ...middleware } }, running(inReader(CPS4)));
+      return judge({ ...seen, module: { path: '/lib/module.so', package: packageVersion } }).failure;
+    };
+    expect(with4({ version: '2.0' })).toMatchObject({ code: 'card.middleware-outdated', info: { version: '2.0' } });
+    expect(with4({ version: '3.1' })?.code).toBe('card.not-recognised');
+    // The package decides when it is known.
+    expect(with4({ version: '3.4' }, '5.1.9')).toMatchObject({
+      code: 'card.middleware-outdated',
+      info: { version: '5.1.9' },
+    });
+    expect(with4({ version: '2.0' }, '5.2.2')?.code).toBe('card.not-recognised');
+    expect(with4({ version: '0.22', description: 'OpenSC smartcard framework' })?.code).toBe('card.not-recognised');
+    expect(with4({ version: 'x' })?.code).toBe('card.not-recognised');
+    const cps3 = observed(reading(unseen()), running(inReader(CPS3)));
+    expect(
+      judge({ ...cps3, reading: { ...cps3.reading!, middleware: { ...cps3.reading!.middleware, version: '1.0' } } })
+        .failure?.code,
+    ).toBe('card.not-recognised');
+  });
+
+  it('shows the readable card of two readers, and leaves the other its own failure', () => {
+    const second = (atr: string | null) => inReader(atr, { name: 'Lecteur 01' });
+    const { state, readers } = judge(
+      observed(
+        reading(unseen(), slot({ slot: '01', description: 'Lecteur 01', certificates: doctor })),
+        running(inReader(VITALE), second(CPS3)),
+      ),
+    );
+    expect(state).toBe('ready');
+    expect(readers.map(({ name, kind, shown, failure }) => [name, kind, shown, failure?.code ?? null])).toEqual([
+      ['Lecteur 00', 'vitale', false, 'card.vitale'],
+      ['Lecteur 01', 'cps3', true, null],
+    ]);
+    // The CPS that nothing reads matters more than the Carte Vitale beside it, whatever their order.
+    const bad = judge(observed(reading(unseen()), running(inReader(VITALE), second(CPS3))));
+    expect([bad.failure?.code, bad.readers.find((one) => one.shown)?.name]).toEqual([
+      'card.not-recognised',
+      'Lecteur 01',
+    ]);
+  });
+
+  it('joins a slot to its reader under a name that the library shortened', () => {
+    const long = 'Un lecteur au nom bien trop long pour tenir dans une description, vraiment 00 01';
+    const short = `${long.slice(0, 30)}...${long.slice(-30)}`;
+    const seen = judge(
+      observed(reading(slot({ description: short, certificates: doctor })), running(inReader(CPS3, { name: long }))),
+    );
+    expect(seen.readers).toHaveLength(1);
+    expect(isSameReader(long.slice(0, 64), long)).toBe(true);
+    expect(isSameReader('Lecteur 0', 'Lecteur 00')).toBe(false);
+    expect(isSameReader('', '')).toBe(false);
+  });
+
+  it('still lists what lies in the readers when no library works', () => {
+    const missing = { code: 'card.middleware-missing' as const, at: 'card.middleware', info: {} };
+    const without = judge(unread(missing, running(inReader(CPS3)), null));
+    expect([without.state, without.failure?.code, without.readers[0]?.kind]).toEqual([
+      'no-middleware',
+      'card.middleware-missing',
+      'cps3',
+    ]);
+    expect(presenceOf(without)).toEqual({ present: true });
+    const crashed = { code: 'card.middleware-crashed' as const, at: 'card.worker', info: {} };
+    const after = judge(unread(crashed, running(inReader(VITALE)), '/lib/module.so'));
+    expect([after.state, after.failure?.code]).toEqual(['failed', 'card.middleware-crashed']);
+    expect(presenceOf(after)).toMatchObject({ present: false, failure: { code: 'card.vitale' } });
+    const others = running(
+      inReader(CPS3),
+      ...[CPS4, BANK, VITALE].map((atr, i) => inReader(atr, { name: `Lecteur 1${i}` })),
+      inReader(CPS3, { name: 'Lecteur 13', exclusive: true }),
+      inReader(null, { name: 'Lecteur 14', present: true, mute: true }),
+    );
+    // Nobody asked the cards: none of them is said to be unknown.
+    expect(judge(unread(missing, others, null)).readers.map(({ failure }) => failure?.code ?? null)).toEqual([
+      null,
+      null,
+      null,
+      'card.vitale',
+      null,
+      'card.mute',
+    ]);
+    const blind = judge(unread(missing, unknownService, null));
+    expect([blind.pcsc, presenceOf(blind)]).toEqual(['unknown', null]);
+  });
+
+  it('gives for a proof the certificate of the card that is shown, never of the one beside it', () => {
+    const given = (seen: Observation) =>
+      authenticationCertificate(seen, { now, nomenclature, rules, roots })?.der.toString('base64') ?? null;
+    const beside = (first: SlotReading, second: SlotReading) =>
+      observed(
+        reading(first, { ...second, slot: '01', description: 'Lecteur 01' }),
+        running(inReader(CPS3), inReader(CPS3, { name: 'Lecteur 01' })),
+      );
+    const [good, old] = [slot({ certificates: doctor }), slot({ certificates: expired })];
+    expect(given(beside(old, good))).toBe(doctor[1]!.value);
+    expect(given(beside(good, old))).toBe(doctor[1]!.value);
+    expect(given(beside(slot({ present: false, token: null }), good))).toBe(doctor[1]!.value);
+    expect(given(observed(reading(old)))).toBe(expired[1]!.value);
+    expect(given(observed(reading(slot({ certificates: doctor.slice(0, 1) }))))).toBeNull();
+    // The library still tells of a card that PC/SC says is gone.
+    expect(given(observed(reading(good), running(inReader(null))))).toBeNull();
+    expect(
+      given(unread({ code: 'card.middleware-crashed', at: 'card.worker', info: {} }, unknownService, '/x')),
+    ).toBeNull();
+  });
+
+  it('makes something of anything', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 70 }),
+      fc.constantFrom('Lecteur 00', 'CPS3', 'ChipDoc', 'CKR_TOKEN_NOT_RECOGNIZED', 'CKR_GENERAL_ERROR'),
+    );
+    const object = fc.record({
+      label: text,
+      id: text,
+      value: fc.oneof(fc.base64String(), fc.constantFrom(doctor[0]!.value, doctor[1]!.value)),
+    });
+    const anySlot = fc.record({
+      slot: text,
+      description: text,
+      present: fc.boolean(),
+      slotError: fc.option(text),
+      token: fc.option(
+        fc.record({
+          label: text,
+          manufacturer: text,
+          model: text,
+          serial: text,
+          flags: fc.nat(),
+          minPin: fc.nat(),
+          maxPin: fc.nat(),
+        }),
+      ),
+      tokenError: fc.option(text),
+      certificates: fc.array(object, { maxLength: 3 }),
+      data: fc.array(object, { maxLength: 2 }),
+      objectError: fc.option(text),
+    });
+    const anyReader = fc.record({
+      name: text,
+      present: fc.boolean(),
+      mute: fc.boolean(),
+      exclusive: fc.boolean(),
+      inUse: fc.boolean(),
+      atr: fc.constantFrom(null, CPS3, CPS4, VITALE, BANK),
+      events: fc.nat(65_535),
+    });
+    const anyService = fc.oneof(
+      fc.array(anyReader, { maxLength: 3 }).map((readers): PcscLook => running(...readers)),
+      fc.constantFrom<PcscLook>({ service: 'stopped' }, unknownService),
+    );
+    fc.assert(
+      fc.property(fc.array(anySlot, { maxLength: 3 }), anyService, (slots, pcsc) => {
+        const seen = judge(observed(reading(...slots), pcsc));
+        if (seen.state === 'ready') expect(seen.card).not.toBeNull();
+        else expect(seen.failure).not.toBeNull();
+        expect(seen.readers.filter((one) => one.shown).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

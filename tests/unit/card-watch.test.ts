@@ -1,206 +1,479 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CardReading } from '../../electron/contract/card.ts';
-import { cardStates } from '../../electron/contract/card.ts';
+import type { Failure } from '../../electron/contract/failure.ts';
 import { FailureError } from '../../electron/contract/failure.ts';
-import { cardEvents, cardTable } from '../../electron/feature/card/machine.ts';
-import { expandPath, findMiddleware } from '../../electron/feature/card/middleware.ts';
-import { createCardWatch, LOOK_EVERY, type CardWatch } from '../../electron/feature/card/watch.ts';
-import { loadResources } from '../../electron/feature/resource.ts';
-import type { SlotReading } from '../../native/card/port.ts';
-import { certificates, reading, slot } from './card-fixture.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+import type { Observation } from '../../electron/feature/card/observation.ts';
+import { slotsShape, type Observer } from '../../electron/feature/card/observe.ts';
+import {
+  createCardWatch,
+  LOOK_EVERY,
+  SANITY_EVERY,
+  SEARCH_EVERY,
+  startingCard,
+  type CardWatch,
+} from '../../electron/feature/card/watch.ts';
+import type { PcscLook, PcscReader, SlotReading } from '../../native/card/port.ts';
+import { createManualTimers, until, type ManualTimers } from './companion-world.ts';
 
-const resources = loadResources(resolve(import.meta.dirname, '../../resources'));
+/** A machine with one reader: what PC/SC and the library say of it now, and everything that was asked. */
+type Bench = {
+  pcsc: PcscLook;
+  slots: SlotReading[];
+  module: boolean;
+  /** The worker ends instead of answering. */
+  failure: Failure | null;
+  moved: boolean;
+  during: (() => void) | null;
+  asked: string[];
+  notice(): void;
+  restart(): void;
+};
 
-describe('the machine', () => {
-  it('is the one that the README draws', () => {
-    const text = readFileSync(resolve(import.meta.dirname, '../../electron/feature/card/README.md'), 'utf8');
-    const diagram = /```mermaid\nstateDiagram-v2\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
-    const drawn = [...diagram.matchAll(/^\s+([a-z_]+) --> ([a-z_]+): ([a-z-]+)$/gm)].map(
-      ([, from, to, event]) => `${from!.replaceAll('_', '-')} + ${event} → ${to!.replaceAll('_', '-')}`,
-    );
-    const table = cardStates.flatMap((state) =>
-      Object.entries(cardTable[state]).map(([event, next]) => `${state} + ${event} → ${next}`),
-    );
-    expect(drawn.sort()).toEqual(table.sort());
-  });
+const NAME = 'Lecteur 00';
+const pcscReader = (part: Partial<PcscReader> = {}): PcscReader => ({
+  name: NAME,
+  present: false,
+  mute: false,
+  exclusive: false,
+  inUse: false,
+  atr: null,
+  events: 0,
+  ...part,
+});
+const running = (...readers: PcscReader[]): PcscLook => ({ service: 'running', readers });
+const slotOf = (present: boolean): SlotReading => ({
+  slot: '00',
+  description: NAME,
+  present,
+  slotError: null,
+  token: null,
+  tokenError: null,
+  certificates: [],
+  data: [],
+  objectError: null,
+});
+const inserted = (events: number): PcscReader => pcscReader({ present: true, atr: '3b00', events });
 
-  it('uses every event, and lets every state be left', () => {
-    const used = new Set(Object.values(cardTable).flatMap((row) => Object.keys(row)));
-    expect([...used].sort()).toEqual([...cardEvents].sort());
-    for (const state of cardStates) expect(Object.keys(cardTable[state])).not.toHaveLength(0);
+let bench: Bench;
+let timers: ManualTimers;
+let watch: CardWatch;
+let shown: CardReading[];
+let changes: number;
+/** The token is read when its reader holds a card and nothing was said against it. */
+let readable: boolean;
+
+function judge({ module, reading, failure, pcsc, libraries }: Observation): CardReading {
+  const readers = (pcsc.service === 'running' ? pcsc.readers : []).map(({ name, present, mute, exclusive, atr }) => ({
+    name,
+    present,
+    mute,
+    busy: exclusive,
+    kind: null,
+    atr,
+    shown: true,
+    failure: null,
+  }));
+  const base = { ...startingCard, failure, libraries, readers };
+  if (module === null) return { ...base, state: 'no-middleware' };
+  if (reading === null) return { ...base, state: 'failed' };
+  if (readers.some((one) => one.mute)) return { ...base, state: 'mute' };
+  const present = reading.slots.some((one) => one.present);
+  if (!present) return { ...base, state: reading.slots.length === 0 ? 'no-reader' : 'no-card' };
+  if (!readable) return { ...base, state: 'wrong-card' };
+  return { ...base, state: 'ready', card: { surname: null } as CardReading['card'] };
+}
+
+beforeEach(() => {
+  timers = createManualTimers();
+  shown = [];
+  changes = 0;
+  readable = true;
+  let listener: ((notice: { name: 'readers'; value: PcscLook }) => void) | null = null;
+  let onState: ((state: 'ready') => void) | null = null;
+  let listening = false;
+  bench = {
+    pcsc: running(pcscReader()),
+    slots: [slotOf(false)],
+    module: true,
+    failure: null,
+    moved: false,
+    during: null,
+    asked: [],
+    notice: () => listening && listener?.({ name: 'readers', value: bench.pcsc }),
+    restart() {
+      listening = false;
+      onState?.('ready');
+    },
+  };
+  const observer: Observer = {
+    async observe({ fresh }) {
+      bench.asked.push(fresh ? 'observe fresh' : 'observe');
+      const { pcsc, slots, moved } = bench;
+      // As a real look, it takes longer than a call.
+      for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+      bench.during?.();
+      bench.during = null;
+      const module = bench.module ? { path: '/lib/module.so', package: null } : null;
+      const middleware = { description: '', manufacturer: '', version: '' };
+      const missing: Failure = { code: 'card.middleware-missing', at: 'card.middleware', info: {} };
+      if (module === null) return { libraries: [], module, reading: null, failure: missing, pcsc };
+      if (bench.failure !== null) return { libraries: [], module, reading: null, failure: bench.failure, pcsc };
+      return { libraries: [], module, reading: { middleware, slots, pcsc, moved, ms: 1 }, failure: null, pcsc };
+    },
+    async slots() {
+      bench.asked.push('slots');
+      if (bench.failure !== null) throw new FailureError(bench.failure.code, 'card.slots');
+      return slotsShape(bench.slots);
+    },
+    named: (error) => (error as FailureError).failure,
+  };
+  watch = createCardWatch({
+    outside: {
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      card: {
+        async call(name: string, input: unknown) {
+          bench.asked.push(name);
+          if (name === 'watch') listening = (input as { on: boolean }).on;
+          // As a real one, the answer comes once the look that was asked next has begun.
+          for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+          return bench.pcsc as never;
+        },
+        lastEnd: () => null,
+        onState(one) {
+          onState = one;
+          return () => (onState = null);
+        },
+        onNotice(one) {
+          listener = one;
+          return () => (listener = null);
+        },
+      },
+    },
+    observer,
+    judge,
+    follows: ({ pcsc }) => pcsc.service === 'running',
+    timers,
+    onReading: (one) => shown.push(one),
+    onCardChange: () => (changes += 1),
   });
 });
+afterEach(() => watch.stop());
 
-describe('looking for the library', () => {
-  const only =
-    (...paths: string[]) =>
-    async (path: string) =>
-      paths.includes(path);
-  const windows = { os: 'win32' as const, arch: 'x64', environment: { windir: 'C:\\Windows' } };
+const stateNow = () => shown.at(-1)?.state;
+const waiting = () => until('a timer', () => timers.pending().length > 0);
+const looks = () => bench.asked.filter((one) => one.startsWith('observe')).length;
 
-  it('takes the first candidate that is there, with %WINDIR% replaced whatever its case', async () => {
-    const path = 'C:\\Windows\\System32\\cps3_pkcs11_w64.dll';
-    expect(await findMiddleware(resources.middleware, { ...windows, exists: only(path) })).toMatchObject({
-      found: { path },
-    });
-  });
+/** A change that PC/SC tells of. */
+async function happens(pcsc: PcscLook, present: boolean): Promise<void> {
+  bench.pcsc = pcsc;
+  bench.slots = [slotOf(present)];
+  bench.notice();
+  timers.pass(0);
+  await waiting();
+}
 
-  it('tells a library of the other word size from none', async () => {
-    const exists = only('C:\\Windows\\SysWOW64\\cps3_pkcs11_w32.dll');
-    expect(await findMiddleware(resources.middleware, { ...windows, exists })).toMatchObject({
-      failure: { code: 'card.middleware-architecture', info: { path: 'cps3_pkcs11_w32.dll' } },
-    });
-    expect(await findMiddleware(resources.middleware, { ...windows, exists: only() })).toMatchObject({
-      failure: { code: 'card.middleware-missing' },
-    });
-  });
-
-  it('never replaces the one that was asked for, and does not tell its folder', async () => {
-    const environment = { VS_PKCS11_MODULE: '/home/quelquun/lib/absent.so' };
-    const exists = only('/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so');
-    const result = await findMiddleware(resources.middleware, { os: 'linux', arch: 'x64', environment, exists });
-    expect(result).toEqual({
-      failure: { code: 'card.middleware-missing', at: 'card.middleware', info: { path: 'absent.so' } },
-    });
-  });
-
-  it('does not make a path of an unset variable', () => {
-    expect(expandPath('%WINDIR%\\x.dll', {})).toBeNull();
-    expect(expandPath('/usr/lib/x.so', {})).toBe('/usr/lib/x.so');
-  });
-});
-
-describe('following the card', () => {
-  let world: World;
-  let watch: CardWatch;
-  let shown: CardReading[];
-  let changes: number;
-  let cps: SlotReading['certificates'];
-  beforeAll(async () => {
-    cps = await certificates();
-  }, 120_000);
-  beforeEach(() => {
-    world = createWorld();
-    shown = [];
-    changes = 0;
-    watch = createCardWatch({
-      outside: world.outside,
-      resources,
-      timers: world.timers,
-      onReading: (one) => shown.push(one),
-      onCardChange: () => (changes += 1),
-    });
-  });
-  afterEach(async () => {
-    await watch.stop();
-    await world.dispose();
-  });
-  const stateNow = () => shown.at(-1)?.state;
-  const waiting = () => until('a timer', () => world.timers.pending().length > 0);
-
-  it('sees the card come and go, with one reading per change', async () => {
-    const empty = slot({ present: false, token: null });
-    world.card.reading = reading(empty);
+describe('following the card by events', () => {
+  beforeEach(async () => {
     watch.watch(true);
     await until('no card', () => stateNow() === 'no-card');
     await waiting();
-    world.card.reading = reading(slot({ certificates: cps }));
-    world.timers.pass(LOOK_EVERY);
+  });
+
+  it('shows that a card was seen before the library has read it, then what it is', async () => {
+    bench.pcsc = running(inserted(1));
+    bench.slots = [slotOf(true)];
+    bench.notice();
+    expect(stateNow()).toBe('reading');
+    timers.pass(0);
     await until('ready', () => stateNow() === 'ready');
     await waiting();
-    const readings = world.card.calls.filter((name) => name === 'read').length;
-    world.timers.pass(LOOK_EVERY);
+    await happens(running(pcscReader({ events: 2 })), false);
+    await until('gone', () => stateNow() === 'no-card');
+    expect(changes).toBe(2);
+  });
+
+  it('notices another card in the place of the first, from the count of insertions alone', async () => {
+    await happens(running(inserted(1)), true);
+    await until('ready', () => stateNow() === 'ready');
+    const before = looks();
+    await happens(running(inserted(3)), true);
+    await until('read again', () => looks() === before + 1 && stateNow() === 'ready');
+  });
+
+  it('does not look again for its own use of the reader', async () => {
+    await happens(running(inserted(1)), true);
+    await until('ready', () => stateNow() === 'ready');
+    const before = looks();
+    await happens(running({ ...inserted(1), inUse: true }), true);
+    expect(looks()).toBe(before);
+  });
+
+  it('looks again when a card moved during a look, also when the event came before the answer', async () => {
+    bench.pcsc = running(inserted(1));
+    bench.slots = [slotOf(true)];
+    bench.moved = true;
+    bench.during = () => {
+      bench.moved = false;
+      bench.pcsc = running(pcscReader({ events: 2 }));
+      bench.slots = [slotOf(false)];
+      bench.notice();
+    };
+    bench.notice();
+    timers.pass(0);
+    await until('the look that a removal spoiled', () => stateNow() === 'ready');
     await waiting();
-    expect(world.card.calls.filter((name) => name === 'read')).toHaveLength(readings);
-    world.card.reading = reading(empty);
-    world.timers.pass(LOOK_EVERY);
+    timers.pass(SANITY_EVERY - 1);
+    await until('the truth', () => stateNow() === 'no-card');
+  });
+
+  it('finds by itself, within a minute, what no event told', async () => {
+    bench.pcsc = running(inserted(1));
+    bench.slots = [slotOf(true)];
+    timers.pass(SANITY_EVERY);
+    await until('ready', () => stateNow() === 'ready');
+  });
+
+  it('asks a restarted worker to watch again', async () => {
+    bench.restart();
+    await until('asked again', () => bench.asked.filter((one) => one === 'watch').length === 2);
+    await happens(running(inserted(1)), true);
+    await until('ready', () => stateNow() === 'ready');
+  });
+
+  it('looks again after the machine slept', async () => {
+    const before = looks();
+    watch.again();
+    timers.pass(0);
+    await until('looked', () => looks() === before + 1);
+  });
+
+  it('tries a card that could not be read again, less and less often', async () => {
+    readable = false;
+    await happens(running(inserted(1)), true);
+    await until('wrong card', () => stateNow() === 'wrong-card');
+    await waiting();
+    const waits: number[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      const [wait] = timers.pending();
+      waits.push(wait!);
+      const before = looks();
+      timers.pass(wait!);
+      await until('a try', () => looks() === before + 1);
+      await waiting();
+    }
+    expect(waits).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+    readable = true;
+    timers.pass(60_000);
+    await until('ready', () => stateNow() === 'ready');
+  });
+
+  it('spends a day of quiet watching with one look a minute and nothing left behind', async () => {
+    bench.asked.length = 0;
+    const minutes = 24 * 60;
+    for (let minute = 0; minute < minutes; minute += 1) {
+      timers.pass(SANITY_EVERY);
+      await waiting();
+    }
+    expect(bench.asked).toEqual(Array.from({ length: minutes }, () => 'pcsc'));
+    expect(timers.pending()).toHaveLength(1);
+    expect(stateNow()).toBe('no-card');
+  });
+
+  it('spends a day of cards coming and going, a crash each hour, without losing one', async () => {
+    let events = 0;
+    const seen: (string | undefined)[] = [];
+    for (let quarter = 0; quarter < 24 * 4; quarter += 1) {
+      events += 1;
+      await happens(running(inserted(events)), true);
+      await until('in', () => stateNow() === 'ready');
+      seen.push(stateNow());
+      if (quarter % 4 === 0) {
+        bench.failure = { code: 'card.middleware-crashed', at: 'card.worker', info: {} };
+        watch.again();
+        timers.pass(0);
+        await until('crash', () => stateNow() === 'failed');
+        bench.failure = null;
+        bench.restart();
+        await waiting();
+        timers.pass(30_000);
+        await until('back', () => stateNow() === 'ready');
+        await waiting();
+      }
+      events += 1;
+      await happens(running(pcscReader({ events })), false);
+      await until('out', () => stateNow() === 'no-card');
+      await waiting();
+      timers.pass(14 * SANITY_EVERY);
+      await waiting();
+    }
+    expect(seen).toHaveLength(96);
+    expect(timers.pending()).toHaveLength(1);
+  });
+
+  it('stops looking, and listening, when nobody wants to know', async () => {
+    watch.watch(false);
+    expect(timers.pending()).toEqual([]);
+    bench.pcsc = running(inserted(1));
+    bench.notice();
+    expect(timers.pending()).toEqual([]);
+  });
+});
+
+describe('following the card where PC/SC tells nothing', () => {
+  beforeEach(async () => {
+    bench.pcsc = { service: 'unknown', reason: 'not-built' };
+    watch.watch(true);
+    await until('no card', () => stateNow() === 'no-card');
+    await waiting();
+  });
+
+  it('sees the card come and go, with one reading per change', async () => {
+    bench.slots = [slotOf(true)];
+    timers.pass(LOOK_EVERY);
+    await until('ready', () => stateNow() === 'ready');
+    await waiting();
+    const before = looks();
+    timers.pass(LOOK_EVERY);
+    await waiting();
+    expect(looks()).toBe(before);
+    bench.slots = [slotOf(false)];
+    timers.pass(LOOK_EVERY);
     await until('gone', () => stateNow() === 'no-card');
     expect(changes).toBe(2);
   });
 
   it('shows a crash and a hang, waits longer and longer, and comes back', async () => {
-    world.card.reading = () => {
-      world.card.end = { reason: 'crashed', exitCode: 139 };
-      throw new FailureError('card.unexpected', 'card.read');
-    };
-    watch.watch(true);
+    bench.failure = { code: 'card.middleware-crashed', at: 'card.worker', info: {} };
+    timers.pass(LOOK_EVERY);
     await until('crashed', () => shown.at(-1)?.failure?.code === 'card.middleware-crashed');
     await waiting();
-    const [first] = world.timers.pending();
-    world.card.reading = () => {
-      world.card.end = { reason: 'hung', exitCode: null };
-      throw new FailureError('card.unexpected', 'card.read');
-    };
-    world.timers.pass(first!);
+    const [first] = timers.pending();
+    bench.failure = { code: 'card.middleware-hung', at: 'card.worker', info: {} };
+    timers.pass(first!);
     await until('hung', () => shown.at(-1)?.failure?.code === 'card.middleware-hung');
     await waiting();
-    expect(world.timers.pending()[0]).toBeGreaterThan(first!);
-    world.card.reading = reading(slot({ certificates: cps }));
-    world.timers.pass(60_000);
+    expect(timers.pending()[0]).toBeGreaterThan(first!);
+    bench.failure = null;
+    bench.slots = [slotOf(true)];
+    timers.pass(60_000);
     await until('ready', () => stateNow() === 'ready');
   });
+});
 
-  it('notices an unrecognised card, which changes nothing in what a look sees', async () => {
-    world.card.reading = reading(slot({ present: false, token: null }));
-    watch.watch(true);
-    await until('no card', () => stateNow() === 'no-card');
-    world.card.reading = reading(slot({ present: false, token: null, tokenError: 'CKR_TOKEN_NOT_RECOGNIZED' }));
-    for (let look = 0; look < 6; look += 1) {
-      await waiting();
-      world.timers.pass(LOOK_EVERY);
-    }
-    await until('wrong card', () => stateNow() === 'wrong-card');
-  });
-
-  it('leaves a failed reading by itself, when the card was there all along', async () => {
-    world.card.reading = reading(slot({ token: null, tokenError: 'CKR_DEVICE_ERROR' }));
-    watch.watch(true);
-    await until('failed', () => stateNow() === 'failed');
-    world.card.reading = reading(slot({ certificates: cps }));
-    for (let look = 0; look < 6; look += 1) {
-      await waiting();
-      world.timers.pass(LOOK_EVERY);
-    }
-    await until('ready', () => stateNow() === 'ready');
-  });
-
+describe('a look asked for', () => {
   it('does not wait twice for a frozen library: who asked meanwhile gets the same answer', async () => {
     const meanwhile: Promise<CardReading>[] = [];
-    world.card.reading = () => {
-      meanwhile.push(watch.read());
-      world.card.end = { reason: 'hung', exitCode: null };
-      throw new FailureError('card.unexpected', 'card.read');
-    };
+    bench.failure = { code: 'card.middleware-hung', at: 'card.worker', info: {} };
+    bench.during = () => meanwhile.push(watch.read());
     expect((await watch.read()).failure?.code).toBe('card.middleware-hung');
     expect((await meanwhile[0])?.failure?.code).toBe('card.middleware-hung');
-    expect(world.card.calls.filter((name) => name === 'read')).toHaveLength(1);
+    expect(looks()).toBe(1);
   });
 
-  it('reads again for who asks during a reading that went well: the card may have moved since', async () => {
+  it('is made again for who asks during one that went well: the card may have moved since', async () => {
     const meanwhile: Promise<CardReading>[] = [];
-    world.card.reading = () => {
-      world.card.reading = reading(slot({ present: false, token: null }));
+    bench.slots = [slotOf(true)];
+    bench.during = () => {
+      bench.slots = [slotOf(false)];
       meanwhile.push(watch.read());
-      return reading(slot({ certificates: cps }));
     };
     expect((await watch.read()).state).toBe('ready');
     expect((await meanwhile[0])?.state).toBe('no-card');
   });
 
-  it('stops looking when nobody wants to know', async () => {
-    watch.watch(true);
-    await until('no reader', () => stateNow() === 'no-reader');
-    await waiting();
-    watch.watch(false);
-    expect(world.timers.pending()).toEqual([]);
+  it('is made once, and fresh, without being watched', async () => {
+    bench.slots = [slotOf(true)];
+    expect((await watch.read()).state).toBe('ready');
+    expect(bench.asked).toEqual(['observe fresh']);
+    expect(timers.pending()).toEqual([]);
   });
 
-  it('reads once for a check without being watched', async () => {
-    world.card.reading = reading(slot({ certificates: cps }));
+  it('searches again while there is no library', async () => {
+    bench.module = false;
+    watch.watch(true);
+    await until('none', () => stateNow() === 'no-middleware');
+    await waiting();
+    expect(timers.pending()).toEqual([SEARCH_EVERY]);
+    bench.module = true;
+    timers.pass(SEARCH_EVERY);
+    await until('found', () => stateNow() === 'no-card');
+  });
+});
+
+describe('the first looks', () => {
+  it('read the card once, although the answer of the worker that is asked to watch tells of the card too', async () => {
+    bench.pcsc = running(inserted(1));
+    bench.slots = [slotOf(true)];
+    watch.watch(true);
+    await until('ready', () => stateNow() === 'ready');
+    await waiting();
+    timers.pass(0);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(looks()).toBe(1);
+  });
+
+  it('after a pause read again where nothing tells a card from another', async () => {
+    bench.pcsc = { service: 'unknown', reason: 'not-built' };
+    bench.slots = [slotOf(true)];
+    watch.watch(true);
+    await until('ready', () => stateNow() === 'ready');
+    await waiting();
+    watch.watch(false);
+    const before = looks();
+    watch.watch(true);
+    await waiting();
+    expect(looks()).toBe(before + 1);
+  });
+});
+
+describe('a simulated card', () => {
+  const made: Observation = {
+    libraries: [],
+    module: { path: 'module.so', package: null },
+    reading: {
+      middleware: { description: '', manufacturer: '', version: '' },
+      slots: [slotOf(true)],
+      pcsc: running(inserted(1)),
+      moved: false,
+      ms: 1,
+    },
+    failure: null,
+    pcsc: running(inserted(1)),
+  };
+
+  it('takes the place of the real one: nothing is asked of the worker, no event counts', async () => {
+    watch.watch(true);
+    await until('no card', () => stateNow() === 'no-card');
+    await waiting();
+    const asked = bench.asked.length;
+    expect((await watch.simulate({ name: 'Une carte', observation: made, now: null })).state).toBe('ready');
+    expect(watch.last()).toBe(made);
+    bench.pcsc = running(pcscReader({ events: 9 }));
+    bench.notice();
     expect((await watch.read()).state).toBe('ready');
-    expect(world.timers.pending()).toEqual([]);
+    expect([bench.asked.length, timers.pending()]).toEqual([asked, []]);
+  });
+
+  it('is not replaced by the failure of a look that was under way when it was chosen', async () => {
+    bench.pcsc = { service: 'unknown', reason: 'not-built' };
+    watch.watch(true);
+    await until('no card', () => stateNow() === 'no-card');
+    await waiting();
+    bench.failure = { code: 'card.middleware-crashed', at: 'card.worker', info: {} };
+    shown.length = 0;
+    timers.pass(LOOK_EVERY);
+    await watch.simulate({ name: 'Une carte', observation: made, now: null });
+    expect(shown.map(({ state }) => state)).not.toContain('failed');
+  });
+
+  it('leaves it to the real one again', async () => {
+    watch.watch(true);
+    await until('no card', () => stateNow() === 'no-card');
+    await watch.simulate({ name: 'Une carte', observation: made, now: null });
+    expect((await watch.simulate(null)).state).toBe('no-card');
+    await waiting();
+    timers.pass(0);
+    await happens(running(inserted(1)), true);
+    await until('ready', () => stateNow() === 'ready');
   });
 });

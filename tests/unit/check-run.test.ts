@@ -55,6 +55,9 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   card: async () => ({ ...startingCard, state: 'no-card', failure: { code: 'card.no-card', at: 'card', info: {} } }),
   hub: async () => hubAt(now),
   freeBytes: async () => 10_000_000_000,
+  proof: () => null,
+  demo: false,
+  simulated: () => false,
   ...part,
 });
 
@@ -208,16 +211,54 @@ describe('each check', () => {
     expect(await verdict('card.middleware', { card })).toEqual(['fail', 'card.middleware-crashed']);
     expect(await verdict('card.present', { card })).toEqual(['unknown', 'check.not-tried']);
     const mute = { code: 'card.unexpected' as const, at: 'card', info: { ckr: 'CKR_DEVICE_ERROR' } };
-    const middleware = { path: 'x', description: 'CPS3 PKCS#11 LINUX', manufacturer: 'ANS', version: '3.1' };
+    const middleware = {
+      path: 'x',
+      description: 'CPS3 PKCS#11 LINUX',
+      manufacturer: 'ANS',
+      version: '3.1',
+      package: null,
+    };
     const deaf: Facts['card'] = async () => ({ ...startingCard, state: 'failed', failure: mute, middleware });
     expect(await verdict('card.middleware', { card: deaf })).toEqual(['ok', null]);
     expect(await verdict('card.present', { card: deaf })).toEqual(['fail', 'card.unexpected']);
     const dead: Facts['card'] = async () => ({
       ...(await deaf()),
-      middleware: { ...middleware, description: '', manufacturer: '' },
+      middleware: { ...middleware, description: '', manufacturer: '', version: '' },
     });
     expect(await verdict('card.middleware', { card: dead })).toEqual(['fail', 'card.unexpected']);
+    expect(await verdict('card.present', { card: dead })).toEqual(['unknown', 'check.not-tried']);
     expect(await verdict('card.present')).toEqual(['fail', 'card.no-card']);
-    expect(await verdict('card.middleware')).toEqual(['ok', null]);
+    // Nothing was asked of a library: nothing is claimed.
+    expect(await verdict('card.middleware')).toEqual(['unknown', 'check.not-tried']);
+  });
+
+  it('card checks tell the reader, the library and the card apart', async () => {
+    const outdated = { code: 'card.middleware-outdated' as const, at: 'card', info: { version: '5.1.9' } };
+    const missing = { code: 'card.middleware-missing' as const, at: 'card', info: {} };
+    const reader = {
+      name: 'Lecteur 00',
+      present: true,
+      mute: false,
+      busy: false,
+      kind: 'cps4' as const,
+      atr: null,
+      shown: true,
+      failure: null,
+    };
+    const running = { ...startingCard, pcsc: 'running' as const, readers: [reader] };
+    const old: Facts['card'] = async () => ({ ...running, state: 'wrong-card', failure: outdated });
+    expect(await verdict('card.middleware', { card: old })).toEqual(['fail', 'card.middleware-outdated']);
+    expect(await verdict('card.present', { card: old })).toEqual(['ok', null]);
+    expect(await verdict('card.certificate', { card: old })).toEqual(['unknown', 'check.not-tried']);
+    expect(await verdict('card.pin', { card: old })).toEqual(['unknown', 'check.not-tried']);
+    const none: Facts['card'] = async () => ({ ...running, state: 'no-middleware', failure: missing });
+    expect(await verdict('card.middleware', { card: none })).toEqual(['fail', 'card.middleware-missing']);
+    expect(await verdict('card.present', { card: none })).toEqual(['ok', null]);
+    const vitale: Facts['card'] = async () => ({ ...(await none()), readers: [{ ...reader, kind: 'vitale' }] });
+    expect(await verdict('card.present', { card: vitale })).toEqual(['fail', 'card.vitale']);
+    const blind: Facts['card'] = async () => ({ ...(await none()), pcsc: 'unknown', readers: [] });
+    expect(await verdict('card.present', { card: blind })).toEqual(['unknown', 'check.not-tried']);
+    const stopped: Facts['card'] = async () => ({ ...(await none()), pcsc: 'stopped', readers: [] });
+    expect(await verdict('card.present', { card: stopped })).toEqual(['fail', 'card.no-service']);
   });
 });

@@ -16,6 +16,7 @@ const result = (
   failure: code === null ? null : { code, at: 'check.mss-address', info },
   evidence: {},
   shared: {},
+  demo: false,
   at: '2026-11-23T09:00:00.000Z',
   ms: 1,
 });

@@ -1,7 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID, verify, X509Certificate } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LoggedEvent, PushedEvent } from '../../organiser/protocol/event.ts';
-import { hubErrors, PULL_LIMIT, type HubErrorCode, type JoinResponse } from '../../organiser/protocol/wire.ts';
+import {
+  hubErrors,
+  proofRequest,
+  proofStatement,
+  PULL_LIMIT,
+  type HubErrorCode,
+  type JoinResponse,
+} from '../../organiser/protocol/wire.ts';
 
 export const HUB = 'https://hub.test';
 export const CODE = 'ABCD-EFGH';
@@ -42,6 +49,10 @@ export type MemoryHub = {
   /** Refuses the events of this text, as a hub with other rules would: by their n, or the whole push unnamed. */
   refuses: { text: string; code: HubErrorCode } | null;
   codes: Map<string, 'free' | 'used' | 'expired'>;
+  /** What it says of a good signature, or the refusal it answers in its place. Chains and dates are the real hub's. */
+  proof: { test: boolean } | { code: HubErrorCode; info?: Record<string, string | number> };
+  /** Ends the challenges given, as five minutes or a restart do. */
+  forgetChallenges(): void;
   /** An organiser writes. */
   say(kind: string, body: Record<string, unknown>): void;
   /** Comes back from a backup: only the first `kept` events, another epoch. */
@@ -62,6 +73,8 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
   const tokens = new Map<string, string>();
   const open = new Set<ReadableStreamDefaultController<Uint8Array>>();
   const organiser = randomUUID();
+  const self = randomUUID();
+  const challenges = new Map<string, string>();
   let said = 0;
 
   const token = (device: string): string => {
@@ -104,6 +117,32 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     return json({ v: 1, epoch: hub.epoch, events, head: hub.log.length, lastN });
   }
 
+  function challenge(device: string): Response {
+    const nonce = randomBytes(32).toString('hex');
+    challenges.set(device, nonce);
+    return json({ v: 1, nonce, expiresAt: new Date(clock().getTime() + 300_000).toISOString() });
+  }
+
+  function proof(device: string, body: unknown): Response {
+    const parsed = proofRequest.safeParse(body);
+    if (!parsed.success) return refuse('request.invalid');
+    const { nonce, certificate, signature } = parsed.data;
+    const given = challenges.get(device);
+    challenges.delete(device);
+    if (given !== nonce) return refuse('proof.challenge');
+    if ('code' in hub.proof) return refuse(hub.proof.code, hub.proof.info);
+    const key = new X509Certificate(Buffer.from(certificate, 'base64')).publicKey;
+    const statement = Buffer.from(proofStatement({ log: LOG, device, nonce }));
+    if (!verify('RSA-SHA256', statement, key, Buffer.from(signature, 'base64'))) return refuse('proof.signature');
+    const { test } = hub.proof;
+    const of = hub.log.filter(({ kind }) => kind === 'card.proved');
+    if (of.every(({ body: earlier }) => earlier['test'] !== test)) {
+      const [n, seq, at] = [of.length + 1, hub.log.length + 1, clock().toISOString()];
+      hub.log.push({ device: self, n, seq, kind: 'card.proved', body: { test }, at, actor: 'hub', role: 'hub' });
+    }
+    return json({ v: 1, test });
+  }
+
   function join(body: { code: string; device: string }): Response {
     const state = hub.codes.get(body.code);
     if (state === undefined) return refuse('join.code-unknown');
@@ -142,6 +181,8 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     if (hub.revoked || device === undefined) return refuse('auth.revoked');
     if (path === '/v1/device') return json({ v: 1, token: token((body as unknown as { device: string }).device) });
     if (path === `/v1/logs/${LOG}/sync`) return sync(device, body as never);
+    if (path === `/v1/logs/${LOG}/proof/challenge`) return challenge(device);
+    if (path === `/v1/logs/${LOG}/proof`) return proof(device, body);
     if (path === '/v1/stream') return stream(init?.signal);
     return refuse('route.unknown');
   }
@@ -155,6 +196,8 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     clock,
     revoked: false,
     refuses: null,
+    proof: { test: true },
+    forgetChallenges: () => challenges.clear(),
     codes: new Map([[CODE, 'free']]),
     requests: [],
     streams: 0,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createCompanion, type Companion } from '../../electron/feature/companion.ts';
 import { FailureError } from '../../electron/contract/failure.ts';
-import type { Outside, WorkerPort } from '../../electron/feature/outside.ts';
+import type { NoticePort, Outside, WorkerPort } from '../../electron/feature/outside.ts';
 import type { Timers } from '../../electron/feature/timers.ts';
-import { cardCalls, type CardCalls, type RawReading } from '../../native/card/port.ts';
+import { cardCalls, type CardCalls, type CardNotices, type RawReading } from '../../native/card/port.ts';
 import { createMemoryHub, type MemoryHub } from './companion-hub.ts';
 import { createMemoryStore, type MemoryStore } from './companion-store.ts';
 
@@ -53,16 +53,19 @@ export async function until(what: string, condition: () => boolean): Promise<voi
   throw new Error(`never: ${what}`);
 }
 
-export type FakeCard = WorkerPort<CardCalls> & {
-  /** What the next readings give; a function may throw what a worker would. */
-  reading: RawReading | (() => RawReading);
-  end: { reason: 'crashed' | 'hung'; exitCode: number | null } | null;
-  calls: string[];
-};
+export type FakeCard = WorkerPort<CardCalls> &
+  NoticePort<CardNotices> & {
+    /** What the next readings give; a function may throw what a worker would. */
+    reading: RawReading | (() => RawReading);
+    end: { reason: 'crashed' | 'hung'; exitCode: number | null } | null;
+    calls: string[];
+  };
 
 export const noReader: RawReading = {
   middleware: { description: 'Fake', manufacturer: 'Tests', version: '1.0' },
   slots: [],
+  pcsc: { service: 'unknown', reason: 'not-built' },
+  moved: false,
   ms: 1,
 };
 
@@ -74,11 +77,19 @@ export function createFakeCard(): FakeCard {
     calls: [],
     async call(name, _input) {
       card.calls.push(name);
-      const answer = name === 'close' ? undefined : name === 'read' ? now() : { slots: now().slots };
-      return cardCalls[name].output.parse(answer) as never;
+      const answers: Partial<Record<keyof CardCalls, () => unknown>> = {
+        read: now,
+        slots: () => ({ slots: now().slots }),
+        // What PC/SC says does not depend on the library, which may be the one that fails.
+        pcsc: () => noReader.pcsc,
+        watch: () => noReader.pcsc,
+        probe: () => ({ format: 'elf', architectures: ['x64'], middleware: noReader.middleware, readers: 1 }),
+      };
+      return cardCalls[name].output.parse(answers[name]?.()) as never;
     },
     lastEnd: () => card.end,
     onState: () => () => undefined,
+    onNotice: () => () => undefined,
   };
   return card;
 }
@@ -175,6 +186,8 @@ export function createWorld(): World {
     },
     print: async () => new Uint8Array([0x25, 0x50, 0x44, 0x46]),
     openLink: async (id) => void world.opened.push(id),
+    choose: async () => null,
+    onResume: () => () => undefined,
     restart: async () => void (world.restarts += 1),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     readLog: async () => '',

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actions, failureCodes, failures } from '../../electron/contract/failure.ts';
+import { filled, placesIn } from '../../electron/contract/failure-text.ts';
+import bookEn from '../../resources/codebook/codebook.en.json' with { type: 'json' };
+import bookFr from '../../resources/codebook/codebook.fr.json' with { type: 'json' };
 import en from '../../resources/locale/failure.en.json' with { type: 'json' };
 import fr from '../../resources/locale/failure.fr.json' with { type: 'json' };
 
@@ -24,9 +27,29 @@ describe('the failure catalogue', () => {
   });
 
   it('asks for the same facts in both languages', () => {
-    const asked = (s: string) => [...s.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').toSorted();
-    for (const code of failureCodes)
-      expect(asked(texts.en[code]!.sentence), code).toEqual(asked(texts.fr[code]!.sentence));
+    for (const code of failureCodes) {
+      const asked = placesIn(texts.en[code]!.sentence).toSorted();
+      expect(asked, code).toEqual(placesIn(texts.fr[code]!.sentence).toSorted());
+    }
+  });
+
+  it.each(['fr', 'en'] as const)('says each failure of the card whole without any of its facts, in %s', (language) => {
+    for (const code of failureCodes.filter((one) => one.startsWith('card.'))) {
+      const { sentence } = texts[language][code]!;
+      const bare = filled(sentence, {});
+      expect(bare, code).not.toMatch(/[[\]{}]|\(\s*\)|\s{2}|\s[.,)]/);
+      expect(bare, code).toMatch(/^\p{Lu}.*\.$/u);
+      expect(placesIn(sentence.replaceAll(/\[[^\]]*\]/g, '')), code).toEqual([]);
+      const facts = Object.fromEntries(placesIn(sentence).map((name) => [name, 2]));
+      expect(filled(sentence, facts), code).not.toMatch(/[[\]{}]/);
+    }
+  });
+
+  it('tells the tries left only when they are known', () => {
+    const { sentence } = texts.fr['card.pin-incorrect']!;
+    expect(filled(sentence, { left: 2 })).toMatch(/se bloque\. Essais restants : 2\.$/);
+    expect(filled(sentence, {})).toMatch(/se bloque\.$/);
+    expect(filled('Une place [avec {{a}} et {{b}}]{{c}}.', { a: 1 })).toBe('Une place .');
   });
 
   it('names a known action for each code and uses every action', () => {
@@ -41,5 +64,26 @@ describe('the failure catalogue', () => {
       .map((f) => readFileSync(f, 'utf8'))
       .join('\n');
     expect(failureCodes.filter((c) => !text.includes(`'${c}'`))).toEqual([]);
+  });
+});
+
+describe('the code book', () => {
+  const books: Record<'fr' | 'en', Record<string, { title: string; call: string }>> = { fr: bookFr, en: bookEn };
+
+  it.each(['fr', 'en'] as const)(
+    'has the titles of the window, and repeats each code to whom it says to call, in %s',
+    (language) => {
+      for (const [code, page] of Object.entries(books[language])) {
+        expect(page.title, code).toBe(texts[language][code]?.title);
+        expect(page.call, code).toMatch(new RegExp(`${code.replaceAll('.', '\\.')}(?![a-z-])`));
+      }
+    },
+  );
+
+  it('tells no telephone number and no other address than the organisers and the agency', () => {
+    const all = JSON.stringify(books);
+    expect(all.match(/\b0 ?[1-9](?:[ .]?\d){8}\b/g)).toBeNull();
+    const named = all.match(/[\w.-]*@?esante\.gouv\.fr|[\w.-]+@[\w.-]+/g) ?? [];
+    expect([...new Set(named)].toSorted()).toEqual(['esante.gouv.fr', 'verif.segur@esante.gouv.fr']);
   });
 });

@@ -93,6 +93,30 @@ describe('the fold', () => {
     expect(foldLog([comment, by('Organisateur', 'organiser')]).steps['ins']?.comments ?? []).toHaveLength(0);
   });
 
+  it('takes a proof from the hub alone, and a test card’s never undoes a real one', () => {
+    const proved = (test: boolean, role: FoldEvent['role'] = 'hub') =>
+      said(
+        'card.proved',
+        { test },
+        { role, actor: 'hub', device: board, at: `2026-11-24T09:0${Number(test)}:00.000Z` },
+      );
+    for (const role of ['participant', 'organiser', 'observer'] as const) {
+      expect(foldLog([proved(false, role)]).proof, role).toBeNull();
+      expect(maySay(role, 'card.proved'), role).toBe(false);
+    }
+    expect(foldLog([proved(true)]).proof).toEqual({ at: '2026-11-24T09:01:00.000Z', test: true });
+    expect(foldLog([proved(true), proved(false)]).proof?.test).toBe(false);
+    expect(foldLog([proved(false), proved(true)]).proof?.test).toBe(false);
+  });
+
+  it('lets an organiser withdraw a proof, and nobody else', () => {
+    const proof = said('card.proved', { test: false }, { role: 'hub', actor: 'hub', device: board });
+    const by = (actor: string, role: FoldEvent['role']) =>
+      said('event.corrected', { device: proof.device, n: proof.n, reason: 'autre carte' }, { actor, role });
+    expect(foldLog([proof, by('hub', 'participant')]).proof).not.toBeNull();
+    expect(foldLog([proof, by('Organisateur', 'organiser')]).proof).toBeNull();
+  });
+
   it('counts unknown kinds and goes on', () => {
     const view = foldLog([said('later.kind', {}), said('timer.started', { minutes: 60 })]);
     expect(view.unknown).toBe(1);

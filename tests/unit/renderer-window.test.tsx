@@ -77,7 +77,7 @@ describe('never a blank window', () => {
     expect(text()).toContain(expected);
   });
 
-  it.each(['Accueil', 'Prérequis', 'Séance', 'Bilan', 'Journaux', 'Mes données'])(
+  it.each(['Accueil', 'Prérequis', 'Carte', 'Séance', 'Bilan', 'Journaux', 'Mes données'])(
     'shows %s with and without a slot, offline',
     async (name) => {
       const double = companionDouble({
@@ -118,6 +118,7 @@ describe('a failure and its next action', () => {
                     failure: { code, at: 'test', info: {} },
                     evidence: {},
                     shared: {},
+                    demo: false,
                     at: '2026-11-23T09:00:00.000Z',
                     ms: 1,
                   },
@@ -136,7 +137,9 @@ describe('a failure and its next action', () => {
       // What needs the screen it comes from (a field, a place, a confirmation) has its button there, not in a list.
       const elsewhere = ['wait', 'acknowledge', 'shorten', 'store-set-aside'];
       const expected = elsewhere.includes(failures[code].action) ? 1 : failures[code].action === 'retry' ? 1 : 2;
-      expect(article?.querySelectorAll('button')).toHaveLength(expected);
+      // What the code book explains can be read from there.
+      const explained = code.startsWith('card.') ? 1 : 0;
+      expect(article?.querySelectorAll('button')).toHaveLength(expected + explained);
     },
   );
 });

@@ -1,3 +1,4 @@
+import type { Author } from '../../../organiser/protocol/event.ts';
 import type { CheckId } from '../../contract/check.ts';
 import type {
   CheckStatus,
@@ -48,7 +49,7 @@ type Words = {
   number: string;
   organiserNote: string;
   whoIs: Record<'participant' | 'organisateur', string>;
-  roleIs: Record<'participant' | 'organiser' | 'observer', string>;
+  roleIs: Record<Author, string>;
   statusIs: Record<StepStatus, string>;
   couloirIs: Record<Couloir, string>;
   categoryIs: Record<IrritantCategory, string>;
@@ -98,7 +99,7 @@ export const words: Record<Language, Words> = {
     number: 'Nombre',
     organiserNote: "L'avis des organisateurs remplace le résultat du participant dans le score.",
     whoIs: { participant: 'Participant', organisateur: 'Organisateurs' },
-    roleIs: { participant: 'participant', organiser: 'organisateur', observer: 'observateur' },
+    roleIs: { participant: 'participant', organiser: 'organisateur', observer: 'observateur', hub: 'serveur' },
     statusIs: {
       conforme: 'Conforme',
       'conforme-avec-reserve': 'Conforme avec réserve',
@@ -134,6 +135,7 @@ export const words: Record<Language, Words> = {
       'card.certificate': 'Certificat de la carte',
       'card.pin': 'Code porteur (état)',
       'card.holder': 'Titulaire de la carte',
+      'card.proof': 'Preuve par la carte',
       'mss.address': 'Adresse MSSanté',
       'segur.solution': 'Logiciel référencé Ségur',
       'network.hub': 'Serveur des organisateurs',
@@ -181,7 +183,7 @@ export const words: Record<Language, Words> = {
     number: 'Number',
     organiserNote: "The organisers' verdict takes the place of the participant's result in the score.",
     whoIs: { participant: 'Participant', organisateur: 'Organisers' },
-    roleIs: { participant: 'participant', organiser: 'organiser', observer: 'observer' },
+    roleIs: { participant: 'participant', organiser: 'organiser', observer: 'observer', hub: 'server' },
     statusIs: {
       conforme: 'Compliant',
       'conforme-avec-reserve': 'Compliant with reservation',
@@ -217,6 +219,7 @@ export const words: Record<Language, Words> = {
       'card.certificate': "Card's certificate",
       'card.pin': 'PIN (state)',
       'card.holder': 'Card holder',
+      'card.proof': 'Proof by the card',
       'mss.address': 'MSSanté address',
       'segur.solution': 'Software listed for Ségur',
       'network.hub': "Organisers' server",

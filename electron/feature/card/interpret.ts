@@ -1,10 +1,18 @@
-import type { RawReading, SlotReading } from '../../../native/card/port.ts';
-import type { CardFacts, CardReading, CardState, PinState } from '../../contract/card.ts';
+import type { PcscLook, PcscReader, SlotReading } from '../../../native/card/port.ts';
+import type { CardFacts, CardKind, CardReader, CardReading, CardState, PinState } from '../../contract/card.ts';
 import type { Failure, FailureCode } from '../../contract/failure.ts';
-import type { Nomenclature } from '../resource.ts';
-import { nationalIdentifier, readCertificate, type CertificateFacts } from './certificate.ts';
+import { isCps, kindOfAtr, outdatedVersion, type CardRules } from './atr.ts';
+import type { CertificateFacts } from './certificate.ts';
+import { authenticationOf, cardFactsOf, certificatesOf, isTechnical, type FactsContext } from './facts.ts';
+import type { Observation } from './observation.ts';
+import { placesOf, type Place } from './place.ts';
 
-export type Context = { now: Date; module: string; nomenclature: Nomenclature; source?: CardReading['source'] };
+export type Context = FactsContext & {
+  now: Date;
+  rules: CardRules;
+  /** Name of the simulated card. */
+  simulated?: string | null;
+};
 
 /** CK_TOKEN_INFO.flags (PKCS#11 v2.20 §9.2). */
 const FLAG = {
@@ -16,7 +24,6 @@ const FLAG = {
   pinLocked: 0x40000,
 } as const;
 
-const AUTHENTICATION_LABEL = "Certificat d'Authentification CPS";
 const CPS_TOKEN = /CPS|IAS ECC|ChipDoc/i;
 
 /** The gravest first: the one that is shown when several apply. */
@@ -72,36 +79,19 @@ function errorOf(name: string): { state: CardState; failure: Failure } {
   return { state: 'failed', failure: failed('card.unexpected', info) };
 }
 
-type Seen = { facts: CertificateFacts | null; labelled: boolean };
-
-function certificatesOf(slot: SlotReading): Seen[] {
-  return slot.certificates.map(({ label, value }) => {
-    const labelled = label.trim() === AUTHENTICATION_LABEL;
-    try {
-      return { facts: readCertificate(Buffer.from(value, 'base64')), labelled };
-    } catch {
-      return { facts: null, labelled };
-    }
-  });
-}
-
-/**
- * The authentication certificate: by its label first, by its usages otherwise. Never by the end of CKA_ID, which
- * differs from card to card.
- */
-function authenticationOf(seen: readonly Seen[]): Seen | undefined {
-  return (
-    seen.find((one) => one.labelled) ??
-    seen.find((one) => one.facts?.authentication === true && one.facts.cps) ??
-    seen.find((one) => one.facts?.authentication === true)
-  );
-}
-
-type Look = { state: CardState; failure: Failure | null; token: CardReading['token']; card: CardFacts | null };
+type Look = {
+  state: CardState;
+  failure: Failure | null;
+  token: CardReading['token'];
+  card: CardFacts | null;
+  /** A token that was never written to, as SoftHSM always shows one: it is nobody's card. */
+  blank?: boolean;
+};
 
 const bare = (state: CardState, failure: Failure): Look => ({ state, failure, token: null, card: null });
 
-function lookAt(slot: SlotReading, { now, nomenclature }: Context): Look {
+/** What PKCS#11 alone says of a reader. */
+function lookAtSlot(slot: SlotReading, kind: CardKind | null, context: Context): Look {
   const error = slot.tokenError ?? slot.slotError;
   // A card that the library does not recognise leaves the reader "empty": only the token's error tells (CPS library).
   // So do one that another program holds for itself, and one that does not answer: "no card" would be wrong of them.
@@ -112,37 +102,65 @@ function lookAt(slot: SlotReading, { now, nomenclature }: Context): Look {
     const { state, failure } = errorOf(error);
     return bare(state, failure);
   }
-  // A blank token: SoftHSM always shows one, and a card that was never personalised looks the same.
-  if (!flagged(slot.token.flags, FLAG.tokenInitialised)) return bare('wrong-card', failed('card.not-cps'));
+  if (!flagged(slot.token.flags, FLAG.tokenInitialised)) {
+    return { ...bare('wrong-card', failed('card.not-cps')), blank: true };
+  }
   const pin = pinStateOf(slot.token);
-  const token = {
-    label: slot.token.label.trim(),
-    model: slot.token.model.trim(),
-    serial: slot.token.serial.trim(),
-    pin,
-  };
+  const { label, model, serial } = slot.token;
+  const token = { label: label.trim(), model: model.trim(), serial: serial.trim(), pin };
+  const refused = (code: FailureCode): Look => ({ state: 'refused', failure: failed(code), token, card: null });
   const seen = certificatesOf(slot);
-  const certificate = authenticationOf(seen);
+  const technical = seen.find(isTechnical);
+  const certificate = authenticationOf(seen) ?? technical;
   if (certificate === undefined) {
     if (slot.objectError !== null) return { ...errorOf(slot.objectError), token, card: null };
-    const family = seen.some((one) => one.facts?.cps === true) || CPS_TOKEN.test(`${token.label} ${token.model}`);
-    const unreadable = seen.length > 0 && seen.every((one) => one.facts === null);
-    if (unreadable) return { state: 'refused', failure: failed('card.certificate-unreadable'), token, card: null };
+    if (seen.length > 0 && seen.every((one) => one.facts === null)) return refused('card.certificate-unreadable');
+    const family =
+      isCps(kind) || seen.some((one) => one.facts?.cps === true) || CPS_TOKEN.test(`${token.label} ${token.model}`);
     return family
-      ? { state: 'refused', failure: failed('card.no-certificate'), token, card: null }
+      ? refused('card.no-certificate')
       : { state: 'wrong-card', failure: failed('card.not-cps'), token, card: null };
   }
   const { facts } = certificate;
-  if (facts === null) {
-    return { state: 'refused', failure: failed('card.certificate-unreadable'), token, card: null };
-  }
-  if (!facts.cps && !certificate.labelled) {
+  if (facts === null) return refused('card.certificate-unreadable');
+  if (!facts.cps && !certificate.labelled && !isCps(kind)) {
     return { state: 'wrong-card', failure: failed('card.not-cps'), token, card: null };
   }
-  const [failure] = refusals(facts, pin, now).sort(byGravity);
-  const card = cardFactsOf(facts, slot, nomenclature);
+  const [failure] = refusals(facts, pin, context.now).sort(byGravity);
+  const card = cardFactsOf(certificate, facts, seen, slot, kind, context);
   return { state: failure === undefined ? 'ready' : 'refused', failure: failure ?? null, token, card };
 }
+
+/** What both layers say of a reader: PC/SC first where it knows better. */
+function lookAt({ reader, slot }: Place, { library, moved, listed }: Asked, context: Context): Look {
+  if (reader === null) {
+    if (slot === null) return bare('no-reader', failed('card.no-reader'));
+    // PC/SC lists every reader, and not this one: without a token it is a place of the library's own, and says nothing.
+    const own = listed && slot.token === null && !/BAD_EF_ACTUA/.test(slot.tokenError ?? '');
+    return own ? { ...bare('no-card', failed('card.no-card')), blank: true } : lookAtSlot(slot, null, context);
+  }
+  const kind = kindOf(reader, context);
+  if (!reader.present) return bare('no-card', failed('card.no-card'));
+  if (reader.mute) return bare('mute', failed('card.mute'));
+  const look = slot === null ? null : lookAtSlot(slot, kind, context);
+  if (look !== null && (look.state === 'ready' || look.state === 'refused')) return look;
+  if (kind === 'vitale') return bare('wrong-card', failed('card.vitale'));
+  if (reader.exclusive) return bare('failed', failed('card.in-use'));
+  const error = slot?.tokenError ?? slot?.slotError ?? null;
+  const unseen =
+    (slot === null || slot.token === null) &&
+    (error === null || /NOT_RECOGNIZED|NOT_PRESENT|SLOT_ID_INVALID/.test(error));
+  if (!unseen && look !== null) return look;
+  // PC/SC spoke before the library was asked: the card that it saw may be gone since.
+  if (moved) return bare('no-card', failed('card.removed'));
+  if (!isCps(kind)) return bare('wrong-card', failed('card.not-cps'));
+  const version = library === null ? null : outdatedVersion(kind, library, context.rules);
+  if (version !== null) return bare('wrong-card', failed('card.middleware-outdated', { version }));
+  return bare('wrong-card', failed('card.not-recognised', error === null ? {} : { ckr: error }));
+}
+
+const kindOf = ({ atr, present }: Pick<PcscReader, 'atr' | 'present'>, { rules }: Context): CardKind | null =>
+  present && atr !== null ? kindOfAtr(atr, rules) : null;
 
 function refusals(facts: CertificateFacts, pin: PinState, now: Date): Failure[] {
   const found: Failure[] = [];
@@ -156,49 +174,113 @@ function refusals(facts: CertificateFacts, pin: PinState, now: Date): Failure[] 
   return found;
 }
 
-function cardFactsOf(facts: CertificateFacts, slot: SlotReading, words: Nomenclature): CardFacts {
-  const label = (table: Readonly<Record<string, string>>, code: number | null): string | null =>
-    code === null ? null : (table[String(code)] ?? null);
+/** The library that was read through, whether a card moved meanwhile, and whether PC/SC listed the readers. */
+type Asked = {
+  library: { description: string; version: string; package: string | null } | null;
+  moved: boolean;
+  listed: boolean;
+};
+
+/** Which place tells most about the person's card, the best first. */
+const interest: CardState[] = ['ready', 'refused', 'failed', 'mute', 'wrong-card', 'no-card', 'no-reader'];
+const interestOf = ({ state, failure, blank }: Look): number => {
+  if (blank === true) return interest.indexOf('no-card') + 0.5;
+  // A Carte Vitale in the next reader is normal at a practice: any other card is more likely the one that is meant.
+  const bystander = failure?.code === 'card.vitale' || failure?.code === 'card.not-cps' ? 0.5 : 0;
+  return interest.indexOf(state) + bystander;
+};
+
+/** Failures of the library itself, without which nothing is read. */
+const noLibrary = /^card\.middleware-(missing|architecture|unloadable)$/;
+
+/** Failures that only a library can tell. */
+const unheard: ReadonlySet<FailureCode | undefined> = new Set(['card.not-cps', 'card.not-recognised'] as const);
+
+/** Every place with what it holds, and the one that is shown. */
+function lookAround(
+  observation: Observation,
+  context: Context,
+): { places: { place: Place; look: Look }[]; best: { place: Place; look: Look } | undefined } {
+  const { module, reading, pcsc } = observation;
+  const library = reading === null || module === null ? null : { ...reading.middleware, package: module.package };
+  const listed = pcsc.service === 'running' && pcsc.readers.length > 0;
+  const read = { library, moved: reading?.moved ?? false, listed };
+  const places = placesOf(observation).map((place) => ({ place, look: lookAt(place, read, context) }));
+  const [best] = places.toSorted((a, b) => interestOf(a.look) - interestOf(b.look));
+  return { places, best };
+}
+
+/**
+ * What an observation means, in the words of the window. Pure. With several readers, the one that holds a usable card is
+ * kept; the others keep their own failure.
+ */
+export function interpret(observation: Observation, context: Context): CardReading {
+  const { module, reading, pcsc, libraries } = observation;
+  const said = reading?.middleware ?? { description: '', manufacturer: '', version: '' };
+  const { places, best } = lookAround(observation, context);
+  const look = reading === null ? withoutReading(observation) : overall(best?.look, pcsc.service);
   return {
-    surname: facts.surname,
-    given: facts.given,
-    nationalId: nationalIdentifier(facts.commonName, words.identifierTypes),
-    professionCode: facts.profession,
-    profession: label(words.professions, facts.profession) ?? facts.title,
-    specialities: facts.specialities,
-    cardTypeCode: facts.cardType,
-    cardType: label(words.cardTypes, facts.cardType),
-    category: facts.category,
-    test: facts.test,
-    cardNumber: facts.cardNumber,
-    issuer: facts.issuer,
-    notBefore: facts.notBefore.toISOString(),
-    notAfter: facts.notAfter.toISOString(),
-    data: slot.data.map(({ label: name, value }) => ({
-      label: name.trim(),
-      bytes: Buffer.byteLength(value, 'base64'),
-    })),
+    state: look.state,
+    failure: look.failure,
+    warnings: [],
+    token: look.token,
+    card: look.card,
+    source: context.source ?? 'pkcs11',
+    simulated: context.simulated ?? null,
+    pcsc: pcsc.service,
+    middleware: module === null ? null : { path: module.path, ...said, package: module.package },
+    libraries,
+    readers: places.map(({ place, look: own }) => {
+      // Without a reading, nothing was asked of the card: only what PC/SC itself tells is its failure.
+      const heard = reading !== null || !unheard.has(own.failure?.code);
+      return readerOf(place, heard ? own : { ...own, failure: null }, place === best?.place, context);
+    }),
+    ms: reading?.ms ?? 0,
   };
 }
 
-/** Which slot tells most about the person's card, the best first. */
-const interest: CardState[] = ['ready', 'refused', 'wrong-card', 'failed', 'no-card', 'no-reader'];
-
 /**
- * What a reading means, in the words of the window. Pure. With several readers, the one that holds a usable card is
- * kept: a Vitale card in the next slot is normal at a practice.
+ * The authentication certificate of the card that `interpret` shows, as it is on the card; null without one. Never that of
+ * the card in the next reader: the PIN typed for one card would cost the other a try.
  */
-export function interpret(raw: RawReading, context: Context): CardReading {
-  const looks = raw.slots.map((slot) => lookAt(slot, context));
-  // A blank slot beside a real token says nothing; the sort is stable, so the first reader wins a tie.
-  const [best] = looks.sort((a, b) => interest.indexOf(a.state) - interest.indexOf(b.state));
-  return {
-    ...(best ?? bare('no-reader', failed('card.no-reader'))),
-    source: context.source ?? 'pkcs11',
-    middleware: { path: context.module, ...raw.middleware },
-    readers: raw.slots.map(({ description, present }) => ({ name: description.trim(), present })),
-    ms: raw.ms,
-  };
+export function authenticationCertificate(
+  observation: Observation,
+  context: Context,
+): { der: Buffer; label: string } | null {
+  const { best } = lookAround(observation, context);
+  if (best === undefined || best.place.slot === null || best.look.card === null) return null;
+  const found = authenticationOf(certificatesOf(best.place.slot));
+  return found === undefined ? null : { der: found.der, label: found.label };
+}
+
+function overall(best: Look | undefined, service: PcscLook['service']): Look {
+  // A library that saw a card all the same knows better than a service that it does not need.
+  const saw = best !== undefined && ['ready', 'refused', 'failed'].includes(best.state);
+  if (service === 'stopped' && !saw) return bare('no-service', failed('card.no-service'));
+  // PC/SC lists no reader: a blank token in none of them is no card to speak of.
+  if (best === undefined || (best.blank === true && service === 'running')) {
+    return bare('no-reader', failed('card.no-reader'));
+  }
+  return best;
+}
+
+function withoutReading({ failure, pcsc }: Observation): Look {
+  const why = failure ?? failed('card.unexpected', { reason: 'no-reading' });
+  // Some libraries answer an error where the service is stopped, others no reader.
+  if (why.code === 'card.unexpected' && pcsc.service === 'stopped')
+    return bare('no-service', failed('card.no-service'));
+  return bare(noLibrary.test(why.code) ? 'no-middleware' : 'failed', why);
+}
+
+function readerOf({ reader, slot }: Place, look: Look, shown: boolean, context: Context): CardReader {
+  const own = shown || look.blank === true || look.failure?.code === 'card.no-card' ? null : look.failure;
+  if (reader === null) {
+    const name = slot?.description.trim() ?? '';
+    const present = slot?.present ?? false;
+    return { name, present, mute: false, busy: false, kind: null, atr: null, shown, failure: own };
+  }
+  const { name, present, mute, exclusive, atr } = reader;
+  return { name, present, mute, busy: exclusive, kind: kindOf(reader, context), atr, shown, failure: own };
 }
 
 /** Days after the end of the edition during which the card should still work: the follow-up of a test. */

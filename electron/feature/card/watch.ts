@@ -1,14 +1,14 @@
+import type { PcscLook } from '../../../native/card/port.ts';
 import type { CardReading, CardState } from '../../contract/card.ts';
-import { failureOf, type Failure } from '../../contract/failure.ts';
+import { failureOf } from '../../contract/failure.ts';
 import type { Outside } from '../outside.ts';
-import type { Resources } from '../resource.ts';
 import { createAlarm, retryDelay } from '../sync/schedule.ts';
 import type { Timers } from '../timers.ts';
-import { interpret } from './interpret.ts';
-import { nextCardState, readingEvent, type CardEvent } from './machine.ts';
-import { findMiddleware } from './middleware.ts';
+import { lookEvent, nextCardState, type CardEvent } from './machine.ts';
+import type { Observation } from './observation.ts';
+import { slotsShape, type Observer } from './observe.ts';
 
-/** Milliseconds between two looks at the readers: CPS modules cannot wait for an event, so they are polled. */
+/** Milliseconds between two looks at the readers where PC/SC tells nothing: CPS modules cannot wait for an event. */
 export const LOOK_EVERY = 1_000;
 /**
  * Looks at unchanged readers before a full reading all the same, while there is no card that was read: one that the
@@ -18,29 +18,52 @@ export const LOOK_EVERY = 1_000;
 const LOOKS_PER_READING = 5;
 /** Milliseconds between two searches for the library when there is none: someone may be installing it. */
 export const SEARCH_EVERY = 5_000;
+/** Milliseconds before a card that PC/SC sees and nothing could read is tried again; doubles up to the longest. */
+const TRY_AGAIN = { first: 5_000, longest: 60_000 } as const;
+/** Milliseconds between two looks at readers that tell their changes by themselves: what a lost notice costs at most. */
+export const SANITY_EVERY = 60_000;
+/** Milliseconds before looking again when something changed under the last look: a card being pushed in bounces. */
+const MOVED = 100;
 
 export const startingCard: CardReading = {
   state: 'starting',
   failure: null,
   source: 'pkcs11',
+  simulated: null,
+  pcsc: 'unknown',
   middleware: null,
+  libraries: [],
   readers: [],
+  warnings: [],
   token: null,
   card: null,
   ms: 0,
 };
+
+/** A recorded or made-up card that stands for the real one. */
+export type SimulatedCard = { name: string; observation: Observation; now: Date | null };
 
 export type CardWatch = {
   /** Reads the card once, whatever is watched, and answers what it found. Readings follow each other. */
   read(): Promise<CardReading>;
   /** Looks for insertions and removals while someone wants to know. */
   watch(wanted: boolean): void;
+  /** Looks again now: the machine woke up, or another library was chosen. */
+  again(): void;
+  /** Puts a simulated card in the place of the real one, or the real one back. Resolves when it is shown. */
+  simulate(card: SimulatedCard | null): Promise<CardReading>;
+  /** What the last look gave, before it was judged: for the recorder and the proof. Null before the first one. */
+  last(): Observation | null;
   stop(): Promise<void>;
 };
 
 type Deps = {
-  outside: Pick<Outside, 'card' | 'platform' | 'environment' | 'log' | 'now'>;
-  resources: Pick<Resources, 'middleware' | 'nomenclature'>;
+  outside: Pick<Outside, 'card' | 'log'>;
+  observer: Observer;
+  /** What an observation means. */
+  judge(observation: Observation, simulated: SimulatedCard | null): CardReading;
+  /** Whether PC/SC tells of every reader that the library lists. */
+  follows(observation: Observation): boolean;
   timers: Timers;
   onReading(reading: CardReading): void;
   /** A settled reading that differs from the one before: card checks are worth running again. */
@@ -51,90 +74,89 @@ type Deps = {
 const same = (a: CardReading, b: CardReading): boolean =>
   JSON.stringify({ ...a, ms: 0 }) === JSON.stringify({ ...b, ms: 0 });
 
+/** What two looks of PC/SC at the same cards have in common; `inUse` is left out, since our own reading sets it. */
+const readersShape = (look: PcscLook): string =>
+  JSON.stringify(
+    look.service === 'running'
+      ? look.readers.map(({ name, present, mute, exclusive, atr, events }) => [
+          name,
+          present,
+          mute,
+          exclusive,
+          atr,
+          events,
+        ])
+      : look.service,
+  );
+
 /** Follows the card. The driver may crash or hang in its own process: that is shown, and tried again later. */
-export function createCardWatch({ outside, resources, timers, onReading, onCardChange }: Deps): CardWatch {
+export function createCardWatch({ outside, observer, judge, follows, timers, ...told }: Deps): CardWatch {
   let state: CardState = 'starting';
   let settled: CardReading = startingCard;
+  let seen: Observation | null = null;
+  let simulated: SimulatedCard | null = null;
   let wanted = false;
   let stopped = false;
+  /** Worker failures in a row, and unreadable readings in a row. */
   let failures = 0;
-  /** The readers as last seen; null asks for a reading at the next look. */
-  let seen: string | null = null;
-  let looks = 0;
+  let unread = 0;
+  /** What a cheap look gave at the last whole one, and what PC/SC said then. */
+  let shape: string | null = null;
+  let readers: string | null = null;
+  /** Something changed since the last whole look began. */
+  let stale = true;
+  let peeks = 0;
   let last: Promise<unknown> = Promise.resolve();
   let underWay: Promise<CardReading> | null = null;
-  const alarm = createAlarm(timers, () => void look());
+  const alarm = createAlarm(timers, () => void tick());
 
-  function move(event: CardEvent): CardState {
+  const standIn = (): SimulatedCard | null => simulated;
+
+  function move(event: CardEvent): void {
     const next = nextCardState(state, event);
     if (next === null) outside.log.warn('card.machine', { state, event, ignored: true });
     else state = next;
-    return state;
   }
 
-  function settle(reading: CardReading, event: CardEvent): CardReading {
-    move(event);
+  function settle(reading: CardReading): CardReading {
+    move(lookEvent(reading));
     const before = settled;
     settled = { ...reading, state };
-    onReading(settled);
-    if (before.state !== 'starting' && !same(before, settled)) onCardChange();
+    told.onReading(settled);
+    if (before.state !== 'starting' && !same(before, settled)) told.onCardChange();
     return settled;
   }
 
-  /** Why a call to the worker failed, the end of its process telling more than the call. */
-  function named(error: unknown, endBefore: unknown): Failure {
-    const failure = failureOf(error, 'card.worker', 'card.unexpected');
-    if (failure.code.startsWith('card.') && failure.code !== 'card.unexpected') return failure;
-    const end = outside.card.lastEnd();
-    if (end !== null && end !== endBefore) {
-      return { code: `card.middleware-${end.reason}`, at: 'card.worker', info: failure.info };
-    }
-    if (failure.code === 'app.deadline') return { code: 'card.middleware-hung', at: 'card.worker', info: failure.info };
-    return { code: 'card.unexpected', at: failure.at, info: { ...failure.info, cause: failure.code } };
+  async function lookNow(fresh: boolean): Promise<CardReading> {
+    const first = state === 'starting' || state === 'no-middleware';
+    stale = false;
+    move('look');
+    // Only a first look, or one after a change, is worth showing as such: the rest would flicker.
+    if (first && simulated === null) told.onReading({ ...settled, state, failure: null });
+    const before = standIn();
+    if (before !== null) return settle(judge(before.observation, before));
+    const observation = await observer.observe({ fresh });
+    // Chosen meanwhile: what was read of the real card is not shown.
+    const after = standIn();
+    if (after !== null) return settle(judge(after.observation, after));
+    seen = observation;
+    const { reading, failure } = observation;
+    readers = readersShape(observation.pcsc);
+    // A card moved under the reading: what PC/SC said before it is not what it would say now.
+    if (reading?.moved === true) stale = true;
+    failures = reading === null && observation.module !== null ? failures + 1 : 0;
+    if (failures > 0 && failure !== null) outside.log.warn('card.worker', { code: failure.code, failures });
+    const judged = judge(observation, null);
+    unread = judged.readers.some((one) => one.present) && judged.card === null ? unread + 1 : 0;
+    peeks = 0;
+    shape = failures > 0 ? null : shapeOf(observation);
+    return settle(judged);
   }
 
-  async function locate(): Promise<{ path: string } | { reading: CardReading }> {
-    const { os, arch } = outside.platform;
-    const where = { os, arch, environment: outside.environment };
-    const result = await findMiddleware(resources.middleware, where);
-    if ('found' in result) return { path: result.found.path };
-    seen = null;
-    const reading = { ...startingCard, state: 'no-middleware' as const, failure: result.failure };
-    return { reading: settle(reading, 'middleware-missing') };
-  }
-
-  function crashed(error: unknown, endBefore: unknown, path: string): CardReading {
-    const failure = named(error, endBefore);
-    failures += 1;
-    seen = null;
-    outside.log.warn('card.worker', { code: failure.code, failures });
-    const middleware = { path, description: '', manufacturer: '', version: '' };
-    return settle({ ...startingCard, state: 'failed', failure, middleware }, 'worker-failed');
-  }
-
-  async function readNow(): Promise<CardReading> {
-    const place = await locate();
-    if ('reading' in place) return place.reading;
-    const endBefore = outside.card.lastEnd();
-    const before = state;
-    move('slots-changed');
-    // Only a first reading, or one after a change, is worth showing as such: the rest would flicker.
-    if (before === 'starting' || before === 'no-middleware') onReading({ ...settled, state, failure: null });
-    try {
-      const raw = await outside.card.call('read', { module: place.path });
-      const context = { now: outside.now(), module: place.path, nomenclature: resources.nomenclature };
-      const reading = interpret(raw, context);
-      failures = 0;
-      looks = 0;
-      seen = shape(raw.slots);
-      return settle(reading, readingEvent(reading));
-    } catch (error) {
-      return crashed(error, endBefore, place.path);
-    }
-  }
-
-  const shape = (slots: readonly { slot: string; description: string; present: boolean }[]): string =>
-    JSON.stringify(slots.map(({ slot, description, present }) => [slot, description, present]));
+  const shapeOf = (observation: Observation): string =>
+    follows(observation) || observation.reading === null
+      ? readersShape(observation.pcsc)
+      : slotsShape(observation.reading.slots);
 
   /** One operation on the card at a time: readers do not like two. */
   function queued<T>(job: () => Promise<T>): Promise<T> {
@@ -143,46 +165,8 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
     return next;
   }
 
-  async function lookNow(): Promise<void> {
-    if (seen === null) {
-      await track();
-      return;
-    }
-    const place = await locate();
-    if ('reading' in place) return;
-    const endBefore = outside.card.lastEnd();
-    try {
-      const { slots } = await outside.card.call('slots', { module: place.path });
-      looks += 1;
-      const unread = slots.length > 0 && state !== 'ready' && state !== 'refused';
-      if (shape(slots) !== seen || (unread && looks >= LOOKS_PER_READING)) await track();
-    } catch (error) {
-      crashed(error, endBefore, place.path);
-    }
-  }
-
-  async function look(): Promise<void> {
-    try {
-      await queued(lookNow);
-    } catch (error) {
-      // A loop that ends at its first error would leave a dead picture on the screen.
-      outside.log.error('card.watch', { error: error instanceof Error ? error.name : typeof error });
-      failures += 1;
-    }
-    if (!wanted || stopped) return;
-    if (failures > 0) alarm.set(retryDelay(failures, timers.random()));
-    else alarm.set(state === 'no-middleware' ? SEARCH_EVERY : LOOK_EVERY);
-  }
-
-  /** A reading from now on; unless the one under way ends with the library frozen, which another wait would only repeat. */
-  async function readFresh(): Promise<CardReading> {
-    const before = await underWay?.catch(() => null);
-    if (before?.failure?.code === 'card.middleware-hung') return before;
-    return queued(track);
-  }
-
-  async function track(): Promise<CardReading> {
-    underWay = readNow();
+  async function track(fresh: boolean): Promise<CardReading> {
+    underWay = lookNow(fresh);
     try {
       return await underWay;
     } finally {
@@ -190,18 +174,130 @@ export function createCardWatch({ outside, resources, timers, onReading, onCardC
     }
   }
 
+  /** The cheap look: has anything changed since the whole one? */
+  async function peekNow(): Promise<void> {
+    const path = seen?.module?.path;
+    if (stale || shape === null || seen === null || path === undefined) {
+      await track(false);
+      return;
+    }
+    const endBefore = outside.card.lastEnd();
+    try {
+      const events = follows(seen);
+      const now = events ? readersShape(await outside.card.call('pcsc', undefined)) : await observer.slots(path);
+      peeks += 1;
+      const due = !events && peeks >= LOOKS_PER_READING && settled.readers.length > 0;
+      const unsettled = state !== 'ready' && state !== 'refused';
+      if (now !== shape || (unsettled && (due || (events && unread > 0)))) await track(false);
+    } catch (error) {
+      shape = null;
+      failures += 1;
+      const failure = observer.named(error, endBefore);
+      outside.log.warn('card.worker', { code: failure.code, failures });
+      seen = { ...seen, reading: null, failure };
+      // Chosen meanwhile: the simulated card is shown by its own look, behind this one.
+      if (standIn() === null) settle(judge(seen, null));
+    }
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      await queued(peekNow);
+    } catch (error) {
+      // A loop that ends at its first error would leave a dead picture on the screen.
+      outside.log.error('card.watch', { error: error instanceof Error ? error.name : typeof error });
+      failures += 1;
+    }
+    if (!wanted || stopped || simulated !== null) return;
+    alarm.set(pause());
+  }
+
+  function pause(): number {
+    if (stale && failures === 0) return MOVED;
+    if (failures > 0) return retryDelay(failures, timers.random());
+    if (state === 'no-middleware') return SEARCH_EVERY;
+    if (seen === null || !follows(seen)) return LOOK_EVERY;
+    if (unread > 0) return Math.min(TRY_AGAIN.longest, TRY_AGAIN.first * 2 ** Math.min(unread - 1, 6));
+    return SANITY_EVERY;
+  }
+
+  /** A reading from now on; unless the one under way ends with the library frozen, which another wait would only repeat. */
+  async function readFresh(): Promise<CardReading> {
+    const before = await underWay?.catch(() => null);
+    if (before?.failure?.code === 'card.middleware-hung') return before;
+    return queued(() => track(true));
+  }
+
+  async function listen(on: boolean): Promise<void> {
+    try {
+      const look = await outside.card.call('watch', { on });
+      if (on) heard(look);
+    } catch (error) {
+      outside.log.warn('card.listen', { code: failureOf(error, 'card.watch').code });
+    }
+  }
+
+  /** PC/SC told of a change, or what it says after a restart. */
+  function heard(look: PcscLook): void {
+    if (!wanted || stopped || simulated !== null) return;
+    if (readersShape(look) === readers) return;
+    const isFirst = readers === null;
+    readers = readersShape(look);
+    // The first look, asked for with the watching, will say the same: the card is not to be read twice.
+    if (isFirst) return;
+    const present = look.service === 'running' && look.readers.some((one) => one.present && !one.mute);
+    // The card is in: the window says so before the library has read it.
+    if (present && state !== 'starting' && state !== 'reading') {
+      told.onReading({ ...settled, state: 'reading', failure: null, token: null, card: null });
+    }
+    stale = true;
+    unread = 0;
+    // Behind a look that is under way: looks follow each other.
+    alarm.set(0);
+  }
+
+  const stopListening = [
+    outside.card.onNotice((notice) => heard(notice.value)),
+    outside.card.onState((now) => {
+      // A new process watches nothing until it is asked.
+      if (now === 'ready' && wanted && !stopped) void listen(true);
+    }),
+  ];
+
+  function again(): void {
+    stale = true;
+    unread = 0;
+    failures = 0;
+    if (!wanted || stopped || simulated !== null) return;
+    void listen(true);
+    alarm.set(0);
+  }
+
   return {
     read: readFresh,
     watch(on) {
       if (on === wanted || stopped) return;
       wanted = on;
-      if (on) void look();
+      void listen(on);
+      // Without PC/SC nothing counts the insertions: another card may look the same.
+      if (on && seen !== null && !follows(seen)) stale = true;
+      if (on) void tick();
       else alarm.clear();
     },
+    again,
+    async simulate(card) {
+      simulated = card;
+      alarm.clear();
+      const reading = await queued(() => track(false));
+      if (card === null) again();
+      return reading;
+    },
+    last: () => simulated?.observation ?? seen,
     async stop() {
       stopped = true;
       wanted = false;
       alarm.clear();
+      for (const stop of stopListening) stop();
       await last;
     },
   };

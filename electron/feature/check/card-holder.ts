@@ -1,7 +1,10 @@
 import { holderMatch } from '../card/interpret.ts';
 import { because, CARD_MS, finding, known, type Check } from './check.ts';
 
-/** The certificate names the very card that holds it. */
+/**
+ * The certificate names the very card that holds it. Whether the card is the registered participant's is not compared:
+ * a profile holds no RPPS today.
+ */
 export const cardHolder: Check = {
   id: 'card.holder',
   needs: ['card.certificate'],

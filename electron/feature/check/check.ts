@@ -2,6 +2,7 @@ import type { CardReading } from '../../contract/card.ts';
 import type { CheckId, CheckResult } from '../../contract/check.ts';
 import type { Failure, FailureCode } from '../../contract/failure.ts';
 import type { Profile } from '../../contract/snapshot.ts';
+import type { LogView } from '../../../organiser/protocol/fold.ts';
 import type { HubInfo } from '../../../organiser/protocol/wire.ts';
 import type { DomainLists } from '../mss/address.ts';
 import type { Outside } from '../outside.ts';
@@ -25,6 +26,12 @@ export type Facts = {
   card(): Promise<CardReading>;
   hub(): Promise<HubLook>;
   freeBytes(): Promise<number>;
+  /** What the hub said of the proof of possession, null while it said nothing. */
+  proof(): LogView['proof'];
+  /** The whole app is a demonstration. */
+  demo: boolean;
+  /** The card is a simulated one: what its checks find says nothing of the person's own. */
+  simulated(): boolean;
 };
 
 /** What a check answers; `failure` names the cause whenever the status is not ok. */
@@ -35,6 +42,8 @@ export type Check = {
   id: CheckId;
   needs: readonly CheckId[];
   deadline: number;
+  /** An optional check says when a full run passes over it; asked for by name, it is always run. */
+  isLeftOut?(facts: Facts): boolean;
   run(facts: Facts): Promise<Finding>;
 };
 

@@ -23,7 +23,6 @@ type Deps = {
   outside: Pick<Outside, 'store' | 'log'>;
   timers: Timers;
   app: CheckReport['app'];
-  demo: boolean;
   facts(): Facts;
   journal: Pick<Journal, 'view' | 'append'>;
   joined(): boolean;
@@ -41,17 +40,17 @@ const lasting = (evidence: Readonly<Record<string, unknown>>): string =>
   );
 
 /** What the organisers get of a result: status, code and the facts that name nobody. */
-export function sharedResult(result: CheckResult, demo: boolean): EventBody<'check.result'> {
+export function sharedResult(result: CheckResult): EventBody<'check.result'> {
   const evidence: EventBody<'check.result'>['evidence'] = {};
   for (const [name, value] of Object.entries(result.shared)) {
     evidence[name.slice(0, 40)] = typeof value === 'string' ? value.slice(0, 200) : value;
   }
-  return { id: result.id, status: result.status, code: result.failure?.code ?? null, evidence, demo };
+  return { id: result.id, status: result.status, code: result.failure?.code ?? null, evidence, demo: result.demo };
 }
 
 /** Runs checks for the window, shows results as they come, keeps them, and tells the organisers what changed. */
 export function createCheckDesk(deps: Deps): CheckDesk {
-  const { outside, journal, demo } = deps;
+  const { outside, journal } = deps;
   const results = new Map<CheckId, CheckResult>();
   const running = new Map<symbol, CheckId[]>();
   let last: Promise<unknown> = Promise.resolve();
@@ -69,7 +68,7 @@ export function createCheckDesk(deps: Deps): CheckDesk {
   function changed(result: CheckResult): boolean {
     const told = journal.view().checks[result.id];
     if (told === undefined) return true;
-    const now = sharedResult(result, demo);
+    const now = sharedResult(result);
     return (
       told.status !== now.status ||
       told.code !== now.code ||
@@ -88,7 +87,7 @@ export function createCheckDesk(deps: Deps): CheckDesk {
 
   async function tell(some: readonly CheckResult[]): Promise<void> {
     if (!deps.joined()) return;
-    for (const result of some) if (changed(result)) await journal.append('check.result', sharedResult(result, demo));
+    for (const result of some) if (changed(result)) await journal.append('check.result', sharedResult(result));
   }
 
   async function run(only?: readonly CheckId[]): Promise<CheckReport> {

@@ -1,3 +1,4 @@
+import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { hubInfo } from '../../../organiser/protocol/wire.ts';
 import type { CardReading } from '../../contract/card.ts';
 import type { Profile } from '../../contract/snapshot.ts';
@@ -20,6 +21,10 @@ export type FactsDeps = {
   /** Origin of the hub and last day of the edition, null before joining. */
   session: { hub: string; editionEnd: string } | null;
   readCard(): Promise<CardReading>;
+  simulated?: () => boolean;
+  demo?: boolean;
+  /** The proof that the log tells of; without a log there is none. */
+  proof?: () => LogView['proof'];
 };
 
 /** The facts of one run: the card and the hub are looked at once, whatever the number of checks that ask. */
@@ -56,6 +61,9 @@ export function createFacts(deps: FactsDeps): Facts {
     platform: outside.platform,
     card: () => (card ??= deps.readCard()),
     hub: () => (hub ??= lookAtHub()),
+    proof: deps.proof ?? (() => null),
     freeBytes: () => outside.files.freeBytes(),
+    demo: deps.demo ?? false,
+    simulated: deps.simulated ?? (() => false),
   };
 }

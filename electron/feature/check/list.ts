@@ -4,6 +4,7 @@ import { cardHolder } from './card-holder.ts';
 import { cardMiddleware } from './card-middleware.ts';
 import { cardPin } from './card-pin.ts';
 import { cardPresent } from './card-present.ts';
+import { cardProof } from './card-proof.ts';
 import type { Check } from './check.ts';
 import { mssAddress } from './mss-address.ts';
 import { networkHub } from './network-hub.ts';
@@ -20,6 +21,7 @@ const byId: Record<CheckId, Check> = {
   'card.certificate': cardCertificate,
   'card.pin': cardPin,
   'card.holder': cardHolder,
+  'card.proof': cardProof,
   'mss.address': mssAddress,
   'segur.solution': segurSolution,
   'network.hub': networkHub,

@@ -29,7 +29,8 @@ export async function runChecks(
 ): Promise<CheckReport> {
   const { facts, timers, app, list = allChecks } = deps;
   const began = facts.now();
-  const asked = new Set(only ?? list.map((check) => check.id));
+  const full = list.filter((check) => check.isLeftOut?.(facts) !== true);
+  const asked = new Set(only ?? full.map((check) => check.id));
   const started = new Map<CheckId, Promise<CheckResult>>();
   const running = new Set<CheckId>();
   // Only what was asked is shown as running: what it needs runs silently.
@@ -39,7 +40,14 @@ export async function runChecks(
     const from = facts.now();
     const found = await attempt(check);
     const at = facts.now();
-    const result = { id: check.id, ...found, at: at.toISOString(), ms: Math.max(0, at.getTime() - from.getTime()) };
+    const simulated = check.id.startsWith('card.') && facts.simulated();
+    const result = {
+      id: check.id,
+      ...found,
+      demo: facts.demo || simulated,
+      at: at.toISOString(),
+      ms: Math.max(0, at.getTime() - from.getTime()),
+    };
     running.delete(check.id);
     if (asked.has(check.id)) deps.onResult?.(result);
     announce();

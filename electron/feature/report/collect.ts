@@ -30,7 +30,13 @@ function checks({ snapshot }: Sources): string {
   );
 }
 
-/** The last look at the card, without who holds it: no name, no number, no reader label that could carry one. */
+/** Labels of a CPS's own data; another card's may name its holder. */
+const CPS_DATA = /^CPS\w{0,40}$/;
+
+/**
+ * The last look at the card, without who holds it: no name, no number, nothing of what its data hold, and no file that
+ * the person chose.
+ */
 function card({ snapshot }: Sources): string {
   const { state, failure, source, middleware, readers, token, card: found, ms } = snapshot.card;
   return json({
@@ -38,7 +44,7 @@ function card({ snapshot }: Sources): string {
     failure,
     source,
     ms,
-    middleware,
+    middleware: middleware === null ? null : { ...middleware, path: undefined },
     readers: readers.map(({ name, present }) => ({ name, present })),
     token: token === null ? null : { model: token.model, pin: token.pin },
     card:
@@ -52,7 +58,7 @@ function card({ snapshot }: Sources): string {
             issuer: found.issuer,
             notBefore: found.notBefore,
             notAfter: found.notAfter,
-            objects: found.data,
+            objects: found.data.map(({ label, bytes }) => ({ label: CPS_DATA.test(label) ? label : '', bytes })),
           },
   });
 }

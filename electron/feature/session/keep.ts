@@ -16,8 +16,16 @@ export type KeptSession = z.infer<typeof keptSession>;
 const preferences = z.object({ locale: locale.optional(), theme: theme.optional() });
 export type Preferences = z.infer<typeof preferences>;
 
-const settings = { session: keptSession, profile, preferences } as const;
-type Settings = { session: KeptSession; profile: Profile; preferences: Preferences };
+/** The PKCS#11 library that the person chose, null for the search. */
+const cardSetting = z.object({ library: z.string().nullable() });
+
+const settings = { session: keptSession, profile, preferences, card: cardSetting } as const;
+type Settings = {
+  session: KeptSession;
+  profile: Profile;
+  preferences: Preferences;
+  card: z.infer<typeof cardSetting>;
+};
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */
 export function createKeep({ store, log }: Pick<Outside, 'store' | 'log'>): {

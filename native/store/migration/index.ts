@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { first } from './0001-first.ts';
+import { hubAuthor } from './0002-hub-author.ts';
 
 /** Every migration, in order, from 1 without a gap. One that was released is never changed: the next one corrects it. */
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, hubAuthor];

@@ -7,9 +7,12 @@ import {
   CircleMinus,
   CircleX,
   Clock,
+  FlaskConical,
+  ShieldCheck,
   TriangleAlert,
   type LucideIcon,
 } from 'lucide-react';
+import type { LogView } from '../../protocol/fold.ts';
 import type { CheckStatus, IrritantSeverity, StepStatus } from '../../protocol/status.ts';
 import { useText } from '../locale.ts';
 
@@ -64,6 +67,22 @@ export function CheckBadge({ status }: { status: CheckStatus }) {
 export function SeverityBadge({ severity }: { severity: IrritantSeverity }) {
   const { t } = useText();
   return <Badge icon={TriangleAlert} tone={severityTones[severity]} text={t(`severity.${severity}`)} />;
+}
+
+/** The hub verified a signature of the participant's card. A test card's never looks like a real one's. */
+export function ProofBadge({ proof }: { proof: NonNullable<LogView['proof']> }) {
+  const { t } = useText();
+  return proof.test ? (
+    <Badge icon={FlaskConical} tone="mild" text={t('proof.test')} />
+  ) : (
+    <Badge icon={ShieldCheck} tone="good" text={t('proof.real')} />
+  );
+}
+
+/** Marks what was found on a simulated card, or in a demonstration. */
+export function Demo() {
+  const { t } = useText();
+  return <Badge icon={FlaskConical} tone="mild" text={t('check.demo')} />;
 }
 
 /** Marks what the hub has not acknowledged. */

@@ -7,6 +7,11 @@ const factNames: Record<string, TextKey> = {
   available: 'fact.available',
   readers: 'fact.readers',
   present: 'fact.present',
+  pcsc: 'fact.pcsc',
+  kinds: 'fact.kinds',
+  name: 'fact.name',
+  package: 'fact.package',
+  others: 'fact.others',
   manufacturer: 'fact.manufacturer',
   description: 'fact.description',
   version: 'fact.version',
@@ -38,10 +43,17 @@ const factNames: Record<string, TextKey> = {
   arch: 'fact.arch',
 };
 
+/** Words of a fact whose values are few. */
+const factValues: Record<string, Record<string, TextKey>> = {
+  pcsc: { running: 'fact.pcsc.running', stopped: 'fact.pcsc.stopped', unknown: 'fact.pcsc.unknown' },
+};
+
 /** One fact in words. A name that this board does not know stays as it came: a newer app sent it. */
 export function factText(t: Translate, name: string, value: string | number | boolean): string {
   const key = Object.hasOwn(factNames, name) ? factNames[name] : undefined;
-  const said = typeof value === 'boolean' ? t(value ? 'fact.yes' : 'fact.no') : String(value);
+  const word = Object.hasOwn(factValues, name) ? factValues[name]?.[String(value)] : undefined;
+  const plain = typeof value === 'boolean' ? t(value ? 'fact.yes' : 'fact.no') : String(value);
+  const said = word === undefined ? plain : t(word);
   return t('fact.line', { name: key === undefined ? name : t(key), value: said });
 }
 

@@ -1,8 +1,9 @@
 import type { LogView } from '../../protocol/fold.ts';
-import { CheckBadge, SeverityBadge, Unsent } from '../part/badge.tsx';
+import { CheckBadge, Demo, SeverityBadge, Unsent } from '../part/badge.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
 import { stepOf } from '../guide.ts';
 import { factText } from '../part/fact-names.ts';
+import { prerequisites, shownChecks } from '../progress.ts';
 import { codeTitle, useText, type TextKey, type Translate } from '../locale.ts';
 import { say } from '../state/actions.ts';
 
@@ -79,11 +80,17 @@ function checkName(t: Translate, id: string): string {
 
 export function Checks({ view }: { view: LogView }) {
   const { t, time, language } = useText();
-  const checks = Object.values(view.checks);
+  const checks = shownChecks(view);
+  const { ok, total, demo } = prerequisites(view);
   return (
     <section className="card" aria-label={t('checks.title')}>
       <h2>{t('checks.title')}</h2>
-      {checks.length === 0 ? <p className="muted">{t('checks.empty')}</p> : null}
+      {checks.length === 0 ? (
+        <p className="muted">{t('checks.empty')}</p>
+      ) : (
+        <p>{t('checks.count', { count: ok, total })}</p>
+      )}
+      {demo > 0 ? <p className="muted">{t('checks.demo')}</p> : null}
       {view.profile === null ? null : (
         <p className="muted">
           {t(`who.${view.profile.who}`)} · {t(`couloir.${view.profile.couloir}`)}
@@ -98,7 +105,7 @@ export function Checks({ view }: { view: LogView }) {
             <div className="marks">
               <CheckBadge status={check.status} />
               <strong>{checkName(t, check.id)}</strong>
-              {check.demo ? <span className="demo">{t('check.demo')}</span> : null}
+              {check.demo ? <Demo /> : null}
             </div>
             {check.code === null ? null : (
               <p>

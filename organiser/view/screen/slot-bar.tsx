@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { BoardSlot } from '../../protocol/board.ts';
 import type { FoldEvent, LogView } from '../../protocol/fold.ts';
 import type { Failure } from '../api.ts';
-import { Badge } from '../part/badge.tsx';
+import { Badge, ProofBadge } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { Window } from '../part/dialog.tsx';
 import { FailureNotice } from '../part/notice.tsx';
@@ -41,6 +41,14 @@ export function SlotBar({ slot, view, mayWrite }: { slot: BoardSlot; view: LogVi
             : t('slot.last-activity', { when: dateTime(view.lastActivity) })}
         </span>
       </div>
+      {view.proof === null ? null : (
+        <div>
+          <span>
+            <ProofBadge proof={view.proof} />
+          </span>
+          <span className="muted">{t('proof.at', { when: dateTime(view.proof.at) })}</span>
+        </div>
+      )}
       <div className="bar-progress">
         <ProgressLine done={steps.done} total={steps.total} />
         <span className="muted">{t('progress.verified', { count: steps.verified, total: steps.total })}</span>

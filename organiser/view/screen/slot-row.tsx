@@ -1,11 +1,19 @@
-import { CircleCheck, CircleDashed, CircleHelp, KeyRound, MessageSquare, TriangleAlert } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  FlaskConical,
+  KeyRound,
+  MessageSquare,
+  TriangleAlert,
+} from 'lucide-react';
 import type { BoardSlot } from '../../protocol/board.ts';
-import { Badge } from '../part/badge.tsx';
+import { Badge, ProofBadge } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
 import { stepIds, stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
-import { openHelp, progress, unread } from '../progress.ts';
+import { openHelp, prerequisites, progress, unread } from '../progress.ts';
 import { hrefOf } from '../route.ts';
 import { useLog } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
@@ -19,6 +27,7 @@ export function SlotRow({ slot, onCode }: { slot: BoardSlot; onCode: (() => void
   const steps = progress(view, stepIds);
   const news = unread(state?.events ?? [], seen);
   const help = openHelp(ordered).length;
+  const checks = prerequisites(view);
   const current = steps.current === null ? undefined : stepOf(steps.current);
   return (
     <li className={help > 0 ? 'slot-row wants-help' : 'slot-row'}>
@@ -45,6 +54,7 @@ export function SlotRow({ slot, onCode }: { slot: BoardSlot; onCode: (() => void
             ? t('slot.never-heard')
             : t('slot.last-contact', { when: dateTime(slot.lastContact) })}
         </span>
+        {view.proof === null ? null : <ProofBadge proof={view.proof} />}
       </div>
       <div className="slot-progress">
         <ProgressLine done={steps.done} total={steps.total} />
@@ -63,6 +73,9 @@ export function SlotRow({ slot, onCode }: { slot: BoardSlot; onCode: (() => void
         ) : null}
         {news.messages > 0 ? (
           <Badge icon={MessageSquare} tone="calm" text={t('slot.new-messages', { count: news.messages })} />
+        ) : null}
+        {checks.demo > 0 ? (
+          <Badge icon={FlaskConical} tone="mild" text={t('slot.demo', { count: checks.demo })} />
         ) : null}
         {view.unknown > 0 ? <Badge icon={TriangleAlert} tone="mild" text={t('slot.unknown-short')} /> : null}
       </div>

@@ -4,7 +4,7 @@ import type { CheckId, CheckResult } from '../../../electron/contract/check.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { FailureNotice } from '../../part/failure-notice.tsx';
 import { Fold } from '../../part/fold.tsx';
-import { CheckMark, RunningMark } from '../../part/mark.tsx';
+import { CheckMark, DemoMark, RunningMark } from '../../part/mark.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { say, useStore } from '../../store.ts';
 import { failureText, useLocale, useText, whenOf, type Locale, type Translate } from '../../text.ts';
@@ -88,7 +88,10 @@ export function Results({ results, running, onRedo }: Props) {
             <ul>
               {fine.map((result) => (
                 <li key={result.id} className="result-line">
-                  <span>{t(`check.${result.id}.title`)}</span>
+                  <span className="row">
+                    <span>{t(`check.${result.id}.title`)}</span>
+                    {result.demo && <DemoMark />}
+                  </span>
                   <span className="soft small number">{whenOf(result.at, locale)}</span>
                 </li>
               ))}
@@ -124,7 +127,10 @@ function Problem({ result, onRedo }: { result: CheckResult; onRedo: (id: CheckId
     <article className={`card problem problem--${result.status}`} aria-label={title}>
       <div className="row row--apart">
         <h4>{title}</h4>
-        <CheckMark status={result.status} />
+        <span className="row">
+          {result.demo && <DemoMark />}
+          <CheckMark status={result.status} />
+        </span>
       </div>
       {result.failure === null ? (
         <div className="row">{redo}</div>
@@ -142,7 +148,8 @@ function Problem({ result, onRedo }: { result: CheckResult; onRedo: (id: CheckId
 export function reportText(results: readonly CheckResult[], t: Translate, locale: Locale): string {
   const lines = results.map((r) => {
     const why = r.failure === null ? '' : ` — ${failureText(r.failure, locale).title} (${r.failure.code})`;
-    return `${t(`check.${r.status}`)} : ${t(`check.${r.id}.title`)}${why}`;
+    const demo = r.demo ? ` (${t('check.demo')})` : '';
+    return `${t(`check.${r.status}`)} : ${t(`check.${r.id}.title`)}${demo}${why}`;
   });
   return [t('checks.report-title'), ...lines].join('\n');
 }

@@ -1,6 +1,8 @@
 import { CalendarClock, ClipboardCheck, FileText, Timer, type LucideIcon } from 'lucide-react';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
+import { ProofMark } from '../../part/card-state.tsx';
+import { Fact } from '../../part/fact.tsx';
 import { CheckMark, RunningMark } from '../../part/mark.tsx';
 import { go, useStore } from '../../store.ts';
 import { datesOf, dayOf, timeOf, useLocale, useText, whenOf, type TextKey } from '../../text.ts';
@@ -61,6 +63,11 @@ export function SlotCard({ session }: { session: NonNullable<Snapshot['session']
           </Fact>
           <Fact label={t('slot.couloir')}>{t(`couloir.${slot.couloir}`)}</Fact>
           <Fact label={t('slot.who')}>{participant.label}</Fact>
+          {snapshot.log.proof !== null && (
+            <Fact label={t('slot.identity')}>
+              <ProofMark />
+            </Fact>
+          )}
           <Fact label={t('slot.edition')}>{datesOf(edition.startsOn, edition.endsOn, locale)}</Fact>
           <Fact label={t('slot.contact')}>{edition.contact}</Fact>
           <Fact label={t('slot.ready')}>
@@ -78,14 +85,5 @@ export function SlotCard({ session }: { session: NonNullable<Snapshot['session']
         </dl>
       </section>
     </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

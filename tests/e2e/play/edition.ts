@@ -14,8 +14,8 @@ export type Edition = {
 
 const day = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
 
-export async function openEdition(work: Workshop): Promise<Edition> {
-  const hub = await startHub(work.dir('hub'));
+export async function openEdition(work: Workshop, env: Record<string, string> = {}): Promise<Edition> {
+  const hub = await startHub(work.dir('hub'), env);
   work.later(() => hub.stop());
   const api = hubApi(hub.url, hub.key);
   const name = 'Édition des essais';

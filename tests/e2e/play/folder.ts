@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { leaksIn } from './leak.ts';
 
 /** A folder of one's own, and what to undo at the end in reverse order, even after a failure. */
 export function workshop(prefix: string) {
@@ -17,7 +18,7 @@ export function workshop(prefix: string) {
     later(action: () => unknown): void {
       undo.push(action);
     },
-    /** @throws the first error of an undo, once all were tried */
+    /** @throws the first error of an undo, once all were tried, or when a journal holds what no journal may hold */
     async end(): Promise<void> {
       const errors: unknown[] = [];
       for (const action of undo.splice(0).toReversed()) {
@@ -27,8 +28,10 @@ export function workshop(prefix: string) {
           errors.push(error);
         }
       }
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      const leaks = leaksIn(folder);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       if (errors.length > 0) throw errors[0];
+      if (leaks.length > 0) throw new Error(`identities in the journals: ${leaks.join(', ')}`);
     },
   };
 }

@@ -21,8 +21,8 @@ type Ready = { url: string; key?: string };
 
 const START_MS = 20_000;
 
-/** Starts a hub on a free port of this machine, its data in `dir`. */
-export async function startHub(dir: string): Promise<Hub> {
+/** Starts a hub on a free port of this machine, its data in `dir`. `more`: its environment, besides the usual one. */
+export async function startHub(dir: string, more: Record<string, string> = {}): Promise<Hub> {
   let journal = '';
   let child: ChildProcess | null = null;
 
@@ -30,7 +30,7 @@ export async function startHub(dir: string): Promise<Hub> {
     const args = ['--enable-source-maps', built('organiser', 'server.mjs'), '--data', dir, '--port', String(port)];
     const started = spawn(process.execPath, args, {
       cwd: root,
-      env: cleanEnv({ VS_HUB_JSON: '1', VS_HUB_HOST: '127.0.0.1' }),
+      env: cleanEnv({ VS_HUB_JSON: '1', VS_HUB_HOST: '127.0.0.1', ...more }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;

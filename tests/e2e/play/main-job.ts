@@ -4,6 +4,7 @@ import path from 'node:path';
 import { compareBothSides, filesIn, snapshotOf } from './compare.ts';
 import { bodiesOf } from './ledger.ts';
 import { readPdf } from './pdf.ts';
+import { PIN } from './leak.ts';
 import type { StatusName } from './participant.ts';
 import type { Stage } from './stage.ts';
 import { app as text, guideSteps } from './texts.ts';
@@ -110,6 +111,20 @@ export const chapters: Chapter[] = [
         long.format(new Date(date)).replaceAll(' ', String.raw`\s`),
       );
       await panel.getByText(new RegExp(`${from}.*${to}`)).waitFor();
+    },
+  },
+  {
+    name: "Il prouve qu'il a sa carte : l'organisateur le voit",
+    async play(stage, shot) {
+      if (stage.card === null) return;
+      const { me, side } = stage;
+      await me.goTo('card');
+      await shot('carte-en-detail', 'app');
+      await me.prove(PIN);
+      await shot('preuve', 'app');
+      await me.closeDialog();
+      await side.seesProof();
+      await shot('preuve', 'board');
     },
   },
   {

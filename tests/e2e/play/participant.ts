@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { app, failureText } from './texts.ts';
 import { until } from './wait.ts';
 
-export type Screen = 'home' | 'checks' | 'session' | 'bilan' | 'report' | 'data';
+export type Screen = 'home' | 'checks' | 'card' | 'session' | 'bilan' | 'report' | 'data';
 export type StatusName =
   'conforme' | 'conforme-avec-reserve' | 'a-faire' | 'non-testable' | 'non-applicable' | 'non-conforme';
 
@@ -75,6 +75,21 @@ export function participant(page: Page) {
       await button('checks.run').click();
       await page.getByRole('heading', { name: app('checks.results') }).waitFor();
       await button('checks.run').waitFor({ timeout: 100_000 });
+    },
+
+    /** Proves the card with its code, on the card's screen. Ends when the hub has said it. */
+    async prove(pin: string): Promise<void> {
+      await goTo('card');
+      await button('proof.button').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(app('proof.pin')).fill(pin);
+      await dialog.getByRole('button', { name: app('proof.send'), exact: true }).click();
+      await dialog.getByText(app('proof.success-test'), { exact: true }).first().waitFor({ timeout: 40_000 });
+    },
+    async closeDialog(): Promise<void> {
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: app('close'), exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
     },
 
     cardPanel: page.getByRole('region', { name: app('card.title') }),

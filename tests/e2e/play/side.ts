@@ -20,6 +20,8 @@ export type Side = {
   setUp(edition: string, label: string): Promise<Opened>;
   seesJoined(): Promise<void>;
   seesCheck(id: string, status: string): Promise<void>;
+  /** The card was proved: a test card, here. */
+  seesProof(): Promise<void>;
   seesStatus(step: string, status: string): Promise<void>;
   seesComment(step: string, text: string): Promise<void>;
   seesIrritant(text: string): Promise<void>;
@@ -69,6 +71,9 @@ export async function boardSide(hub: Hub): Promise<Side> {
         .getByText(board(`check.status.${status}`), { exact: true })
         .waitFor();
     },
+    async seesProof() {
+      await page.getByText(board('proof.test'), { exact: true }).first().waitFor();
+    },
     seesStatus: (step, status) => self.seesStatus(step, status),
     seesComment: (step, text) => self.seesComment(step, text),
     seesIrritant: (text) => self.seesIrritant(text),
@@ -110,6 +115,7 @@ export async function apiSide(hub: Hub): Promise<Side> {
     },
     seesJoined: () => sees('the participant has joined', (view) => view.joinedAt !== null),
     seesCheck: (id, status) => sees(`check ${id}`, (view) => view.checks[id]?.status === status),
+    seesProof: () => sees('the proof', (view) => view.proof?.test === true),
     seesStatus: (step, status) => sees(`status of ${step}`, (view) => view.steps[step]?.status === status),
     seesComment: (step, text) =>
       sees('comment', (view) => view.steps[step]?.comments.some((c) => c.text === text) === true),

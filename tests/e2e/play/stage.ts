@@ -1,9 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { createSoftHsmCard, SOFTHSM_MODULE } from '../../rig/softhsm.ts';
-import { existsSync } from 'node:fs';
 import { launchApp, type App } from './app.ts';
 import { findBrowser } from './browser.ts';
 import type { Workshop } from './folder.ts';
 import { startHub, type Hub } from './hub.ts';
+import { PIN } from './leak.ts';
 import { participant, type Participant } from './participant.ts';
 import { apiSide, boardSide, type Opened, type Side } from './side.ts';
 
@@ -25,11 +27,16 @@ export type Stage = {
   start(): Promise<void>;
 };
 
-/** A SoftHSM token shaped like a CPS of the official fictitious doctor, or null where SoftHSM is not installed. */
+/**
+ * A SoftHSM token shaped like a CPS of the official fictitious doctor, with the authorities it comes from, or null where
+ * SoftHSM is not installed.
+ */
 export async function softHsmCard(dir: string): Promise<CardEnv | null> {
   if (!existsSync(SOFTHSM_MODULE)) return null;
-  const card = await createSoftHsmCard(dir);
-  return { VS_PKCS11_MODULE: card.module, ...card.env };
+  const card = await createSoftHsmCard(dir, { pin: PIN });
+  const roots = path.join(dir, 'authorities.pem');
+  writeFileSync(roots, card.certificates.chain.map((one) => one.toString()).join('\n'));
+  return { VS_PKCS11_MODULE: card.module, VS_CARD_ROOTS: roots, ...card.env };
 }
 
 /** What this machine offers to the story, and what was asked to be left out (`card`, `board`). */
@@ -41,7 +48,7 @@ export const has = (what: 'card' | 'board'): boolean => {
 /** Starts the hub, the organisers' side, the card and the application. What was started ends with the workshop. */
 export async function setStage(workshop: Workshop): Promise<Stage> {
   const card = has('card') ? await softHsmCard(workshop.dir('card')) : null;
-  const hub = await startHub(workshop.dir('hub'));
+  const hub = await startHub(workshop.dir('hub'), card === null ? {} : { VS_CARD_ROOTS: card['VS_CARD_ROOTS'] ?? '' });
   workshop.later(() => hub.stop());
   const side = has('board') ? await boardSide(hub) : await apiSide(hub);
   workshop.later(() => side.close());

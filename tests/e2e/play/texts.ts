@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { filled } from '../../../electron/contract/failure-text.ts';
 import { root } from './runtime.ts';
 
 type Values = Record<string, string | number>;
@@ -35,9 +36,9 @@ export function failureText(code: string, values: Values = {}): { title: string;
   const found = readLocale('failure.fr')[code] as { title: string; sentence: string; action: string } | undefined;
   if (found === undefined) throw new Error(`no text for the failure ${code}`);
   return {
-    title: fill(found.title, values),
-    sentence: fill(found.sentence, values),
-    action: fill(found.action, values),
+    title: filled(found.title, values),
+    sentence: filled(found.sentence, values),
+    action: filled(found.action, values),
   };
 }
 

@@ -13,6 +13,20 @@ describe('faults file', () => {
       }),
     ).toBe('C_GetTokenInfo crash\nC_Login rv 164\nC_FindObjects slow 300\nC_GetInfo version 769\n');
     expect(faultsText({})).toBe('');
+    expect(
+      faultsText({
+        C_GetInfo: { kind: 'version', major: 3, minor: 4, keepTexts: true },
+        C_GetTokenInfo: [
+          { kind: 'flags', set: 0x100, clear: 0x4 },
+          { kind: 'text', field: 'model', value: 'IAS', padding: 'nul' },
+        ],
+        C_Login: { kind: 'pinpad', holder: 'types' },
+        C_GetAttributeValue: { kind: 'relabel', from: 'a', to: 'bc' },
+      }),
+    ).toBe(
+      'C_GetInfo number 772\nC_GetTokenInfo and 0xfffffffb\nC_GetTokenInfo or 0x100\nC_GetTokenInfo text 64:16:0:494153\n' +
+        'C_Login pinpad type\nC_GetAttributeValue relabel 61:6263\n',
+    );
   });
 });
 

@@ -13,6 +13,12 @@ describe('system packages', () => {
     expect(names(packagesFor('organiser', { display: false }))).toEqual(['g++', 'make', 'python3']);
   });
 
+  it('asks for the PC/SC headers wherever cards are read', () => {
+    for (const purpose of ['start', 'demo', 'test', 'check', 'bench'] as const) {
+      expect(names(packagesFor(purpose, { display: true }))).toContain('libpcsclite-dev');
+    }
+  });
+
   it('gives the tests and the demo their cards, their browser and their PDF tools', () => {
     for (const purpose of ['test', 'demo'] as const) {
       const wanted = ['softhsm2', 'opensc', 'pcscd', 'vsmartcard-vpcd', 'chromium', 'poppler-utils', 'openssl'];

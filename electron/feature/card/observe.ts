@@ -1,0 +1,75 @@
+import type { PcscLook } from '../../../native/card/port.ts';
+import { failureOf, type Failure } from '../../contract/failure.ts';
+import type { Outside } from '../outside.ts';
+import type { Discovery } from './discover/discovery.ts';
+import type { Observation } from './observation.ts';
+
+type Deps = { outside: Pick<Outside, 'card' | 'log'>; discovery: Discovery };
+
+export type Observer = {
+  /** One whole look: which library, what PC/SC says, what the library says. Never throws: the failure is in the answer. */
+  observe(ask: { fresh: boolean }): Promise<Observation>;
+  /** The readers as the library lists them: the cheap look of where PC/SC tells nothing. Throws what the worker throws. */
+  slots(module: string): Promise<string>;
+  /** Why a call to the worker failed, the end of its process telling more than the call. */
+  named(error: unknown, endBefore: unknown): Failure;
+};
+
+const nothingKnown: PcscLook = { service: 'unknown', reason: 'error' };
+
+/** What two looks at the same readers with the same cards have in common. */
+export const slotsShape = (slots: readonly { slot: string; description: string; present: boolean }[]): string =>
+  JSON.stringify(slots.map(({ slot, description, present }) => [slot, description, present]));
+
+/** Looks at the card through the worker: one call after another, each failure named. */
+export function createObserver({ outside, discovery }: Deps): Observer {
+  const { card, log } = outside;
+  /** Kept for when the worker is gone with its answer: what it said last of the readers still stands. */
+  let pcsc: PcscLook = nothingKnown;
+  card.onNotice((notice) => {
+    pcsc = notice.value;
+  });
+
+  function named(error: unknown, endBefore: unknown): Failure {
+    const failure = failureOf(error, 'card.worker', 'card.unexpected');
+    if (failure.code.startsWith('card.') && failure.code !== 'card.unexpected') return failure;
+    const end = card.lastEnd();
+    if (end !== null && end !== endBefore) {
+      return { code: `card.middleware-${end.reason}`, at: 'card.worker', info: failure.info };
+    }
+    if (failure.code === 'app.deadline') return { code: 'card.middleware-hung', at: 'card.worker', info: failure.info };
+    return { code: 'card.unexpected', at: failure.at, info: { ...failure.info, cause: failure.code } };
+  }
+
+  async function lookAtReaders(): Promise<PcscLook> {
+    try {
+      pcsc = await card.call('pcsc', undefined);
+    } catch (error) {
+      log.warn('card.pcsc', { code: failureOf(error, 'card.pcsc').code });
+      pcsc = nothingKnown;
+    }
+    return pcsc;
+  }
+
+  return {
+    named,
+    async observe(ask) {
+      const { libraries, module, failure } = await discovery.find(ask);
+      if (module === null) return { libraries, module, reading: null, failure, pcsc: await lookAtReaders() };
+      const endBefore = card.lastEnd();
+      try {
+        const reading = await card.call('read', { module: module.path });
+        pcsc = reading.pcsc;
+        return { libraries, module, reading, failure: null, pcsc };
+      } catch (error) {
+        const why = named(error, endBefore);
+        // Nothing may have told of the readers since the last look: an answer that was asked for holds nothing old.
+        if (ask.fresh) await lookAtReaders();
+        return { libraries, module, reading: null, failure: why, pcsc };
+      }
+    },
+    async slots(module) {
+      return slotsShape((await card.call('slots', { module })).slots);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { sha256Hex } from '../auth/secret.ts';
+import { Refusal } from '../refusal.ts';
+import { canonicalJson } from '../sync/canonical.ts';
+import type { Engine } from './engine.ts';
+import { ownDevice } from './history.ts';
+import type { HubStore } from './port.ts';
+
+type Ask = Parameters<HubStore['addProof']>[0];
+
+/** Whether the log says already that a card was proved at this level, and no organiser withdrew it. */
+function isSaid(engine: Engine, { log, test }: Ask): boolean {
+  const sql = `SELECT 1 AS yes FROM event AS said WHERE said.log = ? AND said.kind = 'card.proved' AND said.role = 'hub'
+     AND json_extract(said.body, '$.test') = ?
+     AND NOT EXISTS (SELECT 1 FROM event AS undone WHERE undone.log = said.log AND undone.kind = 'event.corrected'
+       AND undone.role = 'organiser' AND json_extract(undone.body, '$.device') = said.device
+       AND json_extract(undone.body, '$.n') = said.n)`;
+  return engine.get(sql, log, test ? 1 : 0) !== undefined;
+}
+
+/** Appends the hub's own event, next in its count for this log. */
+export function addProof(engine: Engine, ask: Ask): { head: number; added: boolean } {
+  const { log, test, now } = ask;
+  const head = engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log)?.head;
+  if (head === undefined) throw new Refusal('log.unknown');
+  if (isSaid(engine, ask)) return { head, added: false };
+  const device = ownDevice(engine);
+  const kind = 'card.proved';
+  const body = { test };
+  engine.run('UPDATE log SET head = head + 1 WHERE id = ?', log);
+  engine.run(
+    `INSERT INTO event (log, seq, device, n, kind, body, at, actor, role, digest, stored_at)
+     VALUES (?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE log = ? AND device = ?), ?, ?, ?, 'hub', 'hub', ?, ?)`,
+    log,
+    head + 1,
+    device,
+    log,
+    device,
+    kind,
+    JSON.stringify(body),
+    now,
+    sha256Hex(canonicalJson({ kind, body, at: now })),
+    now,
+  );
+  return { head: head + 1, added: true };
+}

@@ -1,0 +1,72 @@
+import { CircleCheck, CircleX, LoaderCircle, ShieldCheck, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { CardReading, CardState } from '../../electron/contract/card.ts';
+import { useStore } from '../store.ts';
+import { failureText, useLocale, useText, whenOf, type Locale, type TextKey, type Translate } from '../text.ts';
+import type { Tone } from './notice.tsx';
+
+type Look = { icon: LucideIcon; tone: Tone };
+const looks: Record<CardState, Look> = {
+  starting: { icon: LoaderCircle, tone: 'info' },
+  'no-service': { icon: CircleX, tone: 'fail' },
+  'no-reader': { icon: TriangleAlert, tone: 'warn' },
+  'no-card': { icon: TriangleAlert, tone: 'warn' },
+  mute: { icon: CircleX, tone: 'fail' },
+  'wrong-card': { icon: CircleX, tone: 'fail' },
+  'no-middleware': { icon: CircleX, tone: 'fail' },
+  reading: { icon: LoaderCircle, tone: 'info' },
+  ready: { icon: CircleCheck, tone: 'ok' },
+  refused: { icon: CircleX, tone: 'fail' },
+  failed: { icon: CircleX, tone: 'fail' },
+};
+
+/** How grave the state is: a card that is read with something to say of it is a warning. */
+export const cardTone = ({ state, failure, warnings }: CardReading): Tone =>
+  state === 'ready' && (failure !== null || warnings.some(({ code }) => code !== 'card.test-card'))
+    ? 'warn'
+    : looks[state].tone;
+
+/** The word of the state, where one state holds two cases that a person would not call the same. */
+function stateWord({ state, failure }: CardReading): TextKey {
+  if (failure?.code === 'card.not-recognised' || failure?.code === 'card.middleware-outdated')
+    return 'card.state.unread';
+  const present = failure !== null && failure.code !== 'card.middleware-missing';
+  if (state === 'no-middleware' && present) return 'card.state.unfit-middleware';
+  return `card.state.${state}`;
+}
+
+export const isSettled = (state: CardState): boolean => state !== 'starting' && state !== 'reading';
+
+/** The state in one sentence: the failure's when there is one. */
+export function cardSentence({ state, failure }: CardReading, t: Translate, locale: Locale): string {
+  return failure === null ? t(`card.say.${state}`) : failureText(failure, locale).sentence;
+}
+
+/** The state of the card by an icon and its word. Changes are said once by the live region, not from here. */
+export function CardMark({ card }: { card: CardReading }) {
+  const t = useText();
+  const tone = cardTone(card);
+  const Icon = tone === 'warn' ? TriangleAlert : looks[card.state].icon;
+  return (
+    <span className={`mark ${tone === 'info' ? 'mark--accent' : `mark--${tone}`}`}>
+      <Icon aria-hidden size="1.2em" className={isSettled(card.state) ? '' : 'turning'} />
+      <span>{t(stateWord(card))}</span>
+    </span>
+  );
+}
+
+/** Said once the hub has verified a signature of the person's card; null before. */
+export function ProofMark() {
+  const t = useText();
+  const locale = useLocale();
+  const proof = useStore((s) => s.snapshot?.log.proof ?? null);
+  if (proof === null) return null;
+  return (
+    <span className="row">
+      <span className={`mark ${proof.test ? 'mark--warn' : 'mark--ok'}`}>
+        <ShieldCheck aria-hidden size="1.2em" />
+        <span>{t(proof.test ? 'slot.identity-test' : 'slot.identity-verified')}</span>
+      </span>
+      <span className="soft small number">{whenOf(proof.at, locale)}</span>
+    </span>
+  );
+}

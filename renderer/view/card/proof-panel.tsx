@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { IdCard } from 'lucide-react';
+import type { CardReading } from '../../../electron/contract/card.ts';
+import { ActionButton } from '../../part/action-button.tsx';
+import { Notice } from '../../part/notice.tsx';
+import { go, useStore } from '../../store.ts';
+import { useLocale, useText, whenOf, type TextKey } from '../../text.ts';
+import { ProofDialog } from './proof-dialog.tsx';
+
+/** Why the proof cannot be made now, or null when it can. */
+function obstacle(card: CardReading, joined: boolean): Extract<TextKey, `proof.not-${string}`> | null {
+  if (card.source === 'simulator' || card.simulated !== null) return 'proof.not-demo';
+  if (!joined) return 'proof.not-joined';
+  if (card.state === 'ready') return null;
+  if (card.state === 'no-reader' || card.state === 'no-card') return 'proof.not-there';
+  return card.state === 'starting' || card.state === 'reading' ? 'proof.not-read' : 'proof.not-usable';
+}
+
+/** Optional proof of possession: what it does, what it does not do, and the way to make it, or why not now. */
+export function ProofPanel({ card }: { card: CardReading }) {
+  const t = useText();
+  const locale = useLocale();
+  const joined = useStore((s) => (s.snapshot?.session ?? null) !== null);
+  const proof = useStore((s) => s.snapshot?.log.proof ?? null);
+  // The dialog outlives the obstacle: a card taken out in its middle is said there, where the person looks.
+  const [open, setOpen] = useState(false);
+  const why = obstacle(card, joined);
+  return (
+    <section className="card stack" aria-labelledby="proof-title">
+      <h2 id="proof-title" className="row">
+        <IdCard aria-hidden size="1.1em" />
+        <span>{t('proof.title')}</span>
+      </h2>
+      {proof !== null && (
+        <Notice
+          tone={proof.test ? 'warn' : 'ok'}
+          title={t(proof.test ? 'proof.done-test-at' : 'proof.done-at', { when: whenOf(proof.at, locale) })}
+        >
+          {proof.test && <p>{t('proof.test')}</p>}
+        </Notice>
+      )}
+      <div className="stack stack--tight">
+        <p>{t('proof.does')}</p>
+        <p>{t('proof.does-not')}</p>
+      </div>
+      {why !== null ? (
+        <p className="soft">{t(why)}</p>
+      ) : (
+        <div className="row wide-on-narrow">
+          <ActionButton look={proof === null ? 'primary' : 'plain'} icon={IdCard} onPress={() => setOpen(true)}>
+            {t(proof === null ? 'proof.button' : 'proof.again')}
+          </ActionButton>
+        </div>
+      )}
+      {why === 'proof.not-joined' && (
+        <div className="row">
+          <ActionButton onPress={() => go('home', 'code')}>{t('home.go-join')}</ActionButton>
+        </div>
+      )}
+      {open && <ProofDialog card={card} onClose={() => setOpen(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { CardReader, CardReading } from '../../../electron/contract/card.ts';
+import { Notice } from '../../part/notice.tsx';
+import { LearnMore } from '../../part/code-page.tsx';
+import { failureText, useLocale, useText, type Translate } from '../../text.ts';
+
+/** What lies in a reader, in words: nothing, a kind of card, and what keeps it from being read. */
+export function inReader({ present, mute, busy, kind }: CardReader, t: Translate): string {
+  if (!present && !busy) return t('card.lies.empty');
+  if (mute) return t('card.lies.mute');
+  const what = kind === null ? t('card.lies.unknown') : t(`card.kind.${kind}`);
+  return busy ? `${what}, ${t('card.lies.busy')}` : what;
+}
+
+/** Each reader and what lies in it; what the computer cannot tell is said. */
+export function ReaderList({ card }: { card: CardReading }) {
+  const t = useText();
+  const { readers, pcsc } = card;
+  return (
+    <section className="card stack" aria-labelledby="card-readers">
+      <h2 id="card-readers">{t('card.readers')}</h2>
+      {pcsc === 'stopped' && (
+        <Notice tone="fail">
+          <p>{t('card.readers-stopped')}</p>
+        </Notice>
+      )}
+      {readers.length === 0 && pcsc !== 'stopped' && <p className="soft">{t('card.readers-none')}</p>}
+      {readers.length > 0 && (
+        <ul className="lines">
+          {readers.map((reader) => (
+            <Reader key={reader.name} reader={reader} />
+          ))}
+        </ul>
+      )}
+      {pcsc === 'unknown' && <p className="soft small">{t('card.readers-unknown')}</p>}
+    </section>
+  );
+}
+
+function Reader({ reader }: { reader: CardReader }) {
+  const t = useText();
+  const locale = useLocale();
+  const { name, shown, failure } = reader;
+  return (
+    <li className="stack stack--tight">
+      <div className="row row--apart">
+        <span className="anywhere">
+          <strong>{inReader(reader, t)}</strong>
+          <br />
+          <span className="soft small">{name}</span>
+        </span>
+        {shown && <span className="tag">{t('card.shown-here')}</span>}
+      </div>
+      {failure !== null && !shown && (
+        <>
+          <p className="small">{failureText(failure, locale).sentence}</p>
+          <LearnMore code={failure.code} />
+        </>
+      )}
+    </li>
+  );
+}
