@@ -36,5 +36,25 @@ const notify: Notify<CardNotices> = serve<CardCalls, CardNotices>(
   },
   cardNotices,
 );
-// Once the host knows that this process is ready.
-setImmediate(warmUp);
+// Once the host knows that this process is ready, and before anybody waits for a card: loading the addons, joining the PC/SC
+// service and the first use of the schemas would be a third of the first reading's time.
+setImmediate(() => {
+  warmUp();
+  const token = { label: '', manufacturer: '', model: '', serial: '', flags: 0, minPin: 0, maxPin: 0 };
+  const blank = {
+    slot: '',
+    description: '',
+    present: false,
+    slotError: null,
+    token,
+    tokenError: null,
+    objectError: null,
+  };
+  cardCalls.read.output.safeParse({
+    middleware: { description: '', manufacturer: '', version: '' },
+    slots: [{ ...blank, certificates: [{ label: '', id: '', value: '' }], data: [] }],
+    pcsc: pcsc.look(),
+    moved: false,
+    ms: 0,
+  });
+});

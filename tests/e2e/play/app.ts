@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { cleanEnv, root, runtime } from './runtime.ts';
+import { until } from './wait.ts';
 
 /** The application in the real Electron, its own folder of data. */
 export type App = {
@@ -36,6 +38,28 @@ export function appEnv({ userData, env = {} }: Pick<AppOptions, 'userData' | 'en
   return cleanEnv({ LANG: 'fr_FR.UTF-8', LC_ALL: '', ...noCard, VS_USER_DATA: userData, ...env });
 }
 
+/** Waits until no process of the group of this leader is left, zombies apart; those that stay ten seconds are killed. */
+async function groupGone(leader: number): Promise<void> {
+  const left = (): boolean =>
+    readdirSync('/proc').some((name) => {
+      if (!/^[0-9]+$/.test(name)) return false;
+      try {
+        // After the command in parentheses: state, parent, group (proc(5)).
+        const [state, , group] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+        return Number(group) === leader && state !== 'Z';
+      } catch {
+        return false;
+      }
+    });
+  if (process.platform !== 'linux' || leader === 0) return;
+  try {
+    await until('the end of every process of the application', () => !left(), { ms: 10_000 });
+  } catch {
+    process.kill(-leader, 'SIGKILL');
+    await until('the end of the killed processes', () => !left(), { ms: 5_000 });
+  }
+}
+
 export async function launchApp(options: AppOptions): Promise<App> {
   const { executable, extraArgs } = runtime();
   const electron = await _electron.launch({
@@ -59,6 +83,8 @@ export async function launchApp(options: AppOptions): Promise<App> {
   page.on('pageerror', (error) => problems.push(String(error)));
   const ended = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    // Playwright starts it as the leader of a group: its helper processes, which write to its folder, outlive it for a moment.
+    await groupGone(child.pid ?? 0);
   };
   return {
     electron,
@@ -98,12 +124,14 @@ export async function runApp(options: AppOptions): Promise<Finished> {
     cwd: root,
     env: appEnv(options),
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
   child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
+  await groupGone(child.pid ?? 0);
   return { code, stdout, stderr };
 }
 

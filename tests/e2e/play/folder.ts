@@ -2,6 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { leaksIn } from './leak.ts';
+import { until } from './wait.ts';
+
+/** Removes a folder. Each try lists it anew, which `maxRetries` does not: a process that ends may add a file meanwhile. */
+async function removed(folder: string): Promise<void> {
+  await until('the removal of the folder', () => {
+    rmSync(folder, { recursive: true, force: true });
+    return true;
+  });
+}
 
 /** A folder of one's own, and what to undo at the end in reverse order, even after a failure. */
 export function workshop(prefix: string) {
@@ -29,7 +38,7 @@ export function workshop(prefix: string) {
         }
       }
       const leaks = leaksIn(folder);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      await removed(folder);
       if (errors.length > 0) throw errors[0];
       if (leaks.length > 0) throw new Error(`identities in the journals: ${leaks.join(', ')}`);
     },
