@@ -46,13 +46,14 @@ const ui = /^(react|react-dom|react-i18next|react-aria-components|react-aria|rea
 const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   protocol: /^zod$/,
   contract: /^zod$/,
-  feature: /^(zod|minisearch|@peculiar\/x509|reflect-metadata|age-encryption)/,
+  feature:
+    /^(zod|minisearch|@peculiar\/x509|reflect-metadata|age-encryption|nodemailer|imapflow|mailparser|@xmldom\/xmldom|ics$)/,
   shell: /^zod$/,
   renderer: /^(zod|zustand|i18next)/,
   'native-port': /^zod$/,
-  native: /^(zod|pkcs11js|better-sqlite3)$/,
-  hub: /^(zod|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3)/,
-  board: /^(zod|zustand|i18next|age-encryption)/,
+  native: /^(zod|pkcs11js|better-sqlite3|yauzl|xml-crypto|@xmldom\/xmldom)$/,
+  hub: /^(zod|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|mailparser|xml-crypto|@xmldom\/xmldom)/,
+  board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file)/,
 };
 
 function* sources(folder: string): Generator<string> {
