@@ -5,6 +5,7 @@ import type { Role } from './protocol/event.ts';
 import type { BlobFolder } from './blob/folder.ts';
 import type { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
+import type { Mailer } from './mail/mailer.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, HubStore } from './store/port.ts';
 
@@ -39,6 +40,7 @@ export type Context = {
   store: HubStore;
   blobs: BlobFolder;
   listeners: Listeners;
+  mailer: Mailer;
   log: Log;
   now: () => Date;
   /** Origin that join links carry. Known once the hub listens. */

@@ -22,11 +22,14 @@ import { addDrain } from './drain.ts';
 import { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import { makeTrust } from './proof/trust.ts';
+import { createMailer, type Mailer, type MailTiming } from './mail/mailer.ts';
+import type { MailSettings } from './mail/settings.ts';
 import { Refusal } from './refusal.ts';
 import { addBlobRoutes } from './route/blob.ts';
 import { addBoardRoutes } from './route/board.ts';
 import { addHubRoutes } from './route/hub.ts';
 import { addJoinRoutes } from './route/join.ts';
+import { addMailRoutes } from './route/mail.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
@@ -58,6 +61,9 @@ export type HubOptions = {
   proxy?: boolean | undefined;
   /** PEM texts of the authorities of the cards, roots and intermediates; without any, no card is proved. */
   cardRoots?: readonly string[] | undefined;
+  /** The organisers' mail account; without one, people exchange the codes by hand. */
+  mail?: MailSettings | null | undefined;
+  mailTiming?: MailTiming | undefined;
   log?: Log | undefined;
   now?: (() => Date) | undefined;
 };
@@ -65,6 +71,7 @@ export type HubOptions = {
 export type Hub = {
   app: App;
   store: HubStore;
+  mailer: Mailer;
   /** Origin the hub listens on; empty before `listen`. */
   readonly url: string;
   listen(): Promise<string>;
@@ -89,8 +96,16 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const store = openStore(options);
   const blobs = new BlobFolder(path.join(options.data, 'blobs'));
   const listeners = new Listeners(options.beatMs ?? 15_000);
+  const mailer = createMailer({
+    settings: options.mail ?? null,
+    store: store.mail,
+    log,
+    now,
+    onMoved: (moved) => listeners.poke(moved),
+    timing: options.mailTiming,
+  });
   let url = '';
-  const context: Context = { store, blobs, listeners, log, now, publicUrl: () => options.publicUrl ?? url };
+  const context: Context = { store, blobs, listeners, mailer, log, now, publicUrl: () => options.publicUrl ?? url };
   try {
     await blobs.prepare();
     await blobs.sweep(await store.sweepBlobs(new Date(now().getTime() - STALE_UPLOAD_MS).toISOString()));
@@ -98,16 +113,19 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     return {
       app,
       store,
+      mailer,
       get url() {
         return url;
       },
       listen: async () => {
         await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
         url = originOf(options, app.server.address() as AddressInfo);
+        await mailer.start();
         return url;
       },
       close: async () => {
         await app.close();
+        await mailer.close();
         await store.close();
       },
       newKey: async (role, label = labels[role]) => {
@@ -196,6 +214,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addSyncRoute(app, context);
   addStreamRoute(app, context);
   addProofRoutes(app, context, makeTrust(options.cardRoots ?? []));
+  addMailRoutes(app, context);
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));

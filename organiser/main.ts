@@ -4,6 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
+import { MAIL_HELP, readMail } from './mail/settings.ts';
 import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
 import { readRoots } from './proof/roots.ts';
 import { explain } from './trouble.ts';
@@ -64,8 +65,10 @@ function stopOn(hub: Hub): void {
 
 async function main(): Promise<void> {
   const settings = readSettings(process.argv.slice(2), process.env);
-  if (settings.help) return say(HELP);
+  if (settings.help) return say(HELP + MAIL_HELP);
+  const mail = readMail(process.env);
   const here = path.dirname(fileURLToPath(import.meta.url));
+  const igc = path.join(here, '..', 'resources', 'igc');
   const hub = await createHub({
     data: settings.data,
     host: settings.host,
@@ -74,7 +77,9 @@ async function main(): Promise<void> {
     publicUrl: settings.publicUrl,
     proxy: settings.proxy,
     board: path.join(here, '..', 'board'),
-    cardRoots: readRoots(path.join(here, '..', 'resources', 'igc'), process.env['VS_CARD_ROOTS'] || undefined),
+    cardRoots: readRoots(igc, process.env['VS_CARD_ROOTS'] || undefined),
+    // The servers of MSSanté have certificates of the IGC-Santé.
+    mail: mail === null ? null : { ...mail, ca: [...readRoots(igc, undefined), ...mail.ca] },
     binding: process.env['VS_SQLITE_BINDING'] || undefined,
     log,
   });

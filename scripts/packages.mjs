@@ -22,6 +22,9 @@ const compilers = [['g++'], ['make'], ['python3']];
 const cards = [['libpcsclite-dev']];
 const rig = [['softhsm2'], ['opensc'], ['pcscd'], ['vsmartcard-vpcd'], ['chromium'], ['poppler-utils'], ['openssl']];
 
+// Real mail servers, run by the tests on folders and ports of their own; the system's services stay off.
+const mail = [['dovecot-imapd'], ['dovecot-lmtpd'], ['postfix']];
+
 /**
  * @param {Purpose} purpose
  * @param {{display: boolean}} on whether a display exists
@@ -30,7 +33,7 @@ const rig = [['softhsm2'], ['opensc'], ['pcscd'], ['vsmartcard-vpcd'], ['chromiu
 export function packagesFor(purpose, { display }) {
   if (purpose === 'organiser') return compilers;
   const base = [...compilers, ...cards, ...electron, ...(display ? [] : virtualDisplay)];
-  return purpose === 'test' || purpose === 'demo' ? [...base, ...rig, ['fonts-dejavu-core']] : base;
+  return purpose === 'test' || purpose === 'demo' ? [...base, ...rig, ...mail, ['fonts-dejavu-core']] : base;
 }
 
 /**

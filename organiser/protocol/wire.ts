@@ -142,6 +142,9 @@ export const hubErrors = {
   'event.too-large': 413,
   'request.too-large': 413,
   'rate.limited': 429,
+  /** The hub has no mail account: the gesture is made by hand. */
+  'mail.none': 409,
+  'mail.full': 503,
   'hub.failed': 500,
   'hub.full': 507,
 } as const;

@@ -2,6 +2,7 @@ import type { LoggedEvent, PushedEvent, Role } from '../protocol/event.ts';
 import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
 import type { Edition, Slot } from '../protocol/wire.ts';
 import type { Refusal } from '../refusal.ts';
+import type { MailStore } from './mail-port.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
 export type Caller = {
@@ -68,6 +69,7 @@ export interface HubStore {
   readonly epoch: string;
   /** Salt of the join codes' hashes. */
   readonly salt: string;
+  readonly mail: MailStore;
 
   close(): Promise<void>;
 

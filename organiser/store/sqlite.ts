@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { addKey, findToken, hasKey, join, renew } from './sqlite-people.ts';
 import { addCode, addEdition, addSlot, editions, lastDay, slots } from './sqlite-board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './sqlite-blob.ts';
+import { mailStore } from './sqlite-mail.ts';
 import { addProof } from './sqlite-proof.ts';
 import { heads, heard, sync } from './sqlite-sync.ts';
 import { Engine, troubleOf } from './engine.ts';
@@ -31,6 +32,7 @@ export function openSqlite({ file, binding, pages }: SqliteOptions): HubStore {
   return {
     epoch: setting('epoch'),
     salt: setting('salt'),
+    mail: mailStore(engine),
     close: async () => {
       engine.db.close();
     },
@@ -70,6 +72,8 @@ function open(file: string, binding: string | undefined, pages: number | undefin
     // An acknowledged event is on the disk, not in its cache (rule 11).
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    // What is wiped (a mail's address once it left) is in no free page either.
+    db.pragma('secure_delete = ON');
     if (pages !== undefined) db.pragma(`max_page_count = ${Math.trunc(pages)}`);
     if (known && db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreTrouble('corrupt');
     migrate(db, file, migrations);

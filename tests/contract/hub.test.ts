@@ -87,6 +87,7 @@ const table: Record<string, Row> = {
       { ...proof, signature: 'A'.repeat(2_001) },
     ],
   },
+  'GET /v1/mail': { roles: ['organiser', 'observer'], path: () => '/v1/mail' },
   'GET /v1/stream': { roles: all, path: () => '/v1/stream' },
   'HEAD /v1/blobs/{sha256}': { roles: all, path: () => `/v1/blobs/${sha}` },
   'GET /v1/blobs/{sha256}': { roles: ['organiser', 'observer'], path: () => `/v1/blobs/${sha}` },

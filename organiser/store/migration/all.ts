@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { start } from './0001-start.ts';
+import { mail } from './0002-mail.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
-export const migrations: readonly Migration[] = [start];
+export const migrations: readonly Migration[] = [start, mail];

@@ -21,7 +21,16 @@ describe('system packages', () => {
 
   it('gives the tests and the demo their cards, their browser and their PDF tools', () => {
     for (const purpose of ['test', 'demo'] as const) {
-      const wanted = ['softhsm2', 'opensc', 'pcscd', 'vsmartcard-vpcd', 'chromium', 'poppler-utils', 'openssl'];
+      const wanted = [
+        'softhsm2',
+        'opensc',
+        'pcscd',
+        'vsmartcard-vpcd',
+        'chromium',
+        'poppler-utils',
+        'openssl',
+        'postfix',
+      ];
       expect(names(packagesFor(purpose, { display: true }))).toEqual(expect.arrayContaining(wanted));
     }
   });
