@@ -30,6 +30,7 @@ import { addBoardRoutes } from './route/board.ts';
 import { addHubRoutes } from './route/hub.ts';
 import { addJoinRoutes } from './route/join.ts';
 import { addMailRoutes } from './route/mail.ts';
+import { addListRoutes } from './route/list.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
@@ -217,6 +218,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addMailRoutes(app, context);
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
+  addListRoutes(app, context);
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
   await addBoard(app, options.board);
   await app.ready();

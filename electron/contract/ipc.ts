@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { solutionRow } from '../../organiser/protocol/list.ts';
 import { irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { checkId, checkReport } from './check.ts';
 import { links } from './link.ts';
-import { locale, profile, sliceChange, snapshot, solution, theme } from './snapshot.ts';
+import { locale, profile, sliceChange, snapshot, theme } from './snapshot.ts';
 
 const nothing = z.undefined().optional();
 /** Large enough to receive a text that is too long and say so, small enough to bound the door. */
@@ -59,7 +60,7 @@ export const channels = {
   'profile.save': { input: profile, output: nothing, ms: 10_000 },
   'segur.search': {
     input: z.object({ text: z.string().max(200), limit: z.int().min(1).max(50) }),
-    output: z.object({ solutions: z.array(solution), listLabel: z.string(), example: z.boolean() }),
+    output: z.object({ solutions: z.array(solutionRow), listLabel: z.string(), example: z.boolean() }),
     ms: 5_000,
   },
   'checks.run': { input: z.object({ only: z.array(checkId).optional() }), output: checkReport, ms: 90_000 },

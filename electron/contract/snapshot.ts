@@ -6,6 +6,7 @@ import { guide } from '../../organiser/protocol/guide.ts';
 import { checkId, checkResult } from './check.ts';
 import { cardReading } from './card.ts';
 import { failure } from './failure.ts';
+import { listViews } from './list.ts';
 
 export const locale = z.enum(['fr', 'en']);
 export const theme = z.enum(['system', 'light', 'dark']);
@@ -26,16 +27,6 @@ export const profile = z.object({
     .nullable(),
 });
 export type Profile = z.infer<typeof profile>;
-
-export const solution = z.object({
-  id: z.string(),
-  editor: z.string(),
-  name: z.string(),
-  couloirs: z.array(couloir),
-  device: z.string(),
-  wave: z.string(),
-});
-export type Solution = z.infer<typeof solution>;
 
 const said = z.object({ at: z.string(), actor: z.string(), role: author, sent: z.boolean() });
 const comment = said.extend({ text: z.string() });
@@ -104,6 +95,8 @@ export const snapshot = z.object({
     startedAt: z.string().nullable(),
     results: z.array(checkResult),
   }),
+  /** The lists in force, without their rows. */
+  lists: listViews,
   card: cardReading,
   guide,
   log: z.object({

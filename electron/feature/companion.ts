@@ -14,10 +14,12 @@ import { createFacts } from './check/facts.ts';
 import { createJournal } from './event/journal.ts';
 import { createWords } from './event/words.ts';
 import type { Handlers } from './handlers.ts';
+import { viewsOf } from './list/force.ts';
+import { createLists } from './list/lists.ts';
 import type { Outside } from './outside.ts';
 import { createReports } from './report/reports.ts';
 import { loadResources } from './resource.ts';
-import { createSolutionSearch } from './segur/search.ts';
+import { keepSearch } from './segur/search.ts';
 import { createKeep } from './session/keep.ts';
 import { createSession } from './session/session.ts';
 import { createStoreLife } from './storage/life.ts';
@@ -68,7 +70,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const { platform, log } = outside;
   const resources = loadResources(outside.resources, outside.environment['VS_CARD_ROOTS']);
   const { guide } = resources;
-  const solutionSearch = createSolutionSearch(resources.solutions);
+  const solutionSearch = keepSearch();
   const demo = outside.environment['VS_DEMO'] === '1';
   const nothing = { state: 'off' as const, unsent: 0, lastContact: null, failure: null };
   let started = false;
@@ -92,6 +94,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       sync: nothing,
       profile: null,
       checks: { running: [], startedAt: null, results: [] },
+      lists: viewsOf(resources.lists),
       card: startingCard,
       guide,
       log: shownLog(foldLog([]), guide.steps),
@@ -135,6 +138,15 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onProfile: (value) => truth.set('profile', value),
   });
 
+  const lists = createLists({
+    outside: inside,
+    fetch: outside.fetch,
+    timers,
+    bundled: resources.lists,
+    session: session.kept,
+    onView: (views) => truth.set('lists', views),
+  });
+
   const sync = createSyncClient({
     outside: inside,
     timers,
@@ -150,6 +162,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     async onContact() {
       await journal.refresh();
       background('report.pump', () => reports.pump());
+      background('list.refresh', () => lists.refresh());
     },
   });
 
@@ -198,7 +211,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       return createFacts({
         outside,
         timers,
-        resources,
+        lists,
         search: solutionSearch,
         profile: session.profile(),
         session: kept === null ? null : { hub: kept.hub, editionEnd: kept.edition.endsOn },
@@ -229,6 +242,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     truth.patch('app', { locale: preferences?.locale ?? platform.locale, theme: preferences?.theme ?? 'system' });
     card.useLibrary((await keep.read('card'))?.library ?? null);
     await session.load();
+    await lists.load();
     // A full disk must not keep the rest of what is kept from being read, nor the log from being sent.
     await session.introduce().catch(logged('session.introduce'));
     await desk.load();
@@ -243,6 +257,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     session.forget();
     desk.forget();
     reports.forget();
+    lists.forget();
     try {
       await life.eraseAll();
       truth.set('sync', nothing);
@@ -293,11 +308,10 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       await life.copy();
     },
     'profile.save': (profile) => session.saveProfile(profile),
-    'segur.search': async ({ text, limit }) => ({
-      solutions: solutionSearch.search(text, limit),
-      listLabel: resources.solutions.label,
-      example: resources.solutions.example,
-    }),
+    async 'segur.search'({ text, limit }) {
+      const { label, example, body } = lists.get('solutions');
+      return { solutions: solutionSearch(body).search(text, limit), listLabel: label, example };
+    },
     'checks.run': ({ only }) => desk.run(only),
     async 'card.prove'(input) {
       const proved = await proof.prove(input);

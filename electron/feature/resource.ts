@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { guide, type Guide } from '../../organiser/protocol/guide.ts';
-import { solution } from '../contract/snapshot.ts';
 import { cardRules, type CardRules } from './card/atr.ts';
 import { loadRoots, type Roots } from './card/chain.ts';
 import { middlewareList, type MiddlewareList } from './card/discover/list.ts';
+import { bundledLists, type BundledLists } from './list/bundled.ts';
 
 const table = z.record(z.string(), z.string());
 
@@ -21,21 +21,6 @@ export const nomenclature = z.object({
 });
 export type Nomenclature = z.infer<typeof nomenclature>;
 
-export const domainList = z.object({
-  asOf: z.iso.date(),
-  domains: z.array(z.string()),
-  testDomains: z.array(z.string()).default([]),
-});
-export type DomainList = z.infer<typeof domainList>;
-
-export const solutionList = z.object({
-  label: z.string(),
-  example: z.boolean(),
-  asOf: z.string(),
-  solutions: z.array(solution),
-});
-export type SolutionList = z.infer<typeof solutionList>;
-
 export type Resources = {
   guide: Guide;
   nomenclature: Nomenclature;
@@ -43,8 +28,7 @@ export type Resources = {
   cardRules: CardRules;
   /** Authorities that a card's certificate may come from (resources/igc). */
   roots: Roots;
-  domains: DomainList;
-  solutions: SolutionList;
+  lists: BundledLists;
 };
 
 function read<T>(folder: string, name: string, schema: z.ZodType<T>): T {
@@ -64,13 +48,6 @@ function newestGuide(folder: string): Guide {
   return newest;
 }
 
-/** The list of solutions: a real one when the organisers put it there, the example otherwise. */
-function solutions(folder: string): SolutionList {
-  const real = join('segur', 'solutions.json');
-  const name = existsSync(join(folder, real)) ? real : join('segur', 'solutions-exemple.json');
-  return read(folder, name, solutionList);
-}
-
 /** Reads every data file that the features need. Throws at start when one is missing or out of shape: the product is incomplete then. */
 export function loadResources(folder: string, bundle?: string): Resources {
   return {
@@ -79,7 +56,6 @@ export function loadResources(folder: string, bundle?: string): Resources {
     middleware: read(folder, 'middleware.json', middlewareList),
     cardRules: read(folder, 'card-rules.json', cardRules),
     roots: loadRoots(join(folder, 'igc'), bundle),
-    domains: read(folder, join('mss', 'domains.json'), domainList),
-    solutions: solutions(folder),
+    lists: bundledLists(folder),
   };
 }

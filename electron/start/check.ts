@@ -6,10 +6,11 @@ import { failureOf } from '../contract/failure.ts';
 import { createCardPart } from '../feature/card/part.ts';
 import { createFacts } from '../feature/check/facts.ts';
 import { runChecks } from '../feature/check/run.ts';
+import { createLists } from '../feature/list/lists.ts';
 import type { Outside } from '../feature/outside.ts';
 import { loadResources } from '../feature/resource.ts';
-import { createSolutionSearch } from '../feature/segur/search.ts';
-import { createKeep } from '../feature/session/keep.ts';
+import { keepSearch } from '../feature/segur/search.ts';
+import { createKeep, type KeptSession } from '../feature/session/keep.ts';
 import { realTimers } from '../feature/timers.ts';
 import type { LogFile } from '../log/log.ts';
 import type { Asked } from '../security/argv.ts';
@@ -18,7 +19,8 @@ import { exitCodeOf, reportText } from './check-text.ts';
 import { errorFacts } from './errors.ts';
 import { createWorld } from './world.ts';
 
-type Known = Pick<Parameters<typeof createFacts>[0], 'profile' | 'session'> & {
+type Known = Pick<Parameters<typeof createFacts>[0], 'profile'> & {
+  session: KeptSession | null;
   /** The library that the person chose. */
   library: string | null;
   notes: string[];
@@ -37,9 +39,7 @@ async function readKnown(outside: Outside, database: string, copied: boolean): P
     const keep = createKeep({ store: outside.store, log: outside.log });
     const [profile, session] = [await keep.read('profile'), await keep.read('session')];
     const library = (await keep.read('card'))?.library ?? null;
-    await outside.store.call('close', undefined);
-    const joined = session === null ? null : { hub: session.hub, editionEnd: session.edition.endsOn };
-    return { profile, session: joined, library, notes: [] };
+    return { profile, session, library, notes: [] };
   } catch (error) {
     const { code } = failureOf(error, 'check.read', 'store.unexpected');
     outside.log.warn('check.read', { code });
@@ -67,18 +67,29 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
     resources,
     timers: realTimers,
     locale: () => outside.platform.locale,
-    editionEnd: () => known.session?.editionEnd ?? null,
+    editionEnd: () => known.session?.edition.endsOn ?? null,
     onReading: () => undefined,
     onCardChange: () => undefined,
   });
   card.useLibrary(known.library);
+  const { session } = known;
+  const lists = createLists({
+    outside,
+    fetch: outside.fetch,
+    timers: realTimers,
+    bundled: resources.lists,
+    session: () => session,
+    onView: () => undefined,
+  });
+  // Without the database there are the lists that came with the app.
+  await lists.load().catch(() => undefined);
   const facts = createFacts({
     outside,
     timers: realTimers,
-    resources,
-    search: createSolutionSearch(resources.solutions),
+    lists,
+    search: keepSearch(),
     profile: known.profile,
-    session: known.session,
+    session: session === null ? null : { hub: session.hub, editionEnd: session.edition.endsOn },
     readCard: async () => card.read(),
   });
   const { version, electron, os: platform } = outside.platform;

@@ -124,6 +124,7 @@ export const hubErrors = {
   'sync.device': 403,
   'log.unknown': 404,
   'blob.unknown': 404,
+  'list.unknown': 404,
   'route.unknown': 404,
   'join.code-unknown': 404,
   'join.code-used': 409,
@@ -131,6 +132,8 @@ export const hubErrors = {
   'join.locked': 429,
   'sync.fork': 409,
   'blob.offset': 409,
+  /** Somebody published another version meanwhile (info: version). */
+  'list.stale': 409,
   /** The challenge is unknown, used, expired, or another device's. */
   'proof.challenge': 409,
   /** The certificate cannot be read, is out of its dates, or is not for authentication (info: why). */

@@ -1,5 +1,6 @@
 import type { LoggedEvent, PushedEvent, Role } from '../protocol/event.ts';
 import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
+import type { BoardListEntry, ListBody, ListEntry, ListName, NewList, PublishedList } from '../protocol/list.ts';
 import type { Edition, Slot } from '../protocol/wire.ts';
 import type { Refusal } from '../refusal.ts';
 import type { MailStore } from './mail-port.ts';
@@ -60,6 +61,17 @@ export type Joined = {
 /** A blob of a log on its way or complete. `file` is a name the hub chose, in its own folder. */
 export type BlobRow = { file: string; total: number; complete: boolean; receipt: string | null };
 
+/** A list to publish in an edition; its body was parsed by its schema. */
+export type Publication = NewList & {
+  edition: string;
+  name: ListName;
+  body: ListBody<ListName>;
+  by: Caller;
+  now: string;
+};
+/** What was published, and the logs whose devices should hear of it. */
+export type Published = { entry: BoardListEntry; logs: { log: string; head: number }[] };
+
 /**
  * Everything the hub keeps, whatever keeps it. Every method is one transaction, on disk before its promise resolves.
  * Throws `Refusal` when the protocol refuses, `StoreTrouble` when the store itself fails; then nothing was written.
@@ -102,6 +114,17 @@ export interface HubStore {
   addCode(ask: { slot: string; code: string; expiresAt: string; by: Caller; now: string }): Promise<void>;
   /** Last day of the edition of a slot. */
   lastDay(slot: string): Promise<string>;
+
+  /** Edition of a participant's log. */
+  editionOfLog(log: string): Promise<string>;
+  /** The published lists in force of an edition, without their rows. */
+  lists(edition: string): Promise<ListEntry[]>;
+  /** Every publication of an edition, the newest first. */
+  listHistory(edition: string): Promise<BoardListEntry[]>;
+  /** A whole list: a given version, or the one in force when null. */
+  list(edition: string, name: ListName, version: number | null): Promise<PublishedList>;
+  /** Publishes a list under the next version; refuses when another one than `expected` is in force. Noted in the audit. */
+  publishList(ask: Publication): Promise<Published>;
 
   blob(sha256: string, log: string): Promise<BlobRow | null>;
   /** Begins, or begins again, the upload of a blob. Returns the file name to write under. */

@@ -5,6 +5,7 @@ import { addKey, findToken, hasKey, join, renew } from './sqlite-people.ts';
 import { addCode, addEdition, addSlot, editions, lastDay, slots } from './sqlite-board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './sqlite-blob.ts';
 import { mailStore } from './sqlite-mail.ts';
+import { listStore } from './sqlite-list.ts';
 import { addProof } from './sqlite-proof.ts';
 import { heads, heard, sync } from './sqlite-sync.ts';
 import { Engine, troubleOf } from './engine.ts';
@@ -58,6 +59,7 @@ export function openSqlite({ file, binding, pages }: SqliteOptions): HubStore {
     blobBytes: (log) => engine.read(() => blobBytes(engine, log)),
     openBlob: (sha256, by, now) => engine.write(() => openBlob(engine, sha256, by, now)),
     sweepBlobs: (before) => engine.write(() => sweepBlobs(engine, before)),
+    ...listStore(engine),
   };
 }
 

@@ -26,6 +26,20 @@ const sha = 'a'.repeat(64);
 const all: Role[] = ['participant', 'organiser', 'observer'];
 const slotBody = { startsAt: T0, couloir: 'officine', label: 'Officine de démonstration' };
 const proof = { nonce: 'a'.repeat(64), certificate: 'MIIB', signature: 'AAAA' };
+const solution = {
+  id: 'a',
+  editor: 'Éditeur Exemple',
+  name: 'Cabinet Facile',
+  version: '5.2',
+  couloirs: ['medecine-de-ville'],
+  device: 'LGC',
+  wave: '2',
+  listedOn: null,
+  reference: '',
+  source: '',
+  seenOn: null,
+};
+const listBody = { expected: 0, label: 'Liste', asOf: '2026-11-24', example: false, body: { rows: [solution] } };
 const editionBody = {
   name: 'Édition',
   startsOn: '2026-11-20',
@@ -114,6 +128,33 @@ const table: Record<string, Row> = {
     path: () => `/v1/editions/${me.edition.id}/slots`,
     body: () => slotBody,
     bad: [{}, { ...slotBody, minutes: 5 }, { ...slotBody, couloir: 'piscine' }, { ...slotBody, label: '   ' }],
+  },
+  'GET /v1/lists': { roles: ['participant'], path: () => '/v1/lists' },
+  'GET /v1/lists/{name}': { roles: ['participant'], path: () => '/v1/lists/hosts' },
+  'GET /v1/editions/{id}/lists': {
+    roles: ['organiser', 'observer'],
+    path: () => `/v1/editions/${me.edition.id}/lists`,
+  },
+  'GET /v1/editions/{id}/lists/{name}': {
+    roles: ['organiser', 'observer'],
+    path: () => `/v1/editions/${me.edition.id}/lists/hosts`,
+  },
+  'PUT /v1/editions/{id}/lists/{name}': {
+    roles: ['organiser'],
+    path: () => `/v1/editions/${me.edition.id}/lists/solutions`,
+    body: () => listBody,
+    bad: [
+      {},
+      { ...listBody, expected: -1 },
+      { ...listBody, label: ' ' },
+      { ...listBody, asOf: '24/11/2026' },
+      { ...listBody, example: 'non' },
+      { ...listBody, body: {} },
+      { ...listBody, body: { rows: [], more: 1 } },
+      { ...listBody, body: { rows: [{ ...solution, couloirs: ['piscine'] }] } },
+      { ...listBody, body: { rows: [solution, solution] } },
+      { ...listBody, body: { rows: [{ ...solution, extra: 'x' }] } },
+    ],
   },
   'POST /v1/slots/{id}/code': {
     roles: ['organiser'],
@@ -240,6 +281,9 @@ describe('every route', () => {
       ['GET', `/v1/blobs/${'A'.repeat(64)}`],
       ['GET', '/v1/editions/1/slots'],
       ['POST', '/v1/slots/1/code'],
+      ['GET', '/v1/editions/1/lists'],
+      ['GET', `/v1/editions/${me.edition.id}/lists/autre`],
+      ['GET', `/v1/editions/${me.edition.id}/lists/hosts?version=0`],
     ] as const) {
       const body = method === 'POST' ? { body: syncBody() } : {};
       const answer = await rig.ask(method, path, { token: rig.organiser, ...body });

@@ -7,13 +7,14 @@ import { checks } from '../../electron/feature/check/list.ts';
 import { runChecks } from '../../electron/feature/check/run.ts';
 import { startingCard } from '../../electron/feature/card/watch.ts';
 import { loadResources } from '../../electron/feature/resource.ts';
-import { createSolutionSearch } from '../../electron/feature/segur/search.ts';
+import type { ListInForce } from '../../electron/feature/list/force.ts';
+import { keepSearch } from '../../electron/feature/segur/search.ts';
 import { createManualTimers, until } from './companion-world.ts';
 
 const resources = loadResources(resolve(import.meta.dirname, '../../resources'));
 const app = { version: '0.1.0', electron: '45.4.1', platform: 'linux' };
 const now = new Date('2026-11-23T09:00:00.000Z');
-const [listed] = resources.solutions.solutions;
+const listed = resources.lists.solutions.body.rows[0];
 
 const profile: Profile = {
   who: 'ps',
@@ -28,21 +29,17 @@ const hubAt = (at: Date, trip = 200): HubLook => ({
   askedAt: now.getTime(),
   answeredAt: now.getTime() + trip,
 });
+/** The lists that came with the app, the software's passing for a real one unless told otherwise. */
+const listOf =
+  (part: Partial<ListInForce<'solutions'>> = {}): Facts['list'] =>
+  async (name) =>
+    (name === 'solutions' ? { ...resources.lists.solutions, example: false, ...part } : resources.lists[name]) as never;
 const facts = (part: Partial<Facts> = {}): Facts => ({
   now: () => now,
   profile,
   editionEnd: null,
-  domains: {
-    asOf: resources.domains.asOf,
-    domains: new Set(resources.domains.domains),
-    tests: new Set(resources.domains.testDomains),
-  },
-  solutions: {
-    search: createSolutionSearch(resources.solutions),
-    example: false,
-    label: 'Liste',
-    asOf: '2026-11-23',
-  },
+  list: listOf(),
+  search: ({ body }) => keepSearch()(body),
   platform: {
     os: 'linux',
     release: '6.1.0',
@@ -156,20 +153,19 @@ describe('each check', () => {
     expect(await judge('max@inconnu.example')).toEqual(['fail', 'mss.domain-unlisted']);
     expect(await judge('max@tout-nouveau.mssante.fr')).toEqual(['warn', 'mss.domain-unlisted']);
     expect(await judge('max@medecin.formation.mssante.fr')).toEqual(['warn', 'mss.domain-test']);
-    expect((await one('mss.address')).evidence['listOf']).toBe(resources.domains.asOf);
+    expect((await one('mss.address')).evidence['listOf']).toBe(resources.lists['mss-domains'].asOf);
   });
 
   it('segur.solution', async () => {
-    const solutions = facts().solutions;
     expect(await verdict('segur.solution')).toEqual(['ok', null]);
-    expect(await verdict('segur.solution', { solutions: { ...solutions, example: true } })).toEqual([
+    expect(await verdict('segur.solution', { list: listOf({ example: true }) })).toEqual([
       'warn',
       'segur.example-list',
     ]);
     expect(await verdict('segur.solution', withProfile({ solution: null }))).toEqual(['fail', 'segur.missing']);
     const unknown = { id: null, editor: 'X', name: 'Inconnu', version: '' };
     expect(await verdict('segur.solution', withProfile({ solution: unknown }))).toEqual(['warn', 'segur.not-found']);
-    const elsewhere = resources.solutions.solutions.find((s) => !s.couloirs.includes(profile.couloir))!;
+    const elsewhere = resources.lists.solutions.body.rows.find((s) => !s.couloirs.includes(profile.couloir))!;
     const { id, editor, name } = elsewhere;
     expect(await verdict('segur.solution', withProfile({ solution: { id, editor, name, version: '' } }))).toEqual([
       'warn',

@@ -53,6 +53,8 @@ export type MemoryHub = {
   proof: { test: boolean } | { code: HubErrorCode; info?: Record<string, string | number> };
   /** Ends the challenges given, as five minutes or a restart do. */
   forgetChallenges(): void;
+  /** Lists as the hub answers them, by name; each with the hash of its entry. */
+  lists: Map<string, { entry: Record<string, unknown>; list: unknown }>;
   /** An organiser writes. */
   say(kind: string, body: Record<string, unknown>): void;
   /** Comes back from a backup: only the first `kept` events, another epoch. */
@@ -183,6 +185,9 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     if (path === `/v1/logs/${LOG}/sync`) return sync(device, body as never);
     if (path === `/v1/logs/${LOG}/proof/challenge`) return challenge(device);
     if (path === `/v1/logs/${LOG}/proof`) return proof(device, body);
+    if (path === '/v1/lists') return json({ v: 1, lists: [...hub.lists.values()].map(({ entry }) => entry) });
+    const named = hub.lists.get(path.replace('/v1/lists/', ''));
+    if (named !== undefined) return json(named.list);
     if (path === '/v1/stream') return stream(init?.signal);
     return refuse('route.unknown');
   }
@@ -198,6 +203,7 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     refuses: null,
     proof: { test: true },
     forgetChallenges: () => challenges.clear(),
+    lists: new Map(),
     codes: new Map([[CODE, 'free']]),
     requests: [],
     streams: 0,
@@ -209,7 +215,7 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
         hub.streams += 1;
         return serve(pathname, init);
       }
-      const fault = pathname === '/v1/hub' ? 'none' : (hub.faults.shift() ?? 'none');
+      const fault = /^\/v1\/(hub$|lists)/.test(pathname) ? 'none' : (hub.faults.shift() ?? 'none');
       if (fault === 'request-lost') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
       if (fault === 'trouble') return refuse('hub.failed');
       if (fault === 'nonsense') return new Response('<html>portail captif</html>', { status: 200 });

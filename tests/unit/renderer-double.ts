@@ -34,6 +34,16 @@ export function companionDouble(answers: Answers) {
   return { companion, calls, tell, listening: () => listeners.size };
 }
 
+const bundledList: Snapshot['lists']['hosts'] = {
+  origin: 'bundled',
+  label: 'Liste',
+  asOf: '2026-11-23',
+  example: false,
+  version: null,
+  publishedAt: null,
+  rows: 0,
+};
+
 /** A snapshot as the main process sends it before a slot is joined; checked against the contract. */
 export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   return snapshot.parse({
@@ -65,6 +75,11 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       token: null,
       card: null,
       ms: 0,
+    },
+    lists: {
+      solutions: bundledList,
+      'mss-domains': bundledList,
+      hosts: bundledList,
     },
     guide: protocol,
     log: {

@@ -8,9 +8,14 @@ const solution = (id: string, editor: string, name: string) => ({
   couloirs: ['officine' as const],
   device: 'LGO',
   wave: '1',
+  version: '',
+  listedOn: null,
+  reference: '',
+  source: '',
+  seenOn: null,
 });
 const search = createSolutionSearch({
-  solutions: [
+  rows: [
     solution('a', 'Éditeur Exemple', 'Officine Claire'),
     solution('b', 'Autre Maison', 'Hôpital Ouvert'),
     solution('c', 'Autre Maison', 'Cabinet Facile'),

@@ -4,7 +4,8 @@ import type { Failure, FailureCode } from '../../contract/failure.ts';
 import type { Profile } from '../../contract/snapshot.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import type { HubInfo } from '../../../organiser/protocol/wire.ts';
-import type { DomainLists } from '../mss/address.ts';
+import type { ListName } from '../../../organiser/protocol/list.ts';
+import type { ListInForce } from '../list/force.ts';
 import type { Outside } from '../outside.ts';
 import type { SolutionSearch } from '../segur/search.ts';
 
@@ -20,8 +21,9 @@ export type Facts = {
   profile: Profile | null;
   /** Last day of the edition, null before joining. */
   editionEnd: string | null;
-  domains: DomainLists & { asOf: string };
-  solutions: { search: SolutionSearch; example: boolean; label: string; asOf: string };
+  /** A list in force, once the hub was asked for a newer one (a few seconds at most, once per run). */
+  list<N extends ListName>(name: N): Promise<ListInForce<N>>;
+  search(list: ListInForce<'solutions'>): SolutionSearch;
   platform: Outside['platform'];
   card(): Promise<CardReading>;
   hub(): Promise<HubLook>;

@@ -1,22 +1,25 @@
 import type { LogView } from '../../../organiser/protocol/fold.ts';
+import type { ListBody } from '../../../organiser/protocol/list.ts';
 import { hubInfo } from '../../../organiser/protocol/wire.ts';
 import type { CardReading } from '../../contract/card.ts';
 import type { Profile } from '../../contract/snapshot.ts';
 import type { Outside } from '../outside.ts';
-import type { Resources } from '../resource.ts';
+import type { Lists } from '../list/lists.ts';
 import type { SolutionSearch } from '../segur/search.ts';
 import { askHub } from '../session/hub.ts';
-import type { Timers } from '../timers.ts';
+import { withDeadline, type Timers } from '../timers.ts';
 import type { Facts, HubLook } from './check.ts';
 
 /** Milliseconds to wait for the hub in a check. */
 const HUB_MS = 8_000;
+/** Milliseconds to wait for newer lists in a check: the ones in force are good enough after that. */
+const LIST_MS = 4_000;
 
 export type FactsDeps = {
   outside: Pick<Outside, 'now' | 'fetch' | 'files' | 'platform'>;
   timers: Timers;
-  resources: Pick<Resources, 'domains' | 'solutions'>;
-  search: SolutionSearch;
+  lists: Pick<Lists, 'get' | 'refresh'>;
+  search: (body: ListBody<'solutions'>) => SolutionSearch;
   profile: Profile | null;
   /** Origin of the hub and last day of the edition, null before joining. */
   session: { hub: string; editionEnd: string } | null;
@@ -29,9 +32,10 @@ export type FactsDeps = {
 
 /** The facts of one run: the card and the hub are looked at once, whatever the number of checks that ask. */
 export function createFacts(deps: FactsDeps): Facts {
-  const { outside, timers, resources, session } = deps;
+  const { outside, timers, lists, session } = deps;
   let card: Promise<CardReading> | null = null;
   let hub: Promise<HubLook> | null = null;
+  let fresh: Promise<void> | null = null;
 
   async function lookAtHub(): Promise<HubLook> {
     if (session === null) return { is: 'not-joined' };
@@ -43,21 +47,18 @@ export function createFacts(deps: FactsDeps): Facts {
     return { is: 'failed', failure: { code: 'network.hub-unreachable', at: 'check.network-hub', info } };
   }
 
+  const refreshLists = (): Promise<void> =>
+    withDeadline(timers, LIST_MS, lists.refresh, () => new Error('late')).catch(() => undefined);
+
   return {
     now: outside.now,
     profile: deps.profile,
     editionEnd: session?.editionEnd ?? null,
-    domains: {
-      asOf: resources.domains.asOf,
-      domains: new Set(resources.domains.domains),
-      tests: new Set(resources.domains.testDomains),
+    async list(name) {
+      await (fresh ??= refreshLists());
+      return lists.get(name);
     },
-    solutions: {
-      search: deps.search,
-      example: resources.solutions.example,
-      label: resources.solutions.label,
-      asOf: resources.solutions.asOf,
-    },
+    search: (list) => deps.search(list.body),
     platform: outside.platform,
     card: () => (card ??= deps.readCard()),
     hub: () => (hub ??= lookAtHub()),

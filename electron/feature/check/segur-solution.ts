@@ -4,13 +4,14 @@ import { because, finding, known, type Check } from './check.ts';
 export const segurSolution: Check = {
   id: 'segur.solution',
   needs: [],
-  deadline: 2_000,
-  async run({ profile, solutions }) {
+  deadline: 8_000,
+  async run({ profile, list: listOf, search: searchIn }) {
     const at = 'check.segur-solution';
     const chosen = profile?.solution ?? null;
     if (profile === null || chosen === null) return finding('fail', because('segur.missing', at));
+    const solutions = await listOf('solutions');
     const list = { list: solutions.label, listOf: solutions.asOf };
-    const { search } = solutions;
+    const search = searchIn(solutions);
     const found = (chosen.id === null ? null : search.byId(chosen.id)) ?? search.byName(chosen.editor, chosen.name);
     const asked = { editor: chosen.editor, name: chosen.name, version: chosen.version };
     if (found === null) return finding('warn', because('segur.not-found', at), { ...list, listed: false }, asked);

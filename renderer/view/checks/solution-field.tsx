@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { ChevronDown } from 'lucide-react';
-import type { Solution } from '../../../electron/contract/snapshot.ts';
+import type { SolutionRow } from '../../../organiser/protocol/list.ts';
 import { call } from '../../api.ts';
 import { CheckLine } from '../../part/check-line.tsx';
 import { TextInput } from '../../part/text-input.tsx';
@@ -9,7 +9,7 @@ import type { ProfileDraft } from '../../draft.ts';
 import { useText } from '../../text.ts';
 
 type Props = { value: ProfileDraft; set: (part: Partial<ProfileDraft>) => void; focused: boolean };
-type Found = { solutions: Solution[]; listLabel: string; example: boolean };
+type Found = { solutions: SolutionRow[]; listLabel: string; example: boolean };
 
 /** The practice software: found in the list by a forgiving search, or typed when it is not there. */
 export function SolutionField({ value, set, focused }: Props) {
@@ -104,7 +104,7 @@ function SolutionSearch({ value, set, focused }: Props) {
         </Button>
       </div>
       <Popover className="popover">
-        <ListBox<Solution>
+        <ListBox<SolutionRow>
           className="options"
           renderEmptyState={() => <p className="option soft">{t('profile.not-found')}</p>}
         >
