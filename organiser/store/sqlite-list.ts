@@ -22,8 +22,8 @@ type Row = {
   row_count: number;
 };
 
-/** Publications shown on the board: enough to see who did what; older ones stay in the database. */
-const HISTORY = 60;
+/** Publications of a name shown on the board: enough to see who did what; older ones stay in the database. */
+const HISTORY = 20;
 
 const entryOf = (row: Row): ListEntry => ({
   name: row.name,
@@ -61,8 +61,10 @@ function lists(engine: Engine, edition: string): ListEntry[] {
 /** Every publication of an edition, the newest first. */
 function listHistory(engine: Engine, edition: string): BoardListEntry[] {
   known(engine, edition);
-  const sql = `SELECT ${columns}, person.label AS who FROM list JOIN person ON person.id = list.person
-    WHERE edition = ? ORDER BY published_at DESC, version DESC, name LIMIT ${HISTORY}`;
+  const sql = `SELECT * FROM (SELECT ${columns}, person.label AS who,
+      row_number() OVER (PARTITION BY name ORDER BY version DESC) AS rank
+    FROM list JOIN person ON person.id = list.person WHERE edition = ?)
+    WHERE rank <= ${HISTORY} ORDER BY published_at DESC, version DESC, name`;
   return engine.all<Row & { who: string }>(sql, edition).map((row) => ({ ...entryOf(row), publishedBy: row.who }));
 }
 

@@ -8,6 +8,7 @@ import {
   type NewEdition,
   type NewSlot,
 } from '../protocol/board.ts';
+import { boardListEntry, boardListIndex, publishedList, type ListName, type NewList } from '../protocol/list.ts';
 import {
   deviceResponse,
   hubError,
@@ -46,7 +47,7 @@ async function refusal(response: Response): Promise<{ ok: false; failure: Failur
   return parsed.success ? failed(parsed.data.code, parsed.data.info) : failed('net.answer', { http: response.status });
 }
 
-type Call = { method: 'GET' | 'POST'; path: string; token: string; body?: unknown };
+type Call = { method: 'GET' | 'POST' | 'PUT'; path: string; token: string; body?: unknown };
 
 async function call<T>(what: Call, schema: z.ZodType<T>): Promise<Result<T>> {
   try {
@@ -82,6 +83,12 @@ export const api = {
     call({ method: 'GET', path: `/v1/editions/${id(edition)}/slots`, token }, boardSlots),
   createSlot: (token: string, edition: string, body: NewSlot) =>
     call({ method: 'POST', path: `/v1/editions/${id(edition)}/slots`, token, body }, boardSlot),
+  lists: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/lists`, token }, boardListIndex),
+  list: (token: string, edition: string, name: ListName) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/lists/${name}`, token }, publishedList),
+  publishList: (token: string, edition: string, name: ListName, body: NewList) =>
+    call({ method: 'PUT', path: `/v1/editions/${id(edition)}/lists/${name}`, token, body }, boardListEntry),
   joinCode: (token: string, slot: string) =>
     call({ method: 'POST', path: `/v1/slots/${id(slot)}/code`, token, body: {} }, joinCode),
   sync: (token: string, log: string, body: SyncRequest) =>

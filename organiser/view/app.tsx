@@ -5,6 +5,8 @@ import { useRoute } from './route.ts';
 import { useBoard } from './state/store.ts';
 import { Edition } from './screen/edition.tsx';
 import { Editions } from './screen/editions.tsx';
+import { ListScreen } from './list/list-screen.tsx';
+import { ListsScreen } from './list/lists-screen.tsx';
 import { SignIn } from './screen/sign-in.tsx';
 import { Slot } from './screen/slot.tsx';
 
@@ -17,6 +19,10 @@ function Screen() {
       return <Editions />;
     case 'edition':
       return <Edition key={route.edition} id={route.edition} />;
+    case 'lists':
+      return <ListsScreen key={route.edition} id={route.edition} />;
+    case 'list':
+      return <ListScreen key={`${route.edition}/${route.list}`} id={route.edition} name={route.list} />;
     default:
       return (
         <Slot

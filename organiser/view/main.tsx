@@ -4,6 +4,7 @@ import './style/token.css';
 import './style/base.css';
 import './style/part.css';
 import './style/screen.css';
+import './style/list.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocale } from './locale.ts';

@@ -1,9 +1,12 @@
 import { useSyncExternalStore } from 'react';
+import { listName, type ListName } from '../protocol/list.ts';
 
 /** Where the person is, read from the address fragment: it survives a reload and the Back button. */
 export type Route =
   | { at: 'editions' }
   | { at: 'edition'; edition: string }
+  | { at: 'lists'; edition: string }
+  | { at: 'list'; edition: string; list: ListName }
   | { at: 'slot'; edition: string; slot: string }
   | { at: 'reports'; edition: string; slot: string };
 
@@ -11,6 +14,11 @@ export function parseRoute(hash: string): Route {
   const [first, edition, slot, tail] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (first !== 'edition' || !edition) return { at: 'editions' };
   if (!slot) return { at: 'edition', edition };
+  // A slot's name is a UUID: no word can be taken for one.
+  if (slot === 'listes') {
+    const list = listName.safeParse(tail);
+    return list.success ? { at: 'list', edition, list: list.data } : { at: 'lists', edition };
+  }
   return { at: tail === 'journaux' ? 'reports' : 'slot', edition, slot };
 }
 
@@ -29,6 +37,10 @@ export function hrefOf(route: Route): string {
       return '#/';
     case 'edition':
       return `#/edition/${e(route.edition)}`;
+    case 'lists':
+      return `#/edition/${e(route.edition)}/listes`;
+    case 'list':
+      return `#/edition/${e(route.edition)}/listes/${route.list}`;
     case 'slot':
       return `#/edition/${e(route.edition)}/${e(route.slot)}`;
     default:

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { eventKinds } from '../../organiser/protocol/event.ts';
+import { listNames } from '../../organiser/protocol/list.ts';
 import {
   checkStatus,
   couloirs,
@@ -40,6 +41,7 @@ const built = [
   ...['auto', 'light', 'dark'].map((theme) => `theme.${theme}`),
   ...['name', 'startsOn', 'endsOn', 'contact'].map((f) => `edition.error.${f}`),
   ...['damaged', 'locked'].flatMap((s) => [`report.${s}`, `report.${s}-text`]),
+  ...listNames.flatMap((n) => [`list.name.${n}`, `list.about.${n}`]),
   ...failureCodes.flatMap((c) => [`failure.${c}.title`, `failure.${c}.action`]),
 ];
 

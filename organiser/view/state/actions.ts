@@ -1,4 +1,5 @@
 import type { BoardEdition, BoardSlot, JoinCode, NewEdition, NewSlot } from '../../protocol/board.ts';
+import type { BoardListEntry, ListName, NewList, PublishedList } from '../../protocol/list.ts';
 import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
 import { api, type Failure, type Result } from '../api.ts';
 import { write } from '../sync/outbox.ts';
@@ -51,6 +52,22 @@ export async function createSlot(edition: string, body: NewSlot): Promise<Result
   const answer = noted(await api.createSlot(key, edition, body));
   if (answer.ok) await loadSlots(edition);
   return answer;
+}
+
+export async function readLists(edition: string): Promise<Result<{ lists: BoardListEntry[] }>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.lists(key, edition));
+}
+
+/** The list in force of a name, with its rows. */
+export async function readList(edition: string, name: ListName): Promise<Result<PublishedList>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.list(key, edition, name));
+}
+
+export async function publishList(edition: string, name: ListName, body: NewList): Promise<Result<BoardListEntry>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.publishList(key, edition, name, body));
 }
 
 export async function newJoinCode(slot: string): Promise<Result<JoinCode>> {

@@ -1,0 +1,14 @@
+import type { ComponentType } from 'react';
+import type { BoardEdition } from '../../protocol/board.ts';
+import type { BoardListEntry, ListName } from '../../protocol/list.ts';
+
+export type ListEditorProps = {
+  edition: BoardEdition;
+  /** What is in force: null while nothing was published under this name. */
+  inForce: BoardListEntry | null;
+  /** To call once something was published: the screen reads the list again. */
+  onPublished: () => void;
+};
+
+/** What an organiser uses to make each list. A name without one is only shown. */
+export const listEditors: Partial<Record<ListName, ComponentType<ListEditorProps>>> = {};
