@@ -9,15 +9,7 @@ import { keepEvidence } from './play/evidence.ts';
 import { workshop } from './play/folder.ts';
 import { IDENTITY } from './play/main-job.ts';
 import { participant } from './play/participant.ts';
-import { failureText } from './play/texts.ts';
-
-/** The sentence as the window shows it: a date is in words there, and some spaces do not break. */
-function asShown(sentence: string): RegExp {
-  const escaped = sentence.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(
-    `^${escaped.replace(/\d{4}-\d{2}-\d{2}/, String.raw`\d{1,2} \S+ \d{4}`).replaceAll(' ', String.raw`\s`)}$`,
-  );
-}
+import { asShown, failureText } from './play/texts.ts';
 
 /**
  * Each code through the real application: what really happens (card rig), what the window says of it, and what

@@ -87,7 +87,7 @@ export function Results({ results, running, onRedo }: Props) {
           >
             <ul>
               {fine.map((result) => (
-                <li key={result.id} className="result-line">
+                <li key={result.id} className="result-line" data-check={result.id} data-status={result.status}>
                   <span className="row">
                     <span>{t(`check.${result.id}.title`)}</span>
                     {result.demo && <DemoMark />}
@@ -124,7 +124,12 @@ function Problem({ result, onRedo }: { result: CheckResult; onRedo: (id: CheckId
     </ActionButton>
   );
   return (
-    <article className={`card problem problem--${result.status}`} aria-label={title}>
+    <article
+      className={`card problem problem--${result.status}`}
+      aria-label={title}
+      data-check={result.id}
+      data-status={result.status}
+    >
       <div className="row row--apart">
         <h4>{title}</h4>
         <span className="row">

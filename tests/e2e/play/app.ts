@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { cleanEnv, root, runtime } from './runtime.ts';
 import { until } from './wait.ts';
 
@@ -27,7 +27,7 @@ export type AppOptions = {
   userData: string;
   env?: Record<string, string | undefined>;
   args?: string[];
-  /** Command in front of Electron, such as `prlimit …`. */
+  /** A program started in place of Electron, with the same words. */
   wrapper?: string;
 };
 
@@ -60,15 +60,28 @@ async function groupGone(leader: number): Promise<void> {
   }
 }
 
-export async function launchApp(options: AppOptions): Promise<App> {
+/**
+ * About one start in twenty, on a busy machine, the driver waits for ever for a page that was made while it was still
+ * connecting; it kills what it started. Only that is tried again: an application that does not start fails three times.
+ */
+async function attach(options: AppOptions, tries = 3): Promise<ElectronApplication> {
   const { executable, extraArgs } = runtime();
-  const electron = await _electron.launch({
-    executablePath: options.wrapper ?? executable,
-    args: [...extraArgs, root, ...(options.args ?? [])],
-    env: appEnv(options),
-    cwd: root,
-    timeout: 60_000,
-  });
+  try {
+    return await _electron.launch({
+      executablePath: options.wrapper ?? executable,
+      args: [...extraArgs, root, ...(options.args ?? [])],
+      env: appEnv(options),
+      cwd: root,
+      timeout: 20_000,
+    });
+  } catch (error) {
+    if (tries <= 1 || !(error instanceof errors.TimeoutError)) throw error;
+    return attach(options, tries - 1);
+  }
+}
+
+export async function launchApp(options: AppOptions): Promise<App> {
+  const electron = await attach(options);
   const child = electron.process();
   let stderr = '';
   child.stderr?.on('data', (text: Buffer) => {
@@ -120,7 +133,7 @@ export type Finished = { code: number | null; stdout: string; stderr: string };
 /** Runs the application as a command (`--check`, a second instance) until it ends. */
 export async function runApp(options: AppOptions): Promise<Finished> {
   const { executable, extraArgs } = runtime();
-  const child = spawn(executable, [...extraArgs, root, ...(options.args ?? [])], {
+  const child = spawn(options.wrapper ?? executable, [...extraArgs, root, ...(options.args ?? [])], {
     cwd: root,
     env: appEnv(options),
     stdio: ['ignore', 'pipe', 'pipe'],

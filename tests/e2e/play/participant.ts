@@ -77,6 +77,17 @@ export function participant(page: Page) {
       await button('checks.run').waitFor({ timeout: 100_000 });
     },
 
+    /** The line of one check among the results; what is fine is unfolded first. */
+    async line(id: string): Promise<Locator> {
+      const line = page.locator(`[data-check="${id}"]`);
+      await line.first().waitFor({ state: 'attached' });
+      if (!(await line.first().isVisible())) {
+        await page.locator('.fold', { has: line }).getByRole('button').first().click();
+      }
+      await line.first().waitFor();
+      return line.first();
+    },
+
     /** Proves the card with its code, on the card's screen. Ends when the hub has said it. */
     async prove(pin: string): Promise<void> {
       await goTo('card');

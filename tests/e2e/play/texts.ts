@@ -42,6 +42,14 @@ export function failureText(code: string, values: Values = {}): { title: string;
   };
 }
 
+/** The sentence as the window shows it: a date is in words there, and some spaces do not break. */
+export function asShown(sentence: string): RegExp {
+  const escaped = sentence.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(
+    `^${escaped.replace(/\d{4}-\d{2}-\d{2}/, String.raw`\d{1,2} \S+ \d{4}`).replaceAll(' ', String.raw`\s`)}$`,
+  );
+}
+
 export type Step = { id: string; who: 'participant' | 'organisateur'; title: string };
 
 /** The steps of the protocol, in order, with their French titles. */
