@@ -29,8 +29,11 @@ import { addBlobRoutes } from './route/blob.ts';
 import { addBoardRoutes } from './route/board.ts';
 import { addHubRoutes } from './route/hub.ts';
 import { addJoinRoutes } from './route/join.ts';
+import { watchBox, type WatchTiming } from './mail/watch.ts';
+import { takeMail } from './mss/box.ts';
 import { addMailRoutes } from './route/mail.ts';
 import { addListRoutes } from './route/list.ts';
+import { addMssRoutes } from './route/mss.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
@@ -64,7 +67,7 @@ export type HubOptions = {
   cardRoots?: readonly string[] | undefined;
   /** The organisers' mail account; without one, people exchange the codes by hand. */
   mail?: MailSettings | null | undefined;
-  mailTiming?: MailTiming | undefined;
+  mailTiming?: (MailTiming & WatchTiming) | undefined;
   log?: Log | undefined;
   now?: (() => Date) | undefined;
 };
@@ -107,6 +110,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   });
   let url = '';
   const context: Context = { store, blobs, listeners, mailer, log, now, publicUrl: () => options.publicUrl ?? url };
+  let box: { close(): Promise<void> } | null = null;
   try {
     await blobs.prepare();
     await blobs.sweep(await store.sweepBlobs(new Date(now().getTime() - STALE_UPLOAD_MS).toISOString()));
@@ -122,11 +126,21 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
         url = originOf(options, app.server.address() as AddressInfo);
         await mailer.start();
+        if (options.mail?.imap) {
+          box = watchBox({
+            settings: options.mail,
+            log,
+            now,
+            onMail: (mail) => takeMail(context, mail),
+            onHealth: (health) => mailer.noteImap(health),
+            timing: options.mailTiming,
+          });
+        }
         return url;
       },
       close: async () => {
         await app.close();
-        await mailer.close();
+        await Promise.all([mailer.close(), box?.close()]);
         await store.close();
       },
       newKey: async (role, label = labels[role]) => {
@@ -216,6 +230,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addStreamRoute(app, context);
   addProofRoutes(app, context, makeTrust(options.cardRoots ?? []));
   addMailRoutes(app, context);
+  addMssRoutes(app, context);
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
   addListRoutes(app, context);

@@ -35,14 +35,16 @@ export type MailerDeps = {
 export type Mailer = {
   /** Whether a mail can be sent at all. */
   readonly configured: boolean;
+  /** Whether the organisers' box is watched. */
+  readonly watches: boolean;
   /** Address that mails come from, null without an account. */
   readonly from: string | null;
   /**
    * Queues a mail: it is on the disk when this resolves, and leaves as soon as the server takes it, also after a restart.
-   * Answers its id. The address is kept until it left or was given up, and is in no journal.
+   * Answers its id, chosen here unless given. The address is kept until it left or was given up, and is in no journal.
    * @throws Refusal `mail.none` without an account, `mail.full` when too many wait
    */
-  send(mail: Omit<Outgoing, 'id'>): Promise<string>;
+  send(mail: Omit<Outgoing, 'id'>, id?: string): Promise<string>;
   /** A mail that was sent came back. */
   returned(id: string): Promise<void>;
   /** What the box's watcher last met, shown with the rest. */
@@ -138,10 +140,10 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
 
   return {
     configured: settings !== null,
+    watches: (settings?.imap ?? null) !== null,
     from: settings?.from ?? null,
-    async send({ to, subject, text }) {
+    async send({ to, subject, text }, id = randomUUID()) {
       if (settings === null) throw new Refusal('mail.none');
-      const id = randomUUID();
       const added = await store.add({ id, to, subject, text, madeAt: now().toISOString() }, most);
       if (!added) throw new Refusal('mail.full');
       void pump();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mssWay } from './mss.ts';
 import { checkStatus, couloir, irritantCategory, irritantSeverity, stepStatus } from './status.ts';
 
 /** Roles are read from the token by the hub, never from a body (docs/decisions/0002-sync-protocol.md, rule 10). */
@@ -82,9 +83,26 @@ export const eventKinds = {
   'help.requested': { by: ['participant'], body: z.object({ step: stepId.nullable() }) },
   'timer.started': { by: ['participant', 'organiser'], body: z.object({ minutes: z.int().min(1).max(240) }) },
   'timer.ended': { by: ['participant', 'organiser'], body: z.object({}) },
+  /** Said by the hub alone (docs/decisions/0013-mss-challenge.md): nobody confirms their own address. */
   'mss.challenge': {
-    by: ['participant', 'organiser'],
-    body: z.object({ way: z.enum(['receive', 'send']), state: z.enum(['sent', 'confirmed', 'failed']) }),
+    by: [],
+    body: z.object({
+      way: mssWay,
+      /** `asked`: the code is not on its way yet (receive), or waits for its mail (send). */
+      state: z.enum(['asked', 'sent', 'confirmed', 'failed']),
+      /** Made by people, because the hub has no mail account; `by`: the organiser who did. */
+      hand: z.boolean().default(false),
+      by: z.string().max(80).nullable().default(null),
+      /** End of the code. */
+      until: instant.nullable().default(null),
+      /** Why it failed: a trouble of a mail server (mail.ts), `returned`, `tries`. */
+      reason: z
+        .string()
+        .regex(/^[a-z-]{1,40}$/)
+        .nullable()
+        .default(null),
+      evidence: evidence.default({}),
+    }),
   },
   'feedback.given': {
     by: ['participant'],

@@ -1,5 +1,6 @@
 import type { Author, EventBody, EventKind } from './event.ts';
 import { isKnownKind, parseBody } from './event.ts';
+import type { MssWay } from './mss.ts';
 import { stepStatusWeights, type StepStatus } from './status.ts';
 
 /** An event as the fold reads it: `seq` null while the hub has not acknowledged it. */
@@ -30,6 +31,7 @@ export type StepView = {
 export type Irritant = Said & EventBody<'irritant.reported'>;
 export type ReportRef = Said & EventBody<'report.sent'>;
 export type CheckView = Said & EventBody<'check.result'>;
+export type MssView = { at: string } & Omit<EventBody<'mss.challenge'>, 'way'>;
 
 /** Everything a log says, after its events were folded in order. */
 export type LogView = {
@@ -43,6 +45,8 @@ export type LogView = {
   help: (Said & { step: string | null })[];
   /** The hub verified a signature of the participant's card ("identité vérifiée par carte"). */
   proof: { at: string; test: boolean } | null;
+  /** How the two gestures of MSSanté stand: the hub's word, null while nothing was asked. */
+  mss: Record<MssWay, MssView | null>;
   timer: { startedAt: string; minutes: number; endedAt: string | null } | null;
   reports: ReportRef[];
   evidence: (Said & EventBody<'evidence.added'>)[];
@@ -73,6 +77,7 @@ const emptyView = (): LogView => ({
   messages: [],
   help: [],
   proof: null,
+  mss: { receive: null, send: null },
   timer: null,
   reports: [],
   evidence: [],
@@ -167,7 +172,10 @@ const changes: { [K in EventKind]: Change<K> } = {
   'timer.ended': (v, _b, s) => {
     if (v.timer !== null) v.timer.endedAt ??= s.at;
   },
-  'mss.challenge': () => undefined,
+  'mss.challenge': (v, { way, ...b }, s) => {
+    // The last try is what counts; from anybody but the hub it says nothing.
+    if (s.role === 'hub') v.mss[way] = { at: s.at, ...b };
+  },
   'feedback.given': () => undefined,
   'report.sent': (v, b, s) => {
     if (!v.reports.some((r) => r.id === b.id)) v.reports.push({ ...s, ...b });

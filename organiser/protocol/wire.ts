@@ -146,6 +146,11 @@ export const hubErrors = {
   'request.too-large': 413,
   'rate.limited': 429,
   /** The hub has no mail account: the gesture is made by hand. */
+  /** No code is awaited: none was asked, it is over, or it was used. */
+  'mss.code-none': 409,
+  /** Another code than the one that was sent (info: tries left). */
+  'mss.code-wrong': 422,
+  'mss.address': 422,
   'mail.none': 409,
   'mail.full': 503,
   'hub.failed': 500,

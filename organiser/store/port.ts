@@ -4,6 +4,7 @@ import type { BoardListEntry, ListBody, ListEntry, ListName, NewList, PublishedL
 import type { Edition, Slot } from '../protocol/wire.ts';
 import type { Refusal } from '../refusal.ts';
 import type { MailStore } from './mail-port.ts';
+import type { MssStore } from './mss-port.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
 export type Caller = {
@@ -82,6 +83,7 @@ export interface HubStore {
   /** Salt of the join codes' hashes. */
   readonly salt: string;
   readonly mail: MailStore;
+  readonly mss: MssStore;
 
   close(): Promise<void>;
 

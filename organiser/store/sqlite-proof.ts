@@ -1,9 +1,7 @@
-import { sha256Hex } from '../auth/secret.ts';
 import { Refusal } from '../refusal.ts';
-import { canonicalJson } from '../sync/canonical.ts';
 import type { Engine } from './engine.ts';
-import { ownDevice } from './history.ts';
 import type { HubStore } from './port.ts';
+import { appendHubEvent } from './sqlite-hub-event.ts';
 
 type Ask = Parameters<HubStore['addProof']>[0];
 
@@ -23,23 +21,5 @@ export function addProof(engine: Engine, ask: Ask): { head: number; added: boole
   const head = engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log)?.head;
   if (head === undefined) throw new Refusal('log.unknown');
   if (isSaid(engine, ask)) return { head, added: false };
-  const device = ownDevice(engine);
-  const kind = 'card.proved';
-  const body = { test };
-  engine.run('UPDATE log SET head = head + 1 WHERE id = ?', log);
-  engine.run(
-    `INSERT INTO event (log, seq, device, n, kind, body, at, actor, role, digest, stored_at)
-     VALUES (?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE log = ? AND device = ?), ?, ?, ?, 'hub', 'hub', ?, ?)`,
-    log,
-    head + 1,
-    device,
-    log,
-    device,
-    kind,
-    JSON.stringify(body),
-    now,
-    sha256Hex(canonicalJson({ kind, body, at: now })),
-    now,
-  );
-  return { head: head + 1, added: true };
+  return { head: appendHubEvent(engine, { log, kind: 'card.proved', body: { test }, now }), added: true };
 }

@@ -6,6 +6,7 @@ import { addCode, addEdition, addSlot, editions, lastDay, slots } from './sqlite
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './sqlite-blob.ts';
 import { mailStore } from './sqlite-mail.ts';
 import { listStore } from './sqlite-list.ts';
+import { mailEnded, mssStore } from './sqlite-mss.ts';
 import { addProof } from './sqlite-proof.ts';
 import { heads, heard, sync } from './sqlite-sync.ts';
 import { Engine, troubleOf } from './engine.ts';
@@ -33,7 +34,8 @@ export function openSqlite({ file, binding, pages }: SqliteOptions): HubStore {
   return {
     epoch: setting('epoch'),
     salt: setting('salt'),
-    mail: mailStore(engine),
+    mail: mailStore(engine, (ask) => mailEnded(engine, ask)),
+    mss: mssStore(engine),
     close: async () => {
       engine.db.close();
     },

@@ -1,0 +1,32 @@
+import { sha256Hex } from '../auth/secret.ts';
+import type { EventKind } from '../protocol/event.ts';
+import { Refusal } from '../refusal.ts';
+import { canonicalJson } from '../sync/canonical.ts';
+import type { Engine } from './engine.ts';
+import { ownDevice } from './history.ts';
+
+/** What the hub says itself in a log: next in its own count there. Inside a writing transaction. Answers the new head. */
+export function appendHubEvent(
+  engine: Engine,
+  { log, kind, body, now }: { log: string; kind: EventKind; body: Record<string, unknown>; now: string },
+): number {
+  const head = engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log)?.head;
+  if (head === undefined) throw new Refusal('log.unknown');
+  const device = ownDevice(engine);
+  engine.run('UPDATE log SET head = head + 1 WHERE id = ?', log);
+  engine.run(
+    `INSERT INTO event (log, seq, device, n, kind, body, at, actor, role, digest, stored_at)
+     VALUES (?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE log = ? AND device = ?), ?, ?, ?, 'hub', 'hub', ?, ?)`,
+    log,
+    head + 1,
+    device,
+    log,
+    device,
+    kind,
+    JSON.stringify(body),
+    now,
+    sha256Hex(canonicalJson({ kind, body, at: now })),
+    now,
+  );
+  return head + 1;
+}
