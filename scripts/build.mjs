@@ -13,7 +13,7 @@ import { hashTree } from './sources.mjs';
 
 const out = (/** @type {string[]} */ ...parts) => path.join(root, 'build', ...parts);
 const common = ['package-lock.json', 'scripts/build.mjs', 'tsconfig.json'];
-const appFolders = ['electron', 'native', 'organiser', 'renderer', 'resources'];
+const appFolders = ['electron', 'native', 'organiser', 'reader', 'renderer', 'resources'];
 
 /**
  * @typedef {object} Target
@@ -27,7 +27,7 @@ const appFolders = ['electron', 'native', 'organiser', 'renderer', 'resources'];
 export const targets = {
   main: {
     entry: 'electron/main.ts',
-    sources: ['electron', 'native', 'organiser'],
+    sources: ['electron', 'native', 'organiser', 'reader'],
     made: 'build/electron/main.mjs',
     make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
   },
@@ -45,13 +45,19 @@ export const targets = {
   },
   'store-worker': {
     entry: 'native/store/worker.ts',
-    sources: ['native', 'electron', 'organiser'],
+    sources: ['native', 'electron', 'organiser', 'reader'],
     made: 'build/native/store-worker.mjs',
+    make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
+  },
+  'reader-worker': {
+    entry: 'native/reader/worker.ts',
+    sources: ['native', 'reader', 'electron'],
+    made: 'build/native/reader-worker.mjs',
     make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
   },
   hub: {
     entry: 'organiser/main.ts',
-    sources: ['organiser', 'native', 'electron'],
+    sources: ['organiser', 'native', 'reader', 'electron'],
     made: 'build/organiser/server.mjs',
     make: (target) => esmBundle(target, []),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallTable } from '../call.ts';
+import { directoryCalls } from '../directory/port.ts';
 
 const none = z.undefined().optional();
 const json = z.record(z.string(), z.unknown());
@@ -104,5 +105,7 @@ export const storeCalls = {
   'report.sent': { input: z.object({ id: z.string(), receipt: z.string(), at: z.string() }), output: none, ms: 10_000 },
   /** Empties every table but the device id's place, then compacts, so that nothing of the old rows stays in the file. */
   erase: { input: none, output: z.object({ device: z.uuid() }), ms: 20_000 },
+  /** The local copy of the directory: another file, the same process (native/directory). */
+  ...directoryCalls,
 } as const satisfies CallTable;
 export type StoreCalls = typeof storeCalls;

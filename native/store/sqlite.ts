@@ -29,7 +29,8 @@ const AT = 'store.open';
 const fingerprint = (key: string) =>
   createHmac('sha256', Buffer.from(key, 'hex')).update('companion-store-key-id').digest('hex').slice(0, 32);
 
-function connect(file: string, key: string, readonly: boolean): Database {
+/** A connection to an encrypted database, made when it is not there and `readonly` is false. `key`: 32 bytes in hex. */
+export function connect(file: string, key: string, readonly: boolean): Database {
   const nativeBinding = process.env['VS_SQLITE_BINDING'];
   const db = new BetterSqlite(file, { readonly, fileMustExist: readonly, ...(nativeBinding ? { nativeBinding } : {}) });
   try {

@@ -1,6 +1,10 @@
 import { readSync, openSync, closeSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import { FailureError } from '../../electron/contract/failure.ts';
-import { serve, type Handlers } from '../serve.ts';
+import { createDirectory } from '../directory/directory.ts';
+import { directoryNotices } from '../directory/port.ts';
+import { runImportThread } from '../directory/thread.ts';
+import { serve, type Handlers, type Notify } from '../serve.ts';
 import { appendEvent, listEvents, outbox, renewAndMove } from './event.ts';
 import { migrations } from './migration/index.ts';
 import { openStore, type Store } from './open-store.ts';
@@ -9,9 +13,12 @@ import { inStoreTerms } from './problem.ts';
 import * as record from './record.ts';
 import { applyAnswer, cursorOf, restartLog } from './sync.ts';
 
-// Entry point of the store process: bundled, started by the host, never imported.
+// Entry point of the store process: bundled, started by the host, never imported. The import of the directory runs in a
+// thread of it, made from this same bundle.
 
 let current: Store | null = null;
+let notify: Notify<typeof directoryNotices> = () => undefined;
+const directory = createDirectory(new URL(import.meta.url), (name, value) => notify(name, value));
 
 function store(): Store {
   if (!current) throw new FailureError('store.opening', 'store');
@@ -48,7 +55,10 @@ const handlers: Handlers<StoreCalls> = {
       encrypted: startsEncrypted(file),
     };
   },
-  close,
+  async close() {
+    await directory.close();
+    close();
+  },
   copy: () => record.copyStore(store()),
   'setting.get': ({ key }) => record.getSetting(store(), key),
   'setting.put': ({ key, value }) => record.putSetting(store(), key, value),
@@ -66,7 +76,11 @@ const handlers: Handlers<StoreCalls> = {
   'report.list': () => record.listReports(store()),
   'report.bytes': ({ id, from, to }) => record.reportBytes(store(), id, from, to),
   'report.sent': ({ id, receipt, at }) => record.reportSent(store(), id, receipt, at),
-  erase: () => record.eraseRows(store()),
+  async erase() {
+    await directory.erase();
+    return record.eraseRows(store());
+  },
+  ...directory.handlers,
 };
 
 /** Every handler's errors in the terms of the store: full, readonly, corrupt… */
@@ -74,9 +88,9 @@ function named<T extends Record<string, (input: never) => unknown>>(all: T): T {
   return Object.fromEntries(
     Object.entries(all).map(([name, run]) => [
       name,
-      (input: never) => {
+      async (input: never) => {
         try {
-          return run(input);
+          return await run(input);
         } catch (error) {
           throw inStoreTerms(error, `store.${name}`);
         }
@@ -85,4 +99,5 @@ function named<T extends Record<string, (input: never) => unknown>>(all: T): T {
   ) as T;
 }
 
-serve('store', storeCalls, 'store.unexpected', named(handlers));
+if (isMainThread) notify = serve('store', storeCalls, 'store.unexpected', named(handlers), directoryNotices);
+else void runImportThread();

@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import { sqliteBinding } from '../../scripts/natives.mjs';
 import { cardCalls, cardNotices } from '../../native/card/port.ts';
 import { forkNode } from '../../native/fork-node.ts';
+import { directoryNotices } from '../../native/directory/port.ts';
 import { storeCalls } from '../../native/store/port.ts';
 import { superviseWorker, type Spawned, type WorkerOptions } from '../../native/supervise.ts';
 import { cardFailures, storeFailures } from '../../native/wire.ts';
@@ -12,7 +13,7 @@ import { cardFailures, storeFailures } from '../../native/wire.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A worker as the app bundles it, in a folder inside the project so that its native modules are found. */
-export function bundleWorker(name: 'card' | 'store'): { entry: string; remove: () => void } {
+export function bundleWorker(name: 'card' | 'store' | 'reader'): { entry: string; remove: () => void } {
   const parent = join(root, 'node_modules', '.cache', 'companion-tests');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, `${name}-`));
@@ -26,6 +27,9 @@ export function bundleWorker(name: 'card' | 'store'): { entry: string; remove: (
     target: 'node20',
     external: ['better-sqlite3', 'pkcs11js'],
     logLevel: 'error',
+    banner: {
+      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
   });
   return { entry, remove: () => rmSync(dirname(entry), { recursive: true, force: true }) };
 }
@@ -43,6 +47,7 @@ export const startStore = (entry: string, options: Tuning = {}, onSpawn: (child:
   superviseWorker({
     name: 'store',
     table: storeCalls,
+    notices: directoryNotices,
     failures: storeFailures,
     spawn() {
       const child = forkNode(entry, sqliteEnv());

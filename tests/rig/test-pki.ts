@@ -82,7 +82,8 @@ function authorityName(naming: PkiNaming, label: string): x509.Name {
   ]);
 }
 
-async function makeAuthority(
+/** One authority with fresh keys: a root without `issuer`. */
+export async function makeAuthority(
   naming: PkiNaming,
   label: string,
   issuer: TestAuthority | undefined,

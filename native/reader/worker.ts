@@ -1,0 +1,33 @@
+import { readFileSync, statSync } from 'node:fs';
+import { FailureError } from '../../electron/contract/failure.ts';
+import { Refused } from '../../reader/refused.ts';
+import { readWhiteList, WHITE_LIST_BYTES } from '../../reader/white-list.ts';
+import { serve } from '../serve.ts';
+import { readerCalls } from './port.ts';
+
+// Entry point of the reading process: bundled, started by the host, never imported.
+
+const AT = 'reader.white-list';
+
+/** The bytes of a chosen file; what is larger than `most` is not even read. */
+function bytesOf(file: string, most: number): Uint8Array {
+  let size: number;
+  try {
+    size = statSync(file).size;
+    if (size <= most) return readFileSync(file);
+  } catch {
+    throw new FailureError('file.not-read', AT);
+  }
+  throw new Refused('too-large');
+}
+
+serve('reader', readerCalls, 'app.unexpected', {
+  'white-list.read'({ file, trust, now }) {
+    try {
+      return readWhiteList(bytesOf(file, WHITE_LIST_BYTES), trust, new Date(now));
+    } catch (error) {
+      if (error instanceof Refused) throw new FailureError(`mss.list-${error.reason}`, AT);
+      throw error;
+    }
+  },
+});
