@@ -30,3 +30,10 @@ export const storeFailures: WorkerFailures = {
   late: 'store.unexpected',
   unexpected: 'store.unexpected',
 };
+/** A file that ends its reader, or takes it for ever, is a file that cannot be read. */
+export const readerFailures: WorkerFailures = {
+  crashed: 'file.not-read',
+  hung: 'file.not-read',
+  late: 'app.unexpected',
+  unexpected: 'app.unexpected',
+};

@@ -8,6 +8,10 @@ export const whiteListTrust = z.object({
   issuers: z.array(z.string().min(1)).min(1),
   /** PEM texts of the authorities that are known here. */
   authorities: z.array(z.string()),
+  /** Words of a name (between dots and hyphens) that say that the domain is for tests or training. */
+  testWords: z.array(z.string()),
+  /** Domains that are, whatever their name, listed or not. */
+  testDomains: z.array(z.string()),
 });
 export type WhiteListTrust = z.infer<typeof whiteListTrust>;
 
@@ -22,5 +26,7 @@ export const whiteList = z.object({
   rows: z.int().min(1),
   /** Distinct names, sorted. */
   domains: z.array(z.string()).min(1).max(MOST_DOMAINS),
+  /** Those that are for tests or training. */
+  testDomains: z.array(z.string()).max(MOST_DOMAINS),
 });
 export type WhiteList = z.infer<typeof whiteList>;

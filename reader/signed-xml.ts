@@ -7,9 +7,12 @@ import { elementsOf } from './xml.ts';
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const ENVELOPED = `${DSIG}enveloped-signature`;
 /** Both without comments. The default of a reference without a canonicalisation is the first. */
-const CANONICAL = ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', 'http://www.w3.org/2001/10/xml-exc-c14n#'];
-const SIGNATURE_METHODS = ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'];
-const DIGEST_METHODS = ['http://www.w3.org/2001/04/xmlenc#sha256'];
+const CANONICAL = new Set([
+  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
+  'http://www.w3.org/2001/10/xml-exc-c14n#',
+]);
+const SIGNATURE_METHOD = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+const DIGEST_METHOD = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
 export type SignedDocument = {
   /** The canonical text of the whole document without its signature: what was signed, and all that may be read. */
@@ -21,7 +24,7 @@ export type SignedDocument = {
 };
 
 const children = (node: Element, name: string): Element[] =>
-  elementsOf(node).filter((one) => one.namespaceURI === DSIG && one.localName === name);
+  elementsOf(node).filter((child) => child.namespaceURI === DSIG && child.localName === name);
 
 function one(node: Element, name: string, refusal: 'broken' | 'method' = 'broken'): Element {
   const found = children(node, name);
@@ -43,12 +46,12 @@ function checkMethods(signature: Element, root: Element): void {
   const sound =
     reference.hasAttribute('URI') &&
     whole &&
-    CANONICAL.includes(algorithm(info, 'CanonicalizationMethod')) &&
-    SIGNATURE_METHODS.includes(algorithm(info, 'SignatureMethod')) &&
-    DIGEST_METHODS.includes(algorithm(reference, 'DigestMethod')) &&
+    CANONICAL.has(algorithm(info, 'CanonicalizationMethod')) &&
+    algorithm(info, 'SignatureMethod') === SIGNATURE_METHOD &&
+    algorithm(reference, 'DigestMethod') === DIGEST_METHOD &&
     transforms[0] === ENVELOPED &&
     transforms.length <= 2 &&
-    transforms.slice(1).every((each) => CANONICAL.includes(each));
+    transforms.slice(1).every((each) => CANONICAL.has(each));
   if (!sound) throw new Refused('method');
 }
 

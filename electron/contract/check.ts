@@ -12,6 +12,7 @@ export const checkIds = [
   'card.holder',
   'card.proof',
   'mss.address',
+  'mss.directory',
   'segur.solution',
   'network.hub',
   'system.clock',

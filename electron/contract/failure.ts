@@ -96,6 +96,7 @@ export const failures = {
   'mss.extract-small': again('retry'),
   'mss.extract-old': again('retry'),
   'mss.extract-busy': again('wait'),
+  'mss.extract-interrupted': again('retry'),
   'mss.directory-none': again('import-directory'),
   'mss.directory-expired': again('import-directory'),
   'mss.directory-no-person': again('give-rpps'),

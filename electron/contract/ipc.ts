@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { solutionRow } from '../../organiser/protocol/list.ts';
 import { irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { checkId, checkReport } from './check.ts';
+import { shownBox } from './directory.ts';
 import { links } from './link.ts';
 import { locale, profile, sliceChange, snapshot, theme } from './snapshot.ts';
 
@@ -63,6 +64,22 @@ export const channels = {
     output: z.object({ solutions: z.array(solutionRow), listLabel: z.string(), example: z.boolean() }),
     ms: 5_000,
   },
+  /** The official list of domains, from a file chosen in a dialog; answers the day of the list. */
+  'domains.import': { input: nothing, output: z.object({ asOf: z.iso.date(), domains: z.int() }), ms: 900_000 },
+  /** The file is chosen in a dialog; the rest is in the snapshot. */
+  'directory.import': { input: nothing, output: nothing, ms: 900_000 },
+  'directory.cancel': { input: nothing, output: nothing, ms: 30_000 },
+  'directory.decide': { input: z.object({ replace: z.boolean() }), output: nothing, ms: 30_000 },
+  'directory.erase': { input: nothing, output: nothing, ms: 30_000 },
+  'directory.suggest': {
+    input: z.object({ text: z.string().max(254) }),
+    output: z.object({ boxes: z.array(shownBox) }),
+    ms: 5_000,
+  },
+  /** The boxes of the person: of the card that was read, or of the RPPS they typed. */
+  'directory.mine': { input: nothing, output: z.object({ known: z.boolean(), boxes: z.array(shownBox) }), ms: 60_000 },
+  'directory.rpps': { input: z.object({ rpps: z.string().max(40) }), output: nothing, ms: 10_000 },
+  'directory.key': { input: z.object({ key: z.string().max(200) }), output: nothing, ms: 10_000 },
   'checks.run': { input: z.object({ only: z.array(checkId).optional() }), output: checkReport, ms: 90_000 },
   /**
    * Proof of possession. `pin` null: typed on the reader. `serial`: of the card whose tries were shown to the person; the

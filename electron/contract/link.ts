@@ -4,6 +4,8 @@ import { JOIN_CODE, normaliseJoinCode } from '../../organiser/protocol/wire.ts';
 export const links = {
   cryptolib: 'https://esante.gouv.fr/produits-services/cartes-et-certificats',
   ans: 'https://esante.gouv.fr/',
+  directory: 'https://www.data.gouv.fr/fr/datasets/annuaire-sante-extraction-des-bal-mssante/',
+  'white-list': 'https://espacedeconfiance.mssante.fr/listeblanchemssante.xml',
   contact: 'mailto:verif.segur@esante.gouv.fr',
 } as const;
 export type LinkId = keyof typeof links;

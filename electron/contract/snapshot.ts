@@ -5,6 +5,7 @@ import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
 import { checkId, checkResult } from './check.ts';
 import { cardReading } from './card.ts';
+import { directoryView } from './directory.ts';
 import { failure } from './failure.ts';
 import { listViews } from './list.ts';
 
@@ -97,6 +98,7 @@ export const snapshot = z.object({
   }),
   /** The lists in force, without their rows. */
   lists: listViews,
+  directory: directoryView,
   card: cardReading,
   guide,
   log: z.object({

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { currentStep } from '../contract/guide.ts';
 import { FailureError, failureOf } from '../contract/failure.ts';
 import type { Channel } from '../contract/ipc.ts';
@@ -6,6 +5,7 @@ import type { Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
 import { createBilan } from './bilan/bilan.ts';
+import { createLibraryChoice } from './card/library-choice.ts';
 import { createCardPart } from './card/part.ts';
 import { createCardProof } from './card/proof.ts';
 import { startingCard } from './card/watch.ts';
@@ -17,6 +17,8 @@ import type { Handlers } from './handlers.ts';
 import { viewsOf } from './list/force.ts';
 import { createLists } from './list/lists.ts';
 import type { Outside } from './outside.ts';
+import { noDirectory } from '../contract/directory.ts';
+import { createMssPart } from './mss/part.ts';
 import { createReports } from './report/reports.ts';
 import { loadResources } from './resource.ts';
 import { keepSearch } from './segur/search.ts';
@@ -95,6 +97,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       profile: null,
       checks: { running: [], startedAt: null, results: [] },
       lists: viewsOf(resources.lists),
+      directory: noDirectory,
       card: startingCard,
       guide,
       log: shownLog(foldLog([]), guide.steps),
@@ -104,7 +107,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   );
 
   const life = createStoreLife({ outside, onView: (view) => truth.set('store', view), onOpened: () => resume() });
-  const inside: Outside = { ...outside, store: life.port };
+  const inside: Outside = { ...outside, store: { ...life.port, onNotice: outside.store.onNotice } };
   const keep = createKeep(inside);
   let device = '';
 
@@ -145,6 +148,18 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     bundled: resources.lists,
     session: session.kept,
     onView: (views) => truth.set('lists', views),
+  });
+
+  const { directory, handlers: mss } = createMssPart({
+    outside: inside,
+    timers,
+    resources,
+    lists,
+    card: { reading: () => truth.get().card, isSimulated: () => card.isSimulated() },
+    onView: (view) => truth.set('directory', view),
+    runAgain(ids) {
+      if (session.profile() !== null) background('check.mss', () => desk.run(ids));
+    },
   });
 
   const sync = createSyncClient({
@@ -216,6 +231,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
         profile: session.profile(),
         session: kept === null ? null : { hub: kept.hub, editionEnd: kept.edition.endsOn },
         readCard: card.read,
+        directory,
         simulated: card.isSimulated,
         demo,
         proof: () => journal.view().proof,
@@ -243,6 +259,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     card.useLibrary((await keep.read('card'))?.library ?? null);
     await session.load();
     await lists.load();
+    await directory.load().catch(logged('directory.load'));
     // A full disk must not keep the rest of what is kept from being read, nor the log from being sent.
     await session.introduce().catch(logged('session.introduce'));
     await desk.load();
@@ -258,6 +275,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     desk.forget();
     reports.forget();
     lists.forget();
+    directory.forget();
     try {
       await life.eraseAll();
       truth.set('sync', nothing);
@@ -312,6 +330,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       const { label, example, body } = lists.get('solutions');
       return { solutions: solutionSearch(body).search(text, limit), listLabel: label, example };
     },
+    ...mss,
     'checks.run': ({ only }) => desk.run(only),
     async 'card.prove'(input) {
       const proved = await proof.prove(input);
@@ -325,19 +344,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     'card.replay': () => card.replay(),
     'card.recording': () => card.recording(),
     'card.save-recording': () => card.saveRecording(),
-    async 'card.choose-library'() {
-      const library = await outside.choose('library');
-      if (library === null) throw new FailureError('file.cancelled', 'card.choose-library');
-      // What is not a component never takes the place of one that works.
-      await outside.card.call('probe', { module: library });
-      await keep.write('card', { library });
-      card.useLibrary(library);
-      return { name: basename(library) };
-    },
-    async 'card.forget-library'() {
-      await keep.write('card', { library: null });
-      card.useLibrary(null);
-    },
+    ...createLibraryChoice({ outside, keep, use: card.useLibrary }),
     'sync.now': () => sync.now(),
     'sync.resend-forked': () => sync.resendForked(),
     'bilan.pdf': () => bilan.pdf(),
@@ -375,6 +382,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     async stop() {
       started = false;
       stopResuming();
+      directory.stop();
       await Promise.all([card.stop(), sync.stop()]);
       life.stop();
       await life.close();

@@ -1,5 +1,7 @@
 import type { CallTable, Notice, NoticeTable, Port } from '../../native/call.ts';
 import type { CardCalls, CardNotices } from '../../native/card/port.ts';
+import type { directoryNotices } from '../../native/directory/port.ts';
+import type { ReaderCalls } from '../../native/reader/port.ts';
 import type { StoreCalls } from '../../native/store/port.ts';
 import type { LinkId } from '../contract/link.ts';
 
@@ -28,13 +30,18 @@ export type Outside = {
   now(): Date;
   /** The network as the system sees it (proxy, certificates of the machine). */
   fetch: typeof globalThis.fetch;
-  store: WorkerPort<StoreCalls>;
+  /** Its notices are about the import of the directory. */
+  store: WorkerPort<StoreCalls> & NoticePort<typeof directoryNotices>;
   card: WorkerPort<CardCalls> & NoticePort<CardNotices>;
+  /** Reads files that a person chose, in a process that exists only meanwhile. */
+  reader: Port<ReaderCalls>;
   /** Key of the database and the name of the safe that keeps it. Throws `store.key-lost` when it cannot be opened again. */
   openKey(): Promise<{ key: string; backend: string }>;
   /** The database file and what can be done to it while it is closed. */
   files: {
     database: string;
+    /** The copy of the directory of boxes, beside the database. */
+    directory: string;
     copyMadeAt(): Promise<string | null>;
     restoreCopy(): Promise<void>;
     /** Renames the database aside, never deletes it; answers the new name (no folder). */
@@ -61,7 +68,7 @@ export type Outside = {
   print(html: string): Promise<Uint8Array>;
   openLink(id: LinkId): Promise<void>;
   /** Asks for an existing file; null when the person gave up. */
-  choose(kind: 'library' | 'card-file'): Promise<string | null>;
+  choose(kind: 'library' | 'card-file' | 'extraction' | 'white-list'): Promise<string | null>;
   /** The machine woke up after a sleep: what was seen before may be gone. */
   onResume(listener: () => void): () => void;
   /** Ends the app cleanly and starts it again. */

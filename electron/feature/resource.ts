@@ -5,6 +5,7 @@ import { guide, type Guide } from '../../organiser/protocol/guide.ts';
 import { cardRules, type CardRules } from './card/atr.ts';
 import { loadRoots, type Roots } from './card/chain.ts';
 import { middlewareList, type MiddlewareList } from './card/discover/list.ts';
+import { directoryRules, whiteListFile, type DirectoryRules, type WhiteListRules } from './mss/rules.ts';
 import { bundledLists, type BundledLists } from './list/bundled.ts';
 
 const table = z.record(z.string(), z.string());
@@ -29,6 +30,9 @@ export type Resources = {
   /** Authorities that a card's certificate may come from (resources/igc). */
   roots: Roots;
   lists: BundledLists;
+  /** Who may sign the white list of domains. */
+  whiteList: WhiteListRules;
+  directory: DirectoryRules;
 };
 
 function read<T>(folder: string, name: string, schema: z.ZodType<T>): T {
@@ -50,12 +54,18 @@ function newestGuide(folder: string): Guide {
 
 /** Reads every data file that the features need. Throws at start when one is missing or out of shape: the product is incomplete then. */
 export function loadResources(folder: string, bundle?: string): Resources {
+  const roots = loadRoots(join(folder, 'igc'), bundle);
   return {
     guide: newestGuide(folder),
     nomenclature: read(folder, 'nomenclature.json', nomenclature),
     middleware: read(folder, 'middleware.json', middlewareList),
     cardRules: read(folder, 'card-rules.json', cardRules),
-    roots: loadRoots(join(folder, 'igc'), bundle),
+    roots,
     lists: bundledLists(folder),
+    whiteList: {
+      ...read(folder, join('mss', 'white-list.json'), whiteListFile),
+      authorities: roots.certificates.map(String),
+    },
+    directory: read(folder, join('mss', 'directory.json'), directoryRules),
   };
 }

@@ -6,12 +6,17 @@ const libraryEnds: Partial<Record<NodeJS.Platform, string>> = { win32: 'dll', da
 /** Asks for an existing file; null when the person gave up. */
 export async function chooseFile(
   window: BrowserWindow | null,
-  kind: 'library' | 'card-file',
+  kind: 'library' | 'card-file' | 'extraction' | 'white-list',
   platform: NodeJS.Platform,
 ): Promise<string | null> {
-  const end = kind === 'library' ? (libraryEnds[platform] ?? 'so') : 'json';
+  const ends = {
+    library: [libraryEnds[platform] ?? 'so'],
+    'card-file': ['json'],
+    extraction: ['zip', 'txt', 'csv'],
+    'white-list': ['xml'],
+  }[kind];
   const filters: FileFilter[] = [
-    { name: `*.${end}`, extensions: [end] },
+    { name: ends.map((end) => `*.${end}`).join(', '), extensions: ends },
     { name: '*', extensions: ['*'] },
   ];
   const options = { properties: ['openFile' as const], filters };

@@ -20,6 +20,9 @@ export const placesIn = (folder: string): Places => ({
   logs: path.join(folder, 'logs'),
 });
 
+/** The copy of the directory: named after the database, so that "erase my data" takes it along. */
+const directoryFile = (database: string): string => `${database}.directory`;
+
 /** What the store's own module knows of its files (`native/host.ts` re-exports it). */
 export type StoreFiles = {
   copyMadeAt(file: string): string | null;
@@ -52,6 +55,7 @@ export function createFiles(
   const { database, key, logs, folder } = places;
   return {
     database,
+    directory: directoryFile(database),
     copyMadeAt: async () => native.copyMadeAt(database),
     async restoreCopy() {
       if (native.copyMadeAt(database) === null) throw new FailureError('store.corrupt-no-copy', 'files.restore');

@@ -7,6 +7,7 @@ import { createCardPart } from '../feature/card/part.ts';
 import { createFacts } from '../feature/check/facts.ts';
 import { runChecks } from '../feature/check/run.ts';
 import { createLists } from '../feature/list/lists.ts';
+import { createDirectoryDesk } from '../feature/mss/directory.ts';
 import type { Outside } from '../feature/outside.ts';
 import { loadResources } from '../feature/resource.ts';
 import { keepSearch } from '../feature/segur/search.ts';
@@ -83,6 +84,16 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
   });
   // Without the database there are the lists that came with the app.
   await lists.load().catch(() => undefined);
+  // The copy of the directory is the app's own: it is read beside the app, never changed.
+  const directory = createDirectoryDesk({
+    outside,
+    timers: realTimers,
+    rules: resources.directory,
+    readOnly: true,
+    onView: () => undefined,
+    onChanged: () => undefined,
+  });
+  await directory.load().catch(() => undefined);
   const facts = createFacts({
     outside,
     timers: realTimers,
@@ -91,6 +102,7 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
     profile: known.profile,
     session: session === null ? null : { hub: session.hub, editionEnd: session.edition.endsOn },
     readCard: async () => card.read(),
+    directory,
   });
   const { version, electron, os: platform } = outside.platform;
   try {
@@ -100,6 +112,7 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
     );
     return checkReport.parse(report);
   } finally {
+    directory.stop();
     await card.stop();
   }
 }

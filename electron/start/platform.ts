@@ -40,13 +40,14 @@ export const platformFacts = (): Outside['platform'] => ({
 });
 
 /** Folders of the built app: pages, workers and data files, inside the archive when installed. */
-export function builtPlaces(): { pages: string; preload: string; card: string; store: string; resources: string } {
+export function builtPlaces(): Record<'pages' | 'preload' | 'card' | 'store' | 'reader' | 'resources', string> {
   const build = path.resolve(import.meta.dirname, '..');
   return {
     pages: path.join(build, 'renderer'),
     preload: path.join(build, 'electron', 'preload.cjs'),
     card: path.join(build, 'native', 'card-worker.mjs'),
     store: path.join(build, 'native', 'store-worker.mjs'),
+    reader: path.join(build, 'native', 'reader-worker.mjs'),
     resources: path.join(build, 'resources'),
   };
 }

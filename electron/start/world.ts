@@ -3,12 +3,16 @@ import {
   cardFailures,
   copyMadeAt,
   eraseStore,
+  onDemand,
+  readerFailures,
   restoreCopy,
   setStoreAside,
   startWorker,
   storeFailures,
 } from '../../native/host.ts';
 import { cardCalls, cardNotices } from '../../native/card/port.ts';
+import { directoryNotices } from '../../native/directory/port.ts';
+import { readerCalls } from '../../native/reader/port.ts';
 import { storeCalls } from '../../native/store/port.ts';
 import type { Outside } from '../feature/outside.ts';
 import type { LogFile } from '../log/log.ts';
@@ -50,7 +54,17 @@ export function createWorld({ places, database, logFile, window, environment, cr
     database: places.database,
   };
   const env = { ...process.env };
-  const store = startWorker({ name: 'store', table: storeCalls, entry: built.store, failures: storeFailures, env });
+  const store = startWorker({
+    name: 'store',
+    table: storeCalls,
+    notices: directoryNotices,
+    entry: built.store,
+    failures: storeFailures,
+    env,
+  });
+  const reader = onDemand(() =>
+    startWorker({ name: 'reader', table: readerCalls, entry: built.reader, failures: readerFailures, env }),
+  );
   const card = startWorker({
     name: 'card',
     table: cardCalls,
@@ -70,6 +84,7 @@ export function createWorld({ places, database, logFile, window, environment, cr
     fetch: systemFetch,
     store,
     card,
+    reader,
     openKey: async () => openKey(keeper, { create: createKey }),
     files: database === undefined ? files : { ...files, database },
     resources: built.resources,
@@ -93,7 +108,7 @@ export function createWorld({ places, database, logFile, window, environment, cr
   return {
     outside,
     async stop() {
-      await Promise.allSettled([store.stop(), card.stop()]);
+      await Promise.allSettled([store.stop(), card.stop(), reader.stop()]);
     },
   };
 }

@@ -18,6 +18,7 @@ const TELL_MS = 150;
 export async function runImportThread(): Promise<void> {
   const { importDirectory: order, stop } = workerData as ThreadData;
   const cell = new Int32Array(stop);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   const say = (said: ThreadSaid): void => parentPort?.postMessage(said);
   let [toldAt, phase] = [0, ''];
   try {

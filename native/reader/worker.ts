@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { FailureError } from '../../electron/contract/failure.ts';
-import { Refused } from '../../reader/refused.ts';
+import { FailureError, type FailureCode } from '../../electron/contract/failure.ts';
+import { Refused, type Refusal } from '../../reader/refused.ts';
 import { readWhiteList, WHITE_LIST_BYTES } from '../../reader/white-list.ts';
 import { serve } from '../serve.ts';
 import { readerCalls } from './port.ts';
@@ -8,6 +8,21 @@ import { readerCalls } from './port.ts';
 // Entry point of the reading process: bundled, started by the host, never imported.
 
 const AT = 'reader.white-list';
+
+const codes: Record<Refusal, FailureCode> = {
+  'too-large': 'mss.list-too-large',
+  truncated: 'mss.list-truncated',
+  doctype: 'mss.list-doctype',
+  broken: 'mss.list-broken',
+  other: 'mss.list-other',
+  unsigned: 'mss.list-unsigned',
+  method: 'mss.list-method',
+  changed: 'mss.list-changed',
+  signer: 'mss.list-signer',
+  untrusted: 'mss.list-untrusted',
+  expired: 'mss.list-expired',
+  future: 'mss.list-future',
+};
 
 /** The bytes of a chosen file; what is larger than `most` is not even read. */
 function bytesOf(file: string, most: number): Uint8Array {
@@ -26,7 +41,7 @@ serve('reader', readerCalls, 'app.unexpected', {
     try {
       return readWhiteList(bytesOf(file, WHITE_LIST_BYTES), trust, new Date(now));
     } catch (error) {
-      if (error instanceof Refused) throw new FailureError(`mss.list-${error.reason}`, AT);
+      if (error instanceof Refused) throw new FailureError(codes[error.reason], AT);
       throw error;
     }
   },

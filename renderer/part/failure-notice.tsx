@@ -4,6 +4,7 @@ import { act, actAgain, dismiss, go, useStore, type FocusTarget } from '../store
 import { hasCodePage } from '../codebook.ts';
 import { failureText, useLocale, useText } from '../text.ts';
 import { ActionButton } from './action-button.tsx';
+import { takeSuggestion } from './take-suggestion.ts';
 import { LearnMore } from './code-page.tsx';
 import { Notice, type Tone } from './notice.tsx';
 
@@ -70,6 +71,10 @@ export function FailureNotice(props: Props) {
     'update-app': () => void act(own, 'app.open-link', { id: 'contact' }),
     restart: () => void act(own, 'app.restart'),
     acknowledge: forget,
+    'use-suggestion': () => void takeSuggestion(own, failure),
+    'import-directory': () => void act('directory', 'directory.import'),
+    'give-rpps': () => go('checks', 'rpps'),
+    'give-key': () => go('checks', 'apiKey'),
   };
   const press = does[action];
   const actionFailure = useStore((s) => s.failures[own] ?? null);

@@ -52,6 +52,7 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   card: async () => ({ ...startingCard, state: 'no-card', failure: { code: 'card.no-card', at: 'card', info: {} } }),
   hub: async () => hubAt(now),
   freeBytes: async () => 10_000_000_000,
+  directory: { ofAddress: async () => ({ is: 'none', erasedAsOf: null }), person: async () => null },
   proof: () => null,
   demo: false,
   simulated: () => false,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { FailureError } from '../../electron/contract/failure.ts';
 import type { WorkerPort, WorkerState } from '../../electron/feature/outside.ts';
+import type { Notice } from '../../native/call.ts';
+import type { Box, DirectoryFacts, directoryNotices } from '../../native/directory/port.ts';
 import { storeCalls, type ReportRow, type StoreCalls, type StoredEvent } from '../../native/store/port.ts';
 
 type Data = {
@@ -26,7 +28,14 @@ const empty = (): Data => {
   };
 };
 
+type DirectoryNotice = Notice<typeof directoryNotices>;
+
 export type MemoryStore = WorkerPort<StoreCalls> & {
+  onNotice(listener: (notice: DirectoryNotice) => void): () => void;
+  /** The copy of the directory that is beside the database. */
+  directory: { facts: DirectoryFacts | null; boxes: Box[] };
+  /** The worker says something of an import. */
+  tell(notice: DirectoryNotice): void;
   /** What the next call of this name throws, once. */
   failNext(name: keyof StoreCalls, error: FailureError): void;
   /** Throws at every call of this name until told `null`. */
@@ -52,6 +61,11 @@ export function createMemoryStore(): MemoryStore {
   const always = new Map<string, FailureError>();
   const listeners = new Set<(state: WorkerState) => void>();
   const calls: string[] = [];
+  const hearers = new Set<(notice: DirectoryNotice) => void>();
+  const directory: MemoryStore['directory'] = { facts: null, boxes: [] };
+  const tell = (notice: DirectoryNotice): void => {
+    for (const hearer of hearers) hearer(notice);
+  };
 
   const mine = (e: StoredEvent): boolean => data.devices.has(e.device);
   const unsent = (log: string): number => data.events.filter((e) => e.log === log && e.seq === null && mine(e)).length;
@@ -166,14 +180,39 @@ export function createMemoryStore(): MemoryStore {
       one.row = { ...one.row, state: 'sent', receipt };
       one.bytes = Buffer.alloc(0);
     },
+    'directory.open': () => ({ facts: directory.facts, dropped: false }),
+    'directory.import': () => undefined,
+    'directory.cancel': () => tell({ name: 'directory.ended', value: { is: 'cancelled' } }),
+    'directory.decide': () => ({ facts: directory.facts }),
+    'directory.erase': () => {
+      directory.facts = null;
+      directory.boxes = [];
+    },
+    'directory.address': ({ address }: { address: string }) => ({
+      boxes: directory.boxes.filter((box) => box.address === address.toLowerCase()),
+    }),
+    'directory.person': ({ person }: { person: string }) => ({
+      boxes: directory.boxes.filter((box) => box.person === person),
+    }),
+    'directory.suggest': ({ prefix, limit }: { prefix: string; limit: number }) => ({
+      boxes: directory.boxes.filter((box) => box.address.startsWith(prefix.toLowerCase())).slice(0, limit),
+    }),
     erase: () => {
       data = empty();
+      directory.facts = null;
+      directory.boxes = [];
       return { device: data.device };
     },
   } satisfies Handlers as Handlers;
 
   return {
     calls,
+    directory,
+    tell,
+    onNotice(listener) {
+      hearers.add(listener);
+      return () => hearers.delete(listener);
+    },
     async call(name, input) {
       calls.push(name);
       const error = once.get(name) ?? always.get(name);

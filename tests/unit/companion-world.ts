@@ -154,12 +154,14 @@ export function createWorld(): World {
     fetch: (url, init) => world.hub.fetch(url, init),
     store,
     card,
+    reader: { call: () => Promise.reject(new FailureError('file.not-read', 'reader')) },
     async openKey() {
       if (world.keyLost) throw new FailureError('store.key-lost', 'secret.open');
       return { key: 'ab'.repeat(32), backend: 'test_safe' };
     },
     files: {
       database: join(folder, 'companion.db'),
+      directory: join(folder, 'companion.db.directory'),
       copyMadeAt: async () => world.copyAt,
       restoreCopy: async () => void (world.restored += 1),
       async setAside() {

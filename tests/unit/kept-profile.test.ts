@@ -15,7 +15,7 @@ const INS = '279035121518989';
 describe('a profile that is kept', () => {
   it.each([
     [`${INS}@patient.mssante.fr`, 'patient@patient.mssante.fr'],
-    [` ${INS}@PATIENT.mssante.fr `, 'patient@PATIENT.mssante.fr '],
+    [` ${INS}@PATIENT.mssante.fr `, 'patient@PATIENT.mssante.fr'],
     ['prenom.nom@patient.mssante.fr', 'patient@patient.mssante.fr'],
     [`${INS}@patient.mssante`, 'patient@patient.mssante'],
     [INS, 'patient'],

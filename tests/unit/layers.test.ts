@@ -124,6 +124,10 @@ describe('layers', () => {
     expect(complaint('electron/feature/x.ts', '../../native/card/pkcs11.ts')).not.toBeNull();
     expect(complaint('organiser/server.ts', '../electron/contract/failure.ts')).not.toBeNull();
     expect(complaint('electron/feature/x.ts', '../../native/card/port.ts')).toBeNull();
+    expect(complaint('electron/feature/x.ts', '../../reader/white-list.ts')).not.toBeNull();
+    expect(complaint('native/x/y.ts', 'xml-crypto')).not.toBeNull();
+    expect(complaint('reader/x.ts', '../native/serve.ts')).not.toBeNull();
+    expect(complaint('organiser/x.ts', '../reader/white-list.ts')).toBeNull();
   });
 
   it('keeps folders shallow and files small', () => {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { isPatientDomain, judgeAddress, parseAddress, sharedDomain } from '../../electron/feature/mss/address.ts';
+import {
+  cleanAddress,
+  isPatientDomain,
+  judgeAddress,
+  parseAddress,
+  sharedDomain,
+} from '../../electron/feature/mss/address.ts';
+import { closest, slips } from '../../electron/feature/mss/closest.ts';
+import { parseRpps } from '../../electron/feature/mss/person.ts';
+import shipped from '../../resources/mss/domains.json' with { type: 'json' };
 
 const lists = { domains: new Set(['medecin.mssante.fr']), tests: new Set(['test.mssante.fr']) };
 
@@ -36,5 +45,53 @@ describe('an MSSanté address', () => {
     expect(JSON.stringify(judgeAddress('279035121518989@patient.mssante.fr', lists))).not.toContain('2790');
     expect(sharedDomain('max.libre@medecin.mssante.fr')).toBe('medecin.mssante.fr');
     expect(sharedDomain('max.libre')).toBeNull();
+  });
+
+  it.each([
+    ['mailto:max.libre@medecin.mssante.fr', 'max.libre@medecin.mssante.fr'],
+    ['MAILTO:max.libre@medecin.mssante.fr?subject=x', 'max.libre@medecin.mssante.fr'],
+    ['Max LIBRE <max.libre@medecin.mssante.fr>', 'max.libre@medecin.mssante.fr'],
+    ['"LIBRE, Max" < max.libre@medecin.mssante.fr >;', 'max.libre@medecin.mssante.fr'],
+    ['\u00a0max.libre@medecin.mssante.fr\u200b', 'max.libre@medecin.mssante.fr'],
+    ['max.libre @ medecin . mssante.fr', 'max.libre@medecin.mssante.fr'],
+    ['max.libre@medecin.mssante.fr.', 'max.libre@medecin.mssante.fr'],
+    ['« max.libre@medecin.mssante.fr »', 'max.libre@medecin.mssante.fr'],
+    ['pas une adresse', 'pas une adresse'],
+    ['deux@a.fr, trois@b.fr', 'deux@a.fr, trois@b.fr'],
+    ['', ''],
+  ])('pasted as %j is %j', (typed, meant) => {
+    expect(cleanAddress(typed)).toBe(meant);
+  });
+
+  it.each([
+    ['a@medcin.mssante.fr', 'warn', 'medecin.mssante.fr'],
+    ['a@medecin.msssante.fr', 'fail', 'medecin.mssante.fr'],
+    ['a@medecin.mssante.com', 'fail', null],
+    ['a@medecin.mssanté.fr', 'fail', 'medecin.mssante.fr'],
+    ['a@mdeecin.mssante.fr', 'warn', 'medecin.mssante.fr'],
+    ['a@bretagne.mssante.fr', 'ok', null],
+    ['a@mssante.apicrypt.org', 'ok', null],
+    ['a@gmail.com', 'fail', null],
+  ])('%s is %s, for %s', (typed, status, suggestion) => {
+    const judged = judgeAddress(typed, { domains: new Set(shipped.domains), tests: new Set(shipped.testDomains) });
+    expect(judged?.status ?? 'ok').toBe(status);
+    if (suggestion !== null) expect(judged?.failure).toMatchObject({ code: 'mss.domain-typo', info: { suggestion } });
+    else if (judged !== null) expect(judged.failure.code).toBe('mss.domain-unlisted');
+  });
+
+  it('has a suggestion only when one listed name is nearest', () => {
+    expect(slips('medecin', 'mdeecin', 2)).toBe(1);
+    expect(slips('abc', 'abcdef', 2)).toBe(3);
+    expect(closest('chu-a.mssante.fr', ['chu-b.mssante.fr', 'chu-c.mssante.fr'])).toBeNull();
+    expect(closest('chu-b.mssante.fx', ['chu-b.mssante.fr', 'chu-c.mssante.fr'])).toBe('chu-b.mssante.fr');
+  });
+
+  it('belongs to an RPPS of eleven digits with its key', () => {
+    // Of the official test cards.
+    expect(parseRpps('99900063480')).toBe(parseRpps('999 000 634 80'));
+    const key = [...Array(10).keys()].filter((last) => parseRpps(`1000000000${last}`) !== null);
+    expect(key).toHaveLength(1);
+    expect(parseRpps(`81000000000${key[0]}`)).toBe(`1000000000${key[0]}`);
+    for (const typed of ['', '123', '1'.repeat(12), 'abcdefghijk']) expect(parseRpps(typed)).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { noDirectory } from '../../electron/contract/directory.ts';
 import { channels, type Channel, type Input, type Output } from '../../electron/contract/ipc.ts';
 import type { Result } from '../../electron/contract/failure.ts';
 import { snapshot, type Snapshot } from '../../electron/contract/snapshot.ts';
@@ -81,6 +82,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       'mss-domains': bundledList,
       hosts: bundledList,
     },
+    directory: noDirectory,
     guide: protocol,
     log: {
       steps: {},

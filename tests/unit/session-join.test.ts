@@ -148,7 +148,7 @@ describe('the profile', () => {
       });
     for (const [typed, kept] of [
       [`${ins}@patient.mssante.fr`, 'patient@patient.mssante.fr'],
-      [` ${ins}@PATIENT.mssante.fr `, 'patient@PATIENT.mssante.fr '],
+      [` ${ins}@PATIENT.mssante.fr `, 'patient@PATIENT.mssante.fr'],
       [`${ins}@patient.mssante`, 'patient@patient.mssante'],
       [ins, 'patient'],
       ['max.libre@medecin.mssante.fr', 'max.libre@medecin.mssante.fr'],

@@ -22,7 +22,7 @@ let good: string;
 beforeAll(async () => {
   pki = await sharedListPki();
   signer = await createSigner(pki.organisations);
-  trust = { signers: shipped.signers, issuers: shipped.issuers, authorities: [pki.roots] };
+  trust = { ...shipped, authorities: [pki.roots] };
   good = signList(listText(['Alpha.mssante.fr', 'beta.mssante.fr', 'beta.mssante.fr']), signer);
 });
 
@@ -46,7 +46,15 @@ describe('a white list that is signed as the official one', () => {
       signer: 'alb.mssante.fr',
       rows: 3,
       domains: ['alpha.mssante.fr', 'beta.mssante.fr'],
+      testDomains: [...shipped.testDomains].toSorted(),
     });
+  });
+
+  it('tells the domains of tests and training by their words', () => {
+    const text = signList(listText(['chu.mssante.fr', 'chu-test.mssante.fr', 'testeur.mssante.fr']), signer);
+    const { testDomains } = read(text);
+    expect(testDomains).toContain('chu-test.mssante.fr');
+    expect(testDomains).not.toContain('testeur.mssante.fr');
   });
 
   it('may have a byte order mark, an indentation of its own, and a reference without its own canonicalisation', () => {

@@ -6,6 +6,7 @@ import type { LogView } from '../../../organiser/protocol/fold.ts';
 import type { HubInfo } from '../../../organiser/protocol/wire.ts';
 import type { ListName } from '../../../organiser/protocol/list.ts';
 import type { ListInForce } from '../list/force.ts';
+import type { DirectoryLook } from '../mss/directory.ts';
 import type { Outside } from '../outside.ts';
 import type { SolutionSearch } from '../segur/search.ts';
 
@@ -26,6 +27,11 @@ export type Facts = {
   search(list: ListInForce<'solutions'>): SolutionSearch;
   platform: Outside['platform'];
   card(): Promise<CardReading>;
+  directory: {
+    ofAddress(address: string): Promise<DirectoryLook>;
+    /** National identifier of the participant: of the card when it is their own, else as typed; null when not known. */
+    person(): Promise<string | null>;
+  };
   hub(): Promise<HubLook>;
   freeBytes(): Promise<number>;
   /** What the hub said of the proof of possession, null while it said nothing. */

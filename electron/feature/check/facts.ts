@@ -5,6 +5,8 @@ import type { CardReading } from '../../contract/card.ts';
 import type { Profile } from '../../contract/snapshot.ts';
 import type { Outside } from '../outside.ts';
 import type { Lists } from '../list/lists.ts';
+import type { DirectoryDesk } from '../mss/directory.ts';
+import { personOfCard } from '../mss/person.ts';
 import type { SolutionSearch } from '../segur/search.ts';
 import { askHub } from '../session/hub.ts';
 import { withDeadline, type Timers } from '../timers.ts';
@@ -24,6 +26,7 @@ export type FactsDeps = {
   /** Origin of the hub and last day of the edition, null before joining. */
   session: { hub: string; editionEnd: string } | null;
   readCard(): Promise<CardReading>;
+  directory: Pick<DirectoryDesk, 'ofAddress' | 'person'>;
   simulated?: () => boolean;
   demo?: boolean;
   /** The proof that the log tells of; without a log there is none. */
@@ -47,6 +50,13 @@ export function createFacts(deps: FactsDeps): Facts {
     return { is: 'failed', failure: { code: 'network.hub-unreachable', at: 'check.network-hub', info } };
   }
 
+  const look = async (): Promise<CardReading> => (card ??= deps.readCard());
+  /** A simulated card says nothing of the person; without a card of theirs, what they typed counts. */
+  async function person(): Promise<string | null> {
+    const own = deps.simulated?.() === true ? null : personOfCard(await look());
+    return own ?? deps.directory.person();
+  }
+
   const refreshLists = (): Promise<void> =>
     withDeadline(timers, LIST_MS, lists.refresh, () => new Error('late')).catch(() => undefined);
 
@@ -60,7 +70,8 @@ export function createFacts(deps: FactsDeps): Facts {
     },
     search: (list) => deps.search(list.body),
     platform: outside.platform,
-    card: () => (card ??= deps.readCard()),
+    card: look,
+    directory: { ofAddress: deps.directory.ofAddress, person },
     hub: () => (hub ??= lookAtHub()),
     proof: deps.proof ?? (() => null),
     freeBytes: () => outside.files.freeBytes(),

@@ -7,6 +7,7 @@ import { cardPresent } from './card-present.ts';
 import { cardProof } from './card-proof.ts';
 import type { Check } from './check.ts';
 import { mssAddress } from './mss-address.ts';
+import { mssDirectory } from './mss-directory.ts';
 import { networkHub } from './network-hub.ts';
 import { profileCheck } from './profile.ts';
 import { segurSolution } from './segur-solution.ts';
@@ -23,6 +24,7 @@ const byId: Record<CheckId, Check> = {
   'card.holder': cardHolder,
   'card.proof': cardProof,
   'mss.address': mssAddress,
+  'mss.directory': mssDirectory,
   'segur.solution': segurSolution,
   'network.hub': networkHub,
   'system.clock': systemClock,

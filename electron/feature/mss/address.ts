@@ -1,4 +1,5 @@
 import type { Failure } from '../../contract/failure.ts';
+import { closest } from './closest.ts';
 
 export type Address = { local: string; domain: string };
 
@@ -8,9 +9,24 @@ const LOCAL_LIMIT = 64;
 const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/**
+ * An address as it was meant, from what is pasted: `Nom <adresse>`, `mailto:adresse?subject=…`, spaces (those that cannot
+ * be seen too), a comma or a full stop after it. A text that is no address comes back as it is, trimmed.
+ */
+export function cleanAddress(typed: string): string {
+  const bare = typed.replaceAll(/[\u00a0\u200b-\u200d\u2060\ufeff]/g, ' ').trim();
+  const inside = /<\s*([^<>]*@[^<>]*?)\s*>/.exec(bare)?.[1] ?? bare;
+  const address = inside
+    .replace(/^mailto:/i, '')
+    .replace(/\?.*$/, '')
+    .replaceAll(/\s*([@.])\s*/g, '$1')
+    .replaceAll(/^["'«\s]+|["'»;,.\s]+$/g, '');
+  return address.split('@').length === 2 ? address : bare;
+}
+
 /** Local part and domain (lower case) of an address, or null when it is not one: one @, letters-digits-hyphen domain. */
 export function parseAddress(typed: string): Address | null {
-  const bare = typed.trim();
+  const bare = cleanAddress(typed);
   if (bare.length > LIMIT) return null;
   const parts = bare.split('@');
   const [local, domain] = [parts[0] ?? '', (parts[1] ?? '').toLowerCase()];
@@ -28,7 +44,15 @@ export const sharedDomain = (typed: string): string | null => parseAddress(typed
 
 export type DomainLists = { domains: ReadonlySet<string>; tests: ReadonlySet<string> };
 
-/** What is wrong with an address, or null. `status` says how sure we are: the list we carry has a date. */
+/** The domain without accents, which no address of the list has: "mssanté.fr" is a way to write it. */
+function plainDomain(typed: string): string | null {
+  const bare = cleanAddress(typed)
+    .normalize('NFD')
+    .replaceAll(/\p{Diacritic}/gu, '');
+  return parseAddress(bare)?.domain ?? null;
+}
+
+/** What is wrong with an address, or null. `status` says how sure we are: the list has a date. */
 export function judgeAddress(typed: string, lists: DomainLists): { status: 'fail' | 'warn'; failure: Failure } | null {
   const at = 'check.mss-address';
   const fail = (code: Failure['code'], info: Failure['info'] = {}) => ({
@@ -37,7 +61,11 @@ export function judgeAddress(typed: string, lists: DomainLists): { status: 'fail
   });
   if (typed.trim() === '') return fail('mss.missing');
   const address = parseAddress(typed);
-  if (address === null) return fail('mss.syntax');
+  if (address === null) {
+    const plain = plainDomain(typed);
+    if (plain !== null && lists.domains.has(plain)) return fail('mss.domain-typo', { suggestion: plain });
+    return fail('mss.syntax');
+  }
   const { domain } = address;
   if (isPatientDomain(domain)) return fail('mss.patient');
   if (lists.tests.has(domain)) {
@@ -46,5 +74,13 @@ export function judgeAddress(typed: string, lists: DomainLists): { status: 'fail
   if (lists.domains.has(domain)) return null;
   // Domains are added every month: one under mssante.fr that our list lacks is a doubt, any other is a mistake.
   const status = domain.endsWith('.mssante.fr') ? 'warn' : 'fail';
+  const suggestion = closest(domain, lists.domains);
+  if (suggestion !== null) return { status, failure: { code: 'mss.domain-typo', at, info: { domain, suggestion } } };
   return { status, failure: { code: 'mss.domain-unlisted', at, info: { domain } } };
+}
+
+/** The address with another domain, for the one action of a misspelling; null when there is nothing before the @. */
+export function withDomain(typed: string, domain: string): string | null {
+  const [local = ''] = cleanAddress(typed).split('@');
+  return local === '' ? null : `${local}@${domain}`;
 }

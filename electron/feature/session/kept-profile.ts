@@ -1,13 +1,14 @@
 import { maskIdentity } from '../../log/redact.ts';
 import type { Profile } from '../../contract/snapshot.ts';
-import { isPatientDomain } from '../mss/address.ts';
+import { cleanAddress, isPatientDomain } from '../mss/address.ts';
 
 /**
  * A profile as it may be kept and told: the local part of a patient's address is an INS, and a typed product name may
  * hold anything. A patient's address keeps its domain, so that the check can say what it was.
  */
 export function keptProfile(typed: Profile): Profile {
-  const { mssAddress, solution } = typed;
+  const { solution } = typed;
+  const mssAddress = cleanAddress(typed.mssAddress);
   const at = mssAddress.lastIndexOf('@');
   const [local, domain] = at < 0 ? [mssAddress, ''] : [mssAddress.slice(0, at), mssAddress.slice(at)];
   const isPatient = isPatientDomain(domain.slice(1).trim().toLowerCase()) || maskIdentity(local).text.includes('[NIR]');

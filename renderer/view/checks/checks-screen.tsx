@@ -8,6 +8,8 @@ import { profileOf } from '../../draft.ts';
 import { act, draft, say, useStore, type FocusTarget } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { CardPanel } from './card-panel.tsx';
+import { DirectoryPanel } from './directory-panel.tsx';
+import { DomainsPanel } from './domains-panel.tsx';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
 
@@ -60,6 +62,8 @@ export function ChecksScreen() {
         snapshot.profile !== null && <ProfileSummary profile={snapshot.profile} onEdit={() => setEditing(true)} />
       )}
       <CardPanel card={snapshot.card} />
+      <DirectoryPanel />
+      <DomainsPanel />
     </Page>
   );
 }

@@ -8,10 +8,10 @@ import { CheckLine } from '../../part/check-line.tsx';
 import { Choice } from '../../part/choice.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { SelectOne } from '../../part/select-one.tsx';
-import { TextInput } from '../../part/text-input.tsx';
 import { profileDraft, profileOf, type ProfileDraft } from '../../draft.ts';
 import { act, draft, go, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
+import { AddressField } from './address-field.tsx';
 import { SolutionField } from './solution-field.tsx';
 
 const whos = ['ps', 'structure', 'accompagnant'] as const;
@@ -24,7 +24,7 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
   const focus = useStore((s) => s.focus);
   const busy = useStore((s) => s.pending['profile'] ?? false);
   useEffect(() => {
-    if (focus !== null && focus !== 'heading') useStore.setState({ focus: null });
+    if (focus !== null && !['heading', 'rpps', 'apiKey'].includes(focus)) useStore.setState({ focus: null });
   }, [focus]);
   if (snapshot === null) return null;
   const value = typed ?? profileDraft(snapshot);
@@ -69,12 +69,9 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
             onChange={(couloir) => set({ couloir })}
             focused={focus === 'couloir'}
           />
-          <TextInput
-            label={t('profile.mss')}
+          <AddressField
             value={value.mssAddress}
             onChange={(mssAddress) => set({ mssAddress })}
-            hint={t('profile.mss-hint')}
-            type="email"
             focused={focus === 'mssAddress'}
           />
         </div>

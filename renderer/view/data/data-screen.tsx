@@ -10,7 +10,7 @@ import { emptyDrafts } from '../../draft.ts';
 import { act, go, say, useStore } from '../../store.ts';
 import { i18n, useText } from '../../text.ts';
 
-const kept = ['profile', 'checks', 'hour', 'logs'] as const;
+const kept = ['profile', 'checks', 'directory', 'hour', 'logs'] as const;
 const languages = [
   { value: 'fr', label: 'Français' },
   { value: 'en', label: 'English' },
