@@ -15,9 +15,20 @@ export const checkIds = [
   'mss.directory',
   'segur.solution',
   'network.hub',
+  'network.path',
+  'network.psc',
+  'network.insi',
+  'network.dmp',
+  'network.mss',
+  'network.annuaire',
+  'network.teams',
   'system.clock',
   'system.os',
   'system.disk',
+  'system.display',
+  'system.teams',
+  'system.restart',
+  'system.energy',
 ] as const;
 export const checkId = z.enum(checkIds);
 export type CheckId = z.infer<typeof checkId>;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /**
  * The one thing to do after a failure, as the window offers it.
- * `wait`: nothing to do, the app tries again alone. `link`: opens the page of `links` below.
+ * `wait`: nothing to do, the app tries again alone. `link`: opens the page of `links` below. `copy-note`: puts a note for
+ * whoever looks after the network into the clipboard.
  */
 export const actions = [
   'retry',
@@ -24,6 +25,7 @@ export const actions = [
   'import-directory',
   'give-rpps',
   'give-key',
+  'copy-note',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -113,9 +115,38 @@ export const failures = {
   'profile.unavailable': again('contact'),
   'network.hub-unreachable': again('retry'),
   'network.hub-not-joined': again('join'),
+  'network.dns': again('copy-note'),
+  'network.dns-private': again('copy-note'),
+  'network.refused': again('copy-note'),
+  'network.timeout': again('copy-note'),
+  'network.reset': again('copy-note'),
+  'network.not-tls': again('copy-note'),
+  'network.tls-intercepted': again('copy-note'),
+  'network.tls-untrusted': again('copy-note'),
+  'network.tls-expired': again('contact'),
+  'network.tls-name': again('copy-note'),
+  'network.tls-version': again('copy-note'),
+  'network.clock': again('retry'),
+  'network.proxy-auth': again('copy-note'),
+  'network.proxy-refused': again('copy-note'),
+  'network.proxy-unreachable': again('copy-note'),
+  'network.proxy-only': again('copy-note'),
+  'network.captive': again('retry'),
+  'network.offline': again('retry'),
+  'network.udp': again('copy-note'),
+  'network.ipv6': again('copy-note'),
+  'network.slow': again('retry'),
   'system.os-old': again('contact'),
+  'system.os-ended': again('contact'),
+  'system.os-unknown': again('contact'),
   'system.clock-drift': again('contact'),
   'system.disk-low': again('retry'),
+  'system.display-small': again('retry'),
+  'system.teams-missing': again('retry'),
+  'system.restart-pending': again('retry'),
+  'system.on-battery': again('retry'),
+  'system.sleep-soon': again('retry'),
+  'system.not-readable': again('retry'),
   'check.deadline': again('retry'),
   'check.crashed': again('retry'),
   'check.not-tried': again('retry'),

@@ -26,6 +26,7 @@ import { createKeep } from './session/keep.ts';
 import { createSession } from './session/session.ts';
 import { createStoreLife } from './storage/life.ts';
 import { createSyncClient } from './sync/client.ts';
+import { createAwake } from './system/awake.ts';
 import { realTimers, type Timers } from './timers.ts';
 import { createTruth, type Listener } from './truth.ts';
 
@@ -70,7 +71,7 @@ const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['l
  */
 export function createCompanion(outside: Outside, timers: Timers = realTimers): Companion {
   const { platform, log } = outside;
-  const resources = loadResources(outside.resources, outside.environment['VS_CARD_ROOTS']);
+  const resources = loadResources(outside.resources, outside.environment);
   const { guide } = resources;
   const solutionSearch = keepSearch();
   const demo = outside.environment['VS_DEMO'] === '1';
@@ -109,6 +110,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const life = createStoreLife({ outside, onView: (view) => truth.set('store', view), onOpened: () => resume() });
   const inside: Outside = { ...outside, store: { ...life.port, onNotice: outside.store.onNotice } };
   const keep = createKeep(inside);
+  const awake = createAwake({ now: outside.now, keepAwake: outside.system.keepAwake, timers });
   let device = '';
 
   const journal = createJournal({
@@ -119,6 +121,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     },
     onView(view) {
       truth.set('log', shownLog(view, guide.steps));
+      awake.follow(view.timer);
       truth.patch('sync', { unsent: view.unsent });
       if (proving && view.proof !== null) {
         proving = false;
@@ -225,6 +228,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       const kept = session.kept();
       return createFacts({
         outside,
+        resources,
         timers,
         lists,
         search: solutionSearch,
@@ -383,6 +387,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       started = false;
       stopResuming();
       directory.stop();
+      awake.stop();
       await Promise.all([card.stop(), sync.stop()]);
       life.stop();
       await life.close();

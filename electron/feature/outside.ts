@@ -4,6 +4,7 @@ import type { directoryNotices } from '../../native/directory/port.ts';
 import type { ReaderCalls } from '../../native/reader/port.ts';
 import type { StoreCalls } from '../../native/store/port.ts';
 import type { LinkId } from '../contract/link.ts';
+import type { RunCommand } from './system/command.ts';
 
 /** Writes short facts, never an identity: what is masked at the call site stays masked in the file. */
 export type Log = {
@@ -67,6 +68,23 @@ export type Outside = {
   /** Prints an HTML page to PDF in a hidden window without scripts. */
   print(html: string): Promise<Uint8Array>;
   openLink(id: LinkId): Promise<void>;
+  network: {
+    /** Addresses of a name, as the system finds them. Rejects when there is none. */
+    resolveHost(host: string): Promise<string[]>;
+    /** What the system proposes to reach an address: `DIRECT`, `PROXY host:port; DIRECT`… */
+    resolveProxy(url: string): Promise<string>;
+  };
+  system: {
+    /** Room of each display, without the bars of the system, in points; `scale` is the number of pixels in one. */
+    displays(): { width: number; height: number; scale: number }[];
+    /** Name of the program that opens links of a scheme, empty when there is none. */
+    linkHandler(scheme: string): string;
+    /** Null when it is not told. */
+    onBattery(): boolean | null;
+    /** Keeps the display on, or lets it sleep again. */
+    keepAwake(on: boolean): void;
+    run: RunCommand;
+  };
   /** Asks for an existing file; null when the person gave up. */
   choose(kind: 'library' | 'card-file' | 'extraction' | 'white-list'): Promise<string | null>;
   /** The machine woke up after a sleep: what was seen before may be gone. */

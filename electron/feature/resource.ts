@@ -7,6 +7,9 @@ import { loadRoots, type Roots } from './card/chain.ts';
 import { middlewareList, type MiddlewareList } from './card/discover/list.ts';
 import { directoryRules, whiteListFile, type DirectoryRules, type WhiteListRules } from './mss/rules.ts';
 import { bundledLists, type BundledLists } from './list/bundled.ts';
+import { loadNetwork, type NetworkData } from './network/settings.ts';
+import type { Outside } from './outside.ts';
+import { loadSystem, type SystemData } from './system/data.ts';
 
 const table = z.record(z.string(), z.string());
 
@@ -33,6 +36,9 @@ export type Resources = {
   /** Who may sign the white list of domains. */
   whiteList: WhiteListRules;
   directory: DirectoryRules;
+  /** How the network is looked at, and what the machine is compared with. */
+  network: NetworkData;
+  system: SystemData;
 };
 
 function read<T>(folder: string, name: string, schema: z.ZodType<T>): T {
@@ -53,8 +59,8 @@ function newestGuide(folder: string): Guide {
 }
 
 /** Reads every data file that the features need. Throws at start when one is missing or out of shape: the product is incomplete then. */
-export function loadResources(folder: string, bundle?: string): Resources {
-  const roots = loadRoots(join(folder, 'igc'), bundle);
+export function loadResources(folder: string, environment: Outside['environment'] = {}): Resources {
+  const roots = loadRoots(join(folder, 'igc'), environment['VS_CARD_ROOTS']);
   return {
     guide: newestGuide(folder),
     nomenclature: read(folder, 'nomenclature.json', nomenclature),
@@ -67,5 +73,7 @@ export function loadResources(folder: string, bundle?: string): Resources {
       authorities: roots.certificates.map(String),
     },
     directory: read(folder, join('mss', 'directory.json'), directoryRules),
+    network: loadNetwork(folder, environment['VS_HOSTS_FILE']),
+    system: loadSystem(folder),
   };
 }

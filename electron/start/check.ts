@@ -62,7 +62,7 @@ async function copyDatabase(from: string, to: string): Promise<boolean> {
 }
 
 async function makeReport(outside: Outside, known: Known, asked: Asked): Promise<CheckReport> {
-  const resources = loadResources(outside.resources, outside.environment['VS_CARD_ROOTS']);
+  const resources = loadResources(outside.resources, outside.environment);
   const card = createCardPart({
     outside,
     resources,
@@ -96,6 +96,7 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
   await directory.load().catch(() => undefined);
   const facts = createFacts({
     outside,
+    resources,
     timers: realTimers,
     lists,
     search: keepSearch(),

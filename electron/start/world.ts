@@ -1,4 +1,5 @@
 import { app, net, powerMonitor, safeStorage, type BrowserWindow } from 'electron';
+import { systemResolve, systemProxy, thisSystem } from './machine.ts';
 import {
   cardFailures,
   copyMadeAt,
@@ -93,6 +94,8 @@ export function createWorld({ places, database, logFile, window, environment, cr
     save: async (file) => saveFile(window(), file),
     print: printPage,
     openLink,
+    network: { resolveHost: systemResolve, resolveProxy: systemProxy },
+    system: thisSystem(),
     choose: async (kind) => chooseFile(window(), kind, process.platform),
     onResume(listener) {
       powerMonitor.on('resume', listener);

@@ -1,11 +1,13 @@
 import { useId, type ReactNode } from 'react';
 import { failures, type Action, type Failure } from '../../electron/contract/failure.ts';
-import { act, actAgain, dismiss, go, useStore, type FocusTarget } from '../store.ts';
+import { copyText } from '../copy-text.ts';
+import { act, actAgain, dismiss, go, say, useStore, type FocusTarget } from '../store.ts';
 import { hasCodePage } from '../codebook.ts';
 import { failureText, useLocale, useText } from '../text.ts';
 import { ActionButton } from './action-button.tsx';
 import { takeSuggestion } from './take-suggestion.ts';
 import { LearnMore } from './code-page.tsx';
+import { noteForSupport } from './it-note.ts';
 import { Notice, type Tone } from './notice.tsx';
 
 type Props = {
@@ -75,6 +77,10 @@ export function FailureNotice(props: Props) {
     'import-directory': () => void act('directory', 'directory.import'),
     'give-rpps': () => go('checks', 'rpps'),
     'give-key': () => go('checks', 'apiKey'),
+    'copy-note': () =>
+      void copyText(noteForSupport(failure, locale, t)).then((done) =>
+        say(t(done ? 'note.copied' : 'note.not-copied')),
+      ),
   };
   const press = does[action];
   const actionFailure = useStore((s) => s.failures[own] ?? null);

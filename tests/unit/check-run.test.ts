@@ -10,6 +10,7 @@ import { loadResources } from '../../electron/feature/resource.ts';
 import type { ListInForce } from '../../electron/feature/list/force.ts';
 import { keepSearch } from '../../electron/feature/segur/search.ts';
 import { createManualTimers, until } from './companion-world.ts';
+import { everyGroup, machineOf, networkLook } from './network-fixture.ts';
 
 const resources = loadResources(resolve(import.meta.dirname, '../../resources'));
 const app = { version: '0.1.0', electron: '45.4.1', platform: 'linux' };
@@ -53,6 +54,8 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   hub: async () => hubAt(now),
   freeBytes: async () => 10_000_000_000,
   directory: { ofAddress: async () => ({ is: 'none', erasedAsOf: null }), person: async () => null },
+  network: () => networkLook(),
+  machine: machineOf(),
   proof: () => null,
   demo: false,
   simulated: () => false,
@@ -191,15 +194,85 @@ describe('each check', () => {
 
   it('system.os and system.disk', async () => {
     expect(await verdict('system.os')).toEqual(['ok', null]);
-    const { platform } = facts();
-    expect(await verdict('system.os', { platform: { ...platform, os: 'win32', release: '6.1.7601' } })).toEqual([
-      'warn',
-      'system.os-old',
-    ]);
+    const old = machineOf({ platform: { os: 'win32', release: '6.1.7601' } });
+    expect(await verdict('system.os', { machine: old })).toEqual(['warn', 'system.os-old']);
+    const ended = machineOf({ platform: { os: 'win32', release: '10.0.19045' } });
+    expect(await verdict('system.os', { machine: ended })).toEqual(['warn', 'system.os-ended']);
+    const other = machineOf({ files: {} });
+    expect(await verdict('system.os', { machine: other })).toEqual(['unknown', 'system.os-unknown']);
     const disk = (megabytes: number) => verdict('system.disk', { freeBytes: async () => megabytes * 1_000_000 });
     expect(await disk(500)).toEqual(['ok', null]);
     expect(await disk(499)).toEqual(['warn', 'system.disk-low']);
     expect(await disk(49)).toEqual(['fail', 'system.disk-low']);
+  });
+
+  it('each service is reached, not reached, or waits for the way itself', async () => {
+    const services = ['psc', 'insi', 'dmp', 'mss', 'annuaire', 'teams'] as const;
+    const id = (service: (typeof services)[number]) => `network.${service}` as const;
+    const only = (service: string, direct: Parameters<typeof everyGroup>[0]) => [
+      ...everyGroup().filter(({ row }) => row.group !== service),
+      ...everyGroup(direct).filter(({ row }) => row.group === service),
+    ];
+    for (const service of services) {
+      expect(await verdict(id(service))).toEqual(['ok', null]);
+      const blocked = { network: () => networkLook(only(service, { cause: 'timeout' })) };
+      expect(await verdict(id(service), blocked)).toEqual(['fail', 'network.timeout']);
+      const slow = { network: () => networkLook(only(service, { ms: 9_000 })) };
+      expect(await verdict(id(service), slow)).toEqual(['warn', 'network.slow']);
+      const offline = { network: () => networkLook(everyGroup({ cause: 'dns-missing' })) };
+      expect(await verdict(id(service), offline)).toEqual(['unknown', 'check.not-tried']);
+      expect(await verdict(id(service), { network: () => networkLook([]) })).toEqual(['unknown', 'check.not-tried']);
+    }
+  });
+
+  it('network.path', async () => {
+    const path = (...look: Parameters<typeof networkLook>) =>
+      verdict('network.path', { network: () => networkLook(...look) });
+    expect(await path()).toEqual(['ok', null]);
+    expect(await path(everyGroup(), { captive: { is: 'captive', how: 'page' } })).toEqual(['fail', 'network.captive']);
+    expect(await path(everyGroup({ cause: 'timeout' }))).toEqual(['fail', 'network.offline']);
+    const opened = { cause: 'tls-intercepted', trust: 'system', issuer: 'Zorg' } as const;
+    expect(await path(everyGroup(opened))).toEqual(['warn', 'network.tls-intercepted']);
+    expect(await path([], { captive: { is: 'unknown' } })).toEqual(['unknown', 'check.not-tried']);
+    const { shared } = await one('network.path', { network: () => networkLook(everyGroup(), { vpn: true }) });
+    expect(shared).toEqual({ way: 'direct', portal: 'free', vpn: true, hosts: 6 });
+  });
+
+  it('a wrong clock is said in place of certificates that look out of date', async () => {
+    const dated = everyGroup({ cause: 'tls-dates', until: '2020-01-01T00:00:00.000Z' });
+    const alone = dated.filter(({ row }) => row.group === 'psc');
+    const network = (probes: typeof dated) => ({ network: () => networkLook(probes) });
+    expect(await verdict('network.psc', network(alone))).toEqual(['fail', 'network.tls-expired']);
+    const late = { hub: async () => hubAt(new Date(now.getTime() - 86_400_000)) };
+    expect(await verdict('network.psc', { ...network(alone), ...late })).toEqual(['fail', 'network.clock']);
+    const absent = { hub: async () => ({ is: 'not-joined' }) as const };
+    expect(await verdict('network.psc', { ...network(dated), ...absent })).toEqual(['fail', 'network.clock']);
+    expect(await verdict('network.psc', { ...network(alone), ...absent })).toEqual(['fail', 'network.tls-expired']);
+  });
+
+  it('system.display, system.teams, system.restart and system.energy', async () => {
+    const display = (...displays: { width: number; height: number; scale: number }[]) =>
+      verdict('system.display', { machine: machineOf({ system: { displays: () => displays } }) });
+    const small = { width: 1024, height: 728, scale: 1 };
+    expect(await display({ width: 1920, height: 1040, scale: 1.5 })).toEqual(['ok', null]);
+    expect(await display(small)).toEqual(['warn', 'system.display-small']);
+    expect(await display(small, small)).toEqual(['ok', null]);
+    expect(await display()).toEqual(['unknown', 'system.not-readable']);
+    expect(await verdict('system.teams')).toEqual(['ok', null]);
+    const without = machineOf({ system: { linkHandler: () => '' } });
+    expect(await verdict('system.teams', { machine: without })).toEqual(['warn', 'system.teams-missing']);
+    expect(await verdict('system.restart')).toEqual(['ok', null]);
+    const required = machineOf({ files: { '/var/run/reboot-required': '' } });
+    expect(await verdict('system.restart', { machine: required })).toEqual(['warn', 'system.restart-pending']);
+    const mac = machineOf({
+      platform: { os: 'darwin' },
+      commands: { 'pmset -g': { is: 'done', code: 0, out: ' sleep 1\n' } },
+    });
+    expect(await verdict('system.restart', { machine: mac })).toEqual(['unknown', 'system.not-readable']);
+    expect(await verdict('system.energy', { machine: mac })).toEqual(['warn', 'system.sleep-soon']);
+    expect(await verdict('system.energy')).toEqual(['unknown', 'system.not-readable']);
+    const battery = machineOf({ system: { onBattery: () => true } });
+    expect(await verdict('system.energy', { machine: battery })).toEqual(['warn', 'system.on-battery']);
   });
 
   it('card checks say which of them is at fault', async () => {

@@ -111,6 +111,8 @@ export type World = {
   opened: string[];
   restarts: number;
   saved: { name: string; bytes: Uint8Array }[];
+  /** Each time the display was asked to stay on, or let go. */
+  awake: boolean[];
   folder: string;
   companion(): Companion;
   dispose(): Promise<void>;
@@ -146,6 +148,7 @@ export function createWorld(): World {
     opened: [],
     restarts: 0,
     saved: [],
+    awake: [],
     folder,
   } as unknown as World;
   world.hub = createMemoryHub(() => world.clock.now);
@@ -188,6 +191,15 @@ export function createWorld(): World {
     },
     print: async () => new Uint8Array([0x25, 0x50, 0x44, 0x46]),
     openLink: async (id) => void world.opened.push(id),
+    // No test of the features alone reaches a network: no name has an address.
+    network: { resolveHost: async () => [], resolveProxy: async () => 'DIRECT' },
+    system: {
+      displays: () => [{ width: 1920, height: 1040, scale: 1 }],
+      linkHandler: () => 'Microsoft Teams',
+      onBattery: () => false,
+      keepAwake: (on) => void world.awake.push(on),
+      run: async () => ({ is: 'absent' }),
+    },
     choose: async () => null,
     onResume: () => () => undefined,
     restart: async () => void (world.restarts += 1),

@@ -33,17 +33,20 @@ describe('the failure catalogue', () => {
     }
   });
 
-  it.each(['fr', 'en'] as const)('says each failure of the card whole without any of its facts, in %s', (language) => {
-    for (const code of failureCodes.filter((one) => one.startsWith('card.'))) {
-      const { sentence } = texts[language][code]!;
-      const bare = filled(sentence, {});
-      expect(bare, code).not.toMatch(/[[\]{}]|\(\s*\)|\s{2}|\s[.,)]/);
-      expect(bare, code).toMatch(/^\p{Lu}.*\.$/u);
-      expect(placesIn(sentence.replaceAll(/\[[^\]]*\]/g, '')), code).toEqual([]);
-      const facts = Object.fromEntries(placesIn(sentence).map((name) => [name, 2]));
-      expect(filled(sentence, facts), code).not.toMatch(/[[\]{}]/);
-    }
-  });
+  it.each(['fr', 'en'] as const)(
+    'says each failure of card and network whole without any of its facts, in %s',
+    (language) => {
+      for (const code of failureCodes.filter((one) => /^(card|network)\./.test(one))) {
+        const { sentence } = texts[language][code]!;
+        const bare = filled(sentence, {});
+        expect(bare, code).not.toMatch(/[[\]{}]|\(\s*\)|\s{2}|\s[.,)]/);
+        expect(bare, code).toMatch(/^\p{Lu}.*\.$/u);
+        expect(placesIn(sentence.replaceAll(/\[[^\]]*\]/g, '')), code).toEqual([]);
+        const facts = Object.fromEntries(placesIn(sentence).map((name) => [name, 2]));
+        expect(filled(sentence, facts), code).not.toMatch(/[[\]{}]/);
+      }
+    },
+  );
 
   it('tells the tries left only when they are known', () => {
     const { sentence } = texts.fr['card.pin-incorrect']!;

@@ -7,8 +7,10 @@ import type { HubInfo } from '../../../organiser/protocol/wire.ts';
 import type { ListName } from '../../../organiser/protocol/list.ts';
 import type { ListInForce } from '../list/force.ts';
 import type { DirectoryLook } from '../mss/directory.ts';
+import type { NetworkLook } from '../network/look.ts';
 import type { Outside } from '../outside.ts';
 import type { SolutionSearch } from '../segur/search.ts';
+import type { Machine } from '../system/machine.ts';
 
 /** What one look at the hub gave: its answer, when it was asked and received, or why there is none. */
 export type HubLook =
@@ -34,6 +36,9 @@ export type Facts = {
   };
   hub(): Promise<HubLook>;
   freeBytes(): Promise<number>;
+  /** The hosts that concern this person, each tried once per run. */
+  network(): NetworkLook;
+  machine: Machine;
   /** What the hub said of the proof of possession, null while it said nothing. */
   proof(): LogView['proof'];
   /** The whole app is a demonstration. */

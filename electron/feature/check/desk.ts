@@ -30,7 +30,7 @@ type Deps = {
 };
 
 /** Measures that differ each time and mean nothing new: alone, they are not worth an event. */
-const restless = new Set(['ms', 'driftSeconds', 'doubtSeconds', 'freeMb']);
+const restless = new Set(['ms', 'driftSeconds', 'doubtSeconds', 'freeMb', 'slowestMs']);
 
 const lasting = (evidence: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(

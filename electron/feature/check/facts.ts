@@ -3,12 +3,18 @@ import type { ListBody } from '../../../organiser/protocol/list.ts';
 import { hubInfo } from '../../../organiser/protocol/wire.ts';
 import type { CardReading } from '../../contract/card.ts';
 import type { Profile } from '../../contract/snapshot.ts';
+import type { Roots } from '../card/chain.ts';
+import { sharedDomain } from '../mss/address.ts';
+import { createNetworkLook, type NetworkLook } from '../network/look.ts';
+import type { NetworkData } from '../network/settings.ts';
 import type { Outside } from '../outside.ts';
 import type { Lists } from '../list/lists.ts';
 import type { DirectoryDesk } from '../mss/directory.ts';
 import { personOfCard } from '../mss/person.ts';
 import type { SolutionSearch } from '../segur/search.ts';
 import { askHub } from '../session/hub.ts';
+import type { SystemData } from '../system/data.ts';
+import { createMachine } from '../system/machine.ts';
 import { withDeadline, type Timers } from '../timers.ts';
 import type { Facts, HubLook } from './check.ts';
 
@@ -18,7 +24,8 @@ const HUB_MS = 8_000;
 const LIST_MS = 4_000;
 
 export type FactsDeps = {
-  outside: Pick<Outside, 'now' | 'fetch' | 'files' | 'platform'>;
+  outside: Pick<Outside, 'now' | 'fetch' | 'files' | 'platform' | 'network' | 'system' | 'environment'>;
+  resources: { network: NetworkData; system: SystemData; roots: Roots };
   timers: Timers;
   lists: Pick<Lists, 'get' | 'refresh'>;
   search: (body: ListBody<'solutions'>) => SolutionSearch;
@@ -35,10 +42,11 @@ export type FactsDeps = {
 
 /** The facts of one run: the card and the hub are looked at once, whatever the number of checks that ask. */
 export function createFacts(deps: FactsDeps): Facts {
-  const { outside, timers, lists, session } = deps;
+  const { outside, timers, lists, session, resources } = deps;
   let card: Promise<CardReading> | null = null;
   let hub: Promise<HubLook> | null = null;
   let fresh: Promise<void> | null = null;
+  let network: NetworkLook | null = null;
 
   async function lookAtHub(): Promise<HubLook> {
     if (session === null) return { is: 'not-joined' };
@@ -75,6 +83,17 @@ export function createFacts(deps: FactsDeps): Facts {
     hub: () => (hub ??= lookAtHub()),
     proof: deps.proof ?? (() => null),
     freeBytes: () => outside.files.freeBytes(),
+    // The rows in force are used as they are: a slow hub must not make every service late.
+    network: () =>
+      (network ??= createNetworkLook({
+        outside,
+        data: resources.network,
+        roots: resources.roots,
+        rows: async () => lists.get('hosts').body.rows,
+        couloir: deps.profile?.couloir ?? null,
+        domain: sharedDomain(deps.profile?.mssAddress ?? ''),
+      })),
+    machine: createMachine({ outside, data: resources.system }),
     demo: deps.demo ?? false,
     simulated: deps.simulated ?? (() => false),
   };

@@ -9,11 +9,17 @@ import type { Check } from './check.ts';
 import { mssAddress } from './mss-address.ts';
 import { mssDirectory } from './mss-directory.ts';
 import { networkHub } from './network-hub.ts';
+import { networkPath } from './network-path.ts';
+import { networkCheck } from './network-service.ts';
 import { profileCheck } from './profile.ts';
 import { segurSolution } from './segur-solution.ts';
 import { systemClock } from './system-clock.ts';
 import { systemDisk } from './system-disk.ts';
+import { systemDisplay } from './system-display.ts';
+import { systemEnergy } from './system-energy.ts';
 import { systemOs } from './system-os.ts';
+import { systemRestart } from './system-restart.ts';
+import { systemTeams } from './system-teams.ts';
 
 const byId: Record<CheckId, Check> = {
   profile: profileCheck,
@@ -27,9 +33,20 @@ const byId: Record<CheckId, Check> = {
   'mss.directory': mssDirectory,
   'segur.solution': segurSolution,
   'network.hub': networkHub,
+  'network.path': networkPath,
+  'network.psc': networkCheck('psc'),
+  'network.insi': networkCheck('insi'),
+  'network.dmp': networkCheck('dmp'),
+  'network.mss': networkCheck('mss'),
+  'network.annuaire': networkCheck('annuaire'),
+  'network.teams': networkCheck('teams'),
   'system.clock': systemClock,
   'system.os': systemOs,
   'system.disk': systemDisk,
+  'system.display': systemDisplay,
+  'system.teams': systemTeams,
+  'system.restart': systemRestart,
+  'system.energy': systemEnergy,
 };
 
 /** Every check, in the order they are shown. */

@@ -13,7 +13,7 @@ export const systemDisk: Check = {
     const freeMb = Math.floor((await freeBytes()) / 1_000_000);
     const shared = { freeMb };
     if (freeMb >= WARN_UNDER) return finding('ok', null, shared);
-    const failure = because('system.disk-low', 'check.system-disk', { freeMb });
+    const failure = because('system.disk-low', 'check.system-disk', { megabytes: freeMb });
     return finding(freeMb < FAIL_UNDER ? 'fail' : 'warn', failure, shared);
   },
 };

@@ -1,23 +1,20 @@
-import { because, finding, type Check } from './check.ts';
+import { because, finding, known, type Check } from './check.ts';
 
-/** Oldest release of each system that the current Electron runs on: Windows 10, macOS 12 (Darwin 21). */
-const oldest: Partial<Record<NodeJS.Platform, number>> = { win32: 10, darwin: 21, linux: 4 };
-
-/** The operating system is one that the product is made for. */
+/** The operating system starts the app, and still gets security updates. */
 export const systemOs: Check = {
   id: 'system.os',
   needs: [],
-  deadline: 2_000,
-  async run({ platform }) {
+  deadline: 5_000,
+  async run({ platform, machine, now }) {
+    const at = 'check.system-os';
     const { os, release, arch } = platform;
-    const shared = { os, release, arch };
-    const least = oldest[os];
-    const major = Number(/^\d+/.exec(release)?.[0] ?? Number.NaN);
-    if (least === undefined || Number.isNaN(major)) {
-      return finding('unknown', because('check.not-tried', 'check.system-os', { need: os }), shared);
+    const { name, recent, until } = await machine.os();
+    const shared = known({ os, release, arch, name, supportUntil: until });
+    if (recent === false) return finding('warn', because('system.os-old', at, { name }), shared);
+    if (until !== null && now().toISOString().slice(0, 10) > until) {
+      return finding('warn', because('system.os-ended', at, { name, until }), shared);
     }
-    return major >= least
-      ? finding('ok', null, shared)
-      : finding('warn', because('system.os-old', 'check.system-os'), shared);
+    if (recent === null) return finding('unknown', because('system.os-unknown', at, { name }), shared);
+    return finding('ok', null, shared);
   },
 };

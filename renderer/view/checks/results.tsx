@@ -6,9 +6,10 @@ import { FailureNotice } from '../../part/failure-notice.tsx';
 import { Fold } from '../../part/fold.tsx';
 import { CheckMark, DemoMark, RunningMark } from '../../part/mark.tsx';
 import { Notice } from '../../part/notice.tsx';
+import { ProbeList } from '../../part/probe-list.tsx';
 import { say, useStore } from '../../store.ts';
 import { failureText, useLocale, useText, whenOf, type Locale, type Translate } from '../../text.ts';
-import { copyText } from './copy-text.ts';
+import { copyText } from '../../copy-text.ts';
 
 const groups = ['profile', 'card', 'mss', 'segur', 'machine'] as const;
 type Group = (typeof groups)[number];
@@ -93,6 +94,7 @@ export function Results({ results, running, onRedo }: Props) {
                     {result.demo && <DemoMark />}
                   </span>
                   <span className="soft small number">{whenOf(result.at, locale)}</span>
+                  <ProbeList result={result} />
                 </li>
               ))}
             </ul>
@@ -145,6 +147,7 @@ function Problem({ result, onRedo }: { result: CheckResult; onRedo: (id: CheckId
           {failures[result.failure.code].action !== 'retry' && redo}
         </FailureNotice>
       )}
+      <ProbeList result={result} />
     </article>
   );
 }

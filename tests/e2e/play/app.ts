@@ -32,10 +32,12 @@ export type AppOptions = {
 };
 
 const noCard = { VS_PKCS11_MODULE: '/nonexistent/no-card-module.so' };
+/** Without a network of the test's own, no machine is to be reached. */
+const noHosts = { VS_HOSTS_FILE: path.join(root, 'tests', 'e2e', 'play', 'no-hosts.json') };
 
 /** The environment of an application under test. Without a card of the test's own, this machine's are left alone. */
 export function appEnv({ userData, env = {} }: Pick<AppOptions, 'userData' | 'env'>): Record<string, string> {
-  return cleanEnv({ LANG: 'fr_FR.UTF-8', LC_ALL: '', ...noCard, VS_USER_DATA: userData, ...env });
+  return cleanEnv({ LANG: 'fr_FR.UTF-8', LC_ALL: '', ...noCard, ...noHosts, VS_USER_DATA: userData, ...env });
 }
 
 /** Waits until no process of the group of this leader is left, zombies apart; those that stay ten seconds are killed. */

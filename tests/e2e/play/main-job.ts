@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { checkIds } from '../../../electron/contract/check.ts';
 import { compareBothSides, filesIn, snapshotOf } from './compare.ts';
 import { bodiesOf } from './ledger.ts';
 import { readPdf } from './pdf.ts';
@@ -91,8 +92,9 @@ export const chapters: Chapter[] = [
       await shot('carte', 'app');
       const { checks, card } = await snapshotOf(stage);
       const statusOf = (id: string): string | undefined => checks.results.find((result) => result.id === id)?.status;
-      assert.equal(checks.results.length, 12);
-      for (const id of ['profile', 'mss.address', 'network.hub', 'system.clock', 'system.disk']) {
+      assert.equal(checks.results.length, checkIds.length - 1);
+      const network = checkIds.filter((id) => id.startsWith('network.'));
+      for (const id of ['profile', 'mss.address', ...network, 'system.clock', 'system.disk', 'system.display']) {
         assert.equal(statusOf(id), 'ok', id);
       }
       if (stage.card === null) return;

@@ -6,6 +6,7 @@ import { findBrowser } from './browser.ts';
 import type { Workshop } from './folder.ts';
 import { startHub, type Hub } from './hub.ts';
 import { PIN } from './leak.ts';
+import { goodNetwork } from './network.ts';
 import { participant, type Participant } from './participant.ts';
 import { apiSide, boardSide, type Opened, type Side } from './side.ts';
 
@@ -55,7 +56,7 @@ export async function setStage(workshop: Workshop): Promise<Stage> {
   const userData = workshop.dir('participant');
   const saved = workshop.dir('saved');
   // Where there is no false card, the real state of this machine is shown.
-  const env = card ?? { VS_PKCS11_MODULE: undefined };
+  const env = { ...(card ?? { VS_PKCS11_MODULE: undefined }), ...(await goodNetwork(workshop)) };
   let current: App | null = null;
   workshop.later(() => current?.kill());
   const begin = async (): Promise<{ app: App; me: Participant }> => {

@@ -1,0 +1,16 @@
+import type { HubLook } from './check.ts';
+
+/**
+ * This machine's clock against the hub's, in seconds, null without an answer. The hub answered at some moment of the round
+ * trip: half of it is doubt, and only what the doubt cannot explain is sure.
+ */
+export function driftOf(look: HubLook): { seconds: number; doubtSeconds: number; sureSeconds: number } | null {
+  if (look.is !== 'ok') return null;
+  const half = (look.answeredAt - look.askedAt) / 2;
+  const difference = look.askedAt + half - Date.parse(look.info.now);
+  return {
+    seconds: Math.round(difference / 1000),
+    doubtSeconds: Math.round(half / 100) / 10,
+    sureSeconds: Math.max(0, Math.abs(difference) - half) / 1000,
+  };
+}

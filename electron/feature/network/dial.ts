@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { connect, isIPv6, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Stopped, type Cause } from './attempt.ts';
+import { connectRequest, statusOf } from './proxy.ts';
+import { inTime } from './resolve.ts';
+
+const CAUSES: Readonly<Record<string, Cause>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  ETIMEDOUT: 'timeout',
+  ENETUNREACH: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
+};
+
+/** What an error of a socket means here. */
+export const causeOf = (error: unknown): Cause =>
+  error instanceof Stopped ? error.cause : (CAUSES[(error as NodeJS.ErrnoException).code ?? ''] ?? 'reset');
+
+const late = (): Error => new Stopped('timeout');
+
+/** One connection, ended when the signal says so. */
+export async function dialOne(address: string, port: number, ms: number, signal?: AbortSignal): Promise<Socket> {
+  const socket = connect({ host: address, port, noDelay: true });
+  const end = (): void => void socket.destroy();
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    await inTime(ms, once(socket, 'connect'), late);
+    // Without a listener an error between two steps would be nobody's.
+    socket.on('error', () => undefined);
+    return socket;
+  } catch (error) {
+    socket.on('error', () => undefined);
+    socket.destroy();
+    throw new Stopped(causeOf(error));
+  }
+}
+
+/** The first of some addresses that answers, one after the other: a machine may be down while its twin answers. */
+async function dialSome(addresses: readonly string[], port: number, ms: number, signal: AbortSignal): Promise<Socket> {
+  const began = performance.now();
+  let last: unknown = new Stopped('unreachable');
+  for (const address of addresses.slice(0, 3)) {
+    const left = ms - (performance.now() - began);
+    if (left <= 0) break;
+    try {
+      return await dialOne(address, port, left, signal);
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}
+
+export type Dialled = {
+  socket: Socket;
+  family: 4 | 6;
+  /** Settles when it is known how IPv6 ended. */ ipv6: Promise<boolean | null>;
+};
+
+/**
+ * Connects over IPv4 and IPv6 at once and takes the first; `ipv6` tells whether IPv6 answered, or null where this machine
+ * has none.
+ */
+export async function dial(addresses: readonly string[], port: number, ms: number): Promise<Dialled> {
+  const six = addresses.filter((one) => isIPv6(one));
+  const four = addresses.filter((one) => !isIPv6(one));
+  const stop = new AbortController();
+  const start = async (some: readonly string[], family: 4 | 6) => ({
+    socket: await dialSome(some, port, ms, stop.signal),
+    family,
+  });
+  const lines = [...(four.length > 0 ? [start(four, 4)] : []), ...(six.length > 0 ? [start(six, 6)] : [])];
+  const sixLine = six.length === 0 ? null : lines.at(-1)!;
+  try {
+    const first = await Promise.any(lines);
+    const ipv6 =
+      sixLine === null
+        ? Promise.resolve(null)
+        : sixLine.then(
+            ({ socket }) => {
+              if (socket !== first.socket) socket.destroy();
+              return true;
+            },
+            (error: unknown) => (causeOf(error) === 'unreachable' ? null : false),
+          );
+    for (const line of lines) void endUnless(line, first.socket);
+    return { ...first, ipv6 };
+  } catch (error) {
+    stop.abort();
+    const causes = (error as AggregateError).errors.map(causeOf);
+    // What IPv4 met says more: many machines have no IPv6 at all.
+    throw new Stopped(causes.find((one) => one !== 'unreachable') ?? 'unreachable');
+  }
+}
+
+/** Ends the connection that came second, when it comes. */
+async function endUnless(line: Promise<{ socket: Socket }>, kept: Socket): Promise<void> {
+  const other = await line.catch(() => null);
+  if (other !== null && other.socket !== kept) other.socket.destroy();
+}
+
+/** Opens a way through an HTTP proxy; answers the same line, now to the host. */
+export async function openThrough(line: Duplex, host: string, port: number, ms: number): Promise<void> {
+  const status = await inTime(ms, readStatus(line, connectRequest(host, port)), late);
+  if (status === 407) throw new Stopped('proxy-auth');
+  if (status === null || status < 200 || status > 299) throw new Stopped('proxy-refused');
+}
+
+/** Sends a request and reads the head of the answer; what comes after it stays in the line. */
+function readStatus(line: Duplex, request: string): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    let head = Buffer.alloc(0);
+    const done = (): void => {
+      line.off('data', hear);
+      line.off('error', fail);
+      line.off('close', gone);
+      line.pause();
+    };
+    const fail = (error: Error): void => {
+      done();
+      reject(new Stopped(causeOf(error)));
+    };
+    const gone = (): void => fail(new Stopped('reset'));
+    const hear = (chunk: Buffer): void => {
+      head = Buffer.concat([head, chunk]);
+      const text = head.toString('latin1');
+      const status = statusOf(text);
+      if (status === undefined) return;
+      done();
+      const end = /\r?\n\r?\n/.exec(text);
+      const rest = end === null ? Buffer.alloc(0) : head.subarray(end.index + end[0].length);
+      if (rest.length > 0) line.unshift(rest);
+      resolve(status);
+    };
+    line.on('data', hear);
+    line.on('error', fail);
+    line.on('close', gone);
+    line.write(request);
+  });
+}
