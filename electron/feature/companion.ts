@@ -1,9 +1,8 @@
-import { currentStep } from '../contract/guide.ts';
 import { FailureError, failureOf } from '../contract/failure.ts';
 import type { Channel } from '../contract/ipc.ts';
 import type { Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
+import { foldLog } from '../../organiser/protocol/fold.ts';
 import { createBilan } from './bilan/bilan.ts';
 import { createLibraryChoice } from './card/library-choice.ts';
 import { createCardPart } from './card/part.ts';
@@ -12,6 +11,7 @@ import { startingCard } from './card/watch.ts';
 import { createCheckDesk } from './check/desk.ts';
 import { createFacts } from './check/facts.ts';
 import { createJournal } from './event/journal.ts';
+import { shownLog } from './event/shown-log.ts';
 import { createWords } from './event/words.ts';
 import type { Handlers } from './handlers.ts';
 import { viewsOf } from './list/force.ts';
@@ -52,18 +52,6 @@ const always: ReadonlySet<Channel> = new Set<Channel>([
   'store.restore-copy',
   'store.set-aside',
 ]);
-
-const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['log'] => ({
-  steps: view.steps,
-  current: currentStep(steps, view.steps),
-  irritants: view.irritants,
-  messages: view.messages,
-  help: view.help,
-  proof: view.proof,
-  timer: view.timer,
-  closedAt: view.closedAt,
-  unknown: view.unknown,
-});
 
 /**
  * The participant's side of the product: the features put together around one snapshot. Everything it needs from the

@@ -36,8 +36,8 @@ function infoOf({ row }: Probe, attempt: Attempt): Failure['info'] {
     port: row.port,
     seconds: Math.round(ms / 100) / 10,
     ...(issuer === null ? {} : { issuer }),
-    ...(until === null ? {} : { until }),
-    ...(from === null ? {} : { from }),
+    ...(until === null ? {} : { until: until.slice(0, 10) }),
+    ...(from === null ? {} : { from: from.slice(0, 10) }),
   };
 }
 

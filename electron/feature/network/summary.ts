@@ -6,7 +6,7 @@ import type { Probe } from './probe.ts';
 /** What the hosts say together of the way to the internet. */
 export type Summary = {
   /** What keeps everything else from working; null when each problem is its own. */
-  root: 'network.captive' | 'network.proxy-auth' | 'network.offline' | null;
+  root: 'network.captive' | 'network.proxy-auth' | 'network.proxy-unreachable' | 'network.offline' | null;
   /** The proxy asks for a name and a password, at least for some hosts. */
   proxyAuth: boolean;
   /** Programs that do not use the proxy reach nothing. */
@@ -39,9 +39,11 @@ export function summarise(probes: readonly Probe[], captive: CaptiveLook): Summa
   const proxyAuth = all.some(({ cause }) => cause === 'proxy-auth');
   const reached = all.some(({ ok }) => ok);
   const offline = probes.length >= 2 && probes.every(({ direct, proxy }) => isMute(direct) && isMute(proxy));
+  const proxyDead = paged.length > 0 && paged.every(({ proxy }) => proxy?.cause === 'proxy-unreachable');
   const root = ((): Summary['root'] => {
     if (captive.is === 'captive') return 'network.captive';
     if (proxyAuth && !reached) return 'network.proxy-auth';
+    if (proxyDead && !reached) return 'network.proxy-unreachable';
     return offline ? 'network.offline' : null;
   })();
   return {

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import path from 'node:path';
+import { runtime } from '../play/runtime.ts';
 import { caseList, type Bench, type Scene } from './case.ts';
 
 const { cases, produces } = caseList();
@@ -32,6 +35,40 @@ produces('system.os', 'ok', null, 'this machine', async () => ({}));
 produces('system.disk', 'ok', null, 'this machine', async () => ({}));
 produces('system.clock', 'unknown', 'check.not-tried', 'no edition joined', async () => ({}));
 produces('system.clock', 'ok', null, 'the hub has the same time', async (bench) => ({ join: await bench.edition() }));
+
+/** A program of this name comes before the machine's own: it prints, or never ends. */
+async function withProgram(bench: Bench, name: string, script: string): Promise<Scene> {
+  const folder = bench.work.dir(`programs-${name}-${script.length}`);
+  writeFileSync(path.join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } };
+}
+/** What GNOME says of sleep on the mains. */
+const gnome = (type: string, seconds: number) => (bench: Bench) =>
+  withProgram(bench, 'gsettings', `case "$*" in *-type) echo "'${type}'";; *) echo ${seconds};; esac`);
+
+produces('system.energy', 'unknown', 'system.not-readable', 'no desktop that tells when it sleeps', async (bench) =>
+  withProgram(bench, 'gsettings', 'exit 1'),
+);
+produces('system.energy', 'unknown', 'system.not-readable', 'a command that hangs', async (bench) =>
+  withProgram(bench, 'gsettings', 'exec sleep 600'),
+);
+produces('system.energy', 'ok', null, 'never sleeps on the mains', gnome('nothing', 900));
+produces('system.energy', 'warn', 'system.sleep-soon', 'sleeps after a quarter of an hour', gnome('suspend', 900));
+
+produces('system.restart', 'ok', null, 'this machine', async () => ({}));
+produces('system.display', 'ok', null, 'this machine', async () => ({}));
+produces('system.display', 'warn', 'system.display-small', 'everything drawn three times larger', async (bench) => {
+  const script = path.join(bench.work.dir('large'), 'electron.sh');
+  const { executable } = runtime();
+  writeFileSync(script, `#!/bin/sh\nexec "${executable}" --force-device-scale-factor=3 "$@"\n`, { mode: 0o755 });
+  return { wrapper: script };
+});
+produces('system.teams', 'warn', 'system.teams-missing', 'no program opens these links', async (bench) =>
+  withProgram(bench, 'xdg-mime', 'exit 0'),
+);
+produces('system.teams', 'ok', null, 'a program opens these links', async (bench) =>
+  withProgram(bench, 'xdg-mime', 'echo teams.desktop'),
+);
 
 produces('system.clock', 'warn', 'system.clock-drift', 'a hub one minute late', (bench) => lateHub(bench, 60));
 produces('system.clock', 'fail', 'system.clock-drift', 'a hub ten minutes late', (bench) => lateHub(bench, 600));

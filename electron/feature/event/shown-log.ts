@@ -1,0 +1,16 @@
+import { currentStep } from '../../contract/guide.ts';
+import type { LogView } from '../../../organiser/protocol/fold.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+
+/** What the window is shown of the log. */
+export const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['log'] => ({
+  steps: view.steps,
+  current: currentStep(steps, view.steps),
+  irritants: view.irritants,
+  messages: view.messages,
+  help: view.help,
+  proof: view.proof,
+  timer: view.timer,
+  closedAt: view.closedAt,
+  unknown: view.unknown,
+});
