@@ -89,7 +89,7 @@ const steps: readonly (readonly [name: string, run: () => void])[] = [
     'world',
     () => {
       const environment = { ...process.env, ...(asked.demo ? { VS_DEMO: '1' } : {}) };
-      world = createWorld({ places, logFile, window: () => window, environment, createKey: true });
+      world = createWorld({ places, logFile, window: () => window, showWindow, environment, createKey: true });
     },
   ],
   [

@@ -12,6 +12,13 @@ export type ProfileDraft = {
   name: string;
   version: string;
   unlisted: boolean;
+  region: string;
+  /** The region is typed, not chosen in the list. */
+  otherRegion: boolean;
+  grades: string;
+  publisher: Profile['publisher'];
+  free: Profile['free'];
+  zone: Profile['zone'];
 };
 
 export type IrritantDraft = {
@@ -54,6 +61,12 @@ export function profileDraft(snapshot: Snapshot): ProfileDraft {
     name: saved?.solution?.name ?? '',
     version: saved?.solution?.version ?? '',
     unlisted: saved?.solution?.id === null,
+    region: saved?.region ?? '',
+    otherRegion: false,
+    grades: saved?.grades ?? '',
+    publisher: saved?.publisher ?? null,
+    free: saved?.free ?? [],
+    zone: saved?.zone ?? null,
   };
 }
 
@@ -75,5 +88,10 @@ export function profileOf(draft: ProfileDraft): Profile | null {
             name,
             version: draft.version.trim(),
           },
+    region: draft.region.trim() || null,
+    grades: draft.grades.trim() || null,
+    publisher: draft.publisher,
+    free: draft.free,
+    zone: draft.zone,
   };
 }

@@ -58,6 +58,23 @@ export const channels = {
   'store.restore-copy': { input: nothing, output: nothing, ms: 30_000 },
   'store.set-aside': { input: nothing, output: z.object({ name: z.string() }), ms: 30_000 },
   'session.join': { input: z.object({ hub: typed, code: typed }), output: nothing, ms: 30_000 },
+  /** The answer to a proposed time, with an optional note. */
+  'slot.answer': {
+    input: z.object({ id: z.uuid(), answer: z.enum(['accepted', 'declined']), note: typed }),
+    output: masked,
+    ms: 10_000,
+  },
+  /** The calendar file of the slot, saved where the person says. */
+  'slot.calendar': { input: nothing, output: z.object({ name: z.string() }), ms: 600_000 },
+  /** Opens the link of the meeting agreed on: the window never says which address. */
+  'slot.meeting': { input: nothing, output: nothing, ms: 10_000 },
+  'reminders.set': {
+    input: z.object({ on: z.boolean().optional(), atLogin: z.boolean().optional() }),
+    output: nothing,
+    ms: 10_000,
+  },
+  /** The last reminder was read. */
+  'reminders.read': { input: nothing, output: nothing, ms: 5_000 },
   'profile.save': { input: profile, output: nothing, ms: 10_000 },
   'segur.search': {
     input: z.object({ text: z.string().max(200), limit: z.int().min(1).max(50) }),

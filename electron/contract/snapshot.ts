@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
-import { author } from '../../organiser/protocol/event.ts';
+import { author, publisherState } from '../../organiser/protocol/event.ts';
+import { HALF_DAYS_LIMIT, halfDay, zoneName } from '../../organiser/protocol/half-day.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
 import { checkId, checkResult } from './check.ts';
@@ -26,11 +27,41 @@ export const profile = z.object({
       version: z.string().max(40),
     })
     .nullable(),
+  // Absent from the profiles that earlier versions kept.
+  region: z.string().max(80).nullable().default(null),
+  /** Regional group, from the list or typed. */
+  grades: z.string().max(120).nullable().default(null),
+  publisher: publisherState.nullable().default(null),
+  /** Half-days that the person is free, on the clock of `zone`: where this machine was when they were said. */
+  free: z.array(halfDay).max(HALF_DAYS_LIMIT).default([]),
+  zone: zoneName.nullable().default(null),
 });
 export type Profile = z.infer<typeof profile>;
 
 const said = z.object({ at: z.string(), actor: z.string(), role: author, sent: z.boolean() });
 const comment = said.extend({ text: z.string() });
+
+/** A proposed time as the window knows it. */
+export const shownProposal = z.object({
+  id: z.string(),
+  startsAt: z.string(),
+  minutes: z.int(),
+  teams: z.string().nullable(),
+  at: z.string(),
+  actor: z.string(),
+  sent: z.boolean(),
+  seen: z.boolean(),
+  answer: z
+    .object({
+      is: z.enum(['accepted', 'declined']),
+      note: z.string().nullable(),
+      at: z.string(),
+      sent: z.boolean(),
+    })
+    .nullable(),
+  withdrawn: z.boolean(),
+});
+export type ShownProposal = z.infer<typeof shownProposal>;
 
 export const stepView = z.object({
   status: stepStatus,
@@ -104,6 +135,9 @@ export const snapshot = z.object({
   log: z.object({
     steps: z.record(z.string(), stepView),
     current: z.string().nullable(),
+    /** Times that the organisers propose, and the one agreed on: `session.slot` follows it. */
+    proposals: z.array(shownProposal),
+    agreed: z.object({ id: z.string(), at: z.string(), meeting: z.enum(['none', 'ok', 'refused']) }).nullable(),
     irritants: z.array(
       said.extend({
         id: z.string(),
@@ -122,6 +156,15 @@ export const snapshot = z.object({
     unknown: z.int(),
   }),
   report: reportState,
+  reminders: z.object({
+    on: z.boolean(),
+    /** Whether the app starts with the person's session; null where this system cannot. */
+    atLogin: z.boolean().nullable(),
+    /** When the next one is due. */
+    next: z.string().nullable(),
+    /** The last one told and not read yet. `opened`: the person clicked on it. */
+    told: z.object({ kind: z.enum(['week', 'day', 'minutes']), at: z.string(), opened: z.boolean() }).nullable(),
+  }),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 export type SnapshotSlice = keyof Snapshot;

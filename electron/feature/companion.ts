@@ -1,5 +1,4 @@
-import { FailureError, failureOf } from '../contract/failure.ts';
-import type { Channel } from '../contract/ipc.ts';
+import { failureOf } from '../contract/failure.ts';
 import type { Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { foldLog } from '../../organiser/protocol/fold.ts';
@@ -9,10 +8,11 @@ import { createCardPart } from './card/part.ts';
 import { createCardProof } from './card/proof.ts';
 import { startingCard } from './card/watch.ts';
 import { createCheckDesk } from './check/desk.ts';
-import { createFacts } from './check/facts.ts';
+import { createFacts, sessionFacts } from './check/facts.ts';
 import { createJournal } from './event/journal.ts';
 import { shownLog } from './event/shown-log.ts';
 import { createWords } from './event/words.ts';
+import { guarded } from './guard.ts';
 import type { Handlers } from './handlers.ts';
 import { viewsOf } from './list/force.ts';
 import { createLists } from './list/lists.ts';
@@ -24,6 +24,7 @@ import { loadResources } from './resource.ts';
 import { keepSearch } from './segur/search.ts';
 import { createKeep } from './session/keep.ts';
 import { createSession } from './session/session.ts';
+import { createSlotPart, noReminders } from './slot/part.ts';
 import { createStoreLife } from './storage/life.ts';
 import { createSyncClient } from './sync/client.ts';
 import { createAwake } from './system/awake.ts';
@@ -42,16 +43,6 @@ export type Companion = {
   /** An invitation link was opened: it fills the form, the person decides. */
   invite(invitation: Invitation): void;
 };
-
-/** Channels that work whatever the state of the database. */
-const always: ReadonlySet<Channel> = new Set<Channel>([
-  'app.snapshot',
-  'app.open-link',
-  'app.restart',
-  'store.retry',
-  'store.restore-copy',
-  'store.set-aside',
-]);
 
 /**
  * The participant's side of the product: the features put together around one snapshot. Everything it needs from the
@@ -91,6 +82,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       guide,
       log: shownLog(foldLog([]), guide.steps),
       report: { state: 'none' },
+      reminders: noReminders,
     },
     (count) => card.watch(started && count > 0),
   );
@@ -111,6 +103,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       truth.set('log', shownLog(view, guide.steps));
       awake.follow(view.timer);
       truth.patch('sync', { unsent: view.unsent });
+      slot.onView(view);
       if (proving && view.proof !== null) {
         proving = false;
         background('check.proof', () => desk.run(['card.proof']));
@@ -153,6 +146,8 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     },
   });
 
+  const slot = createSlotPart({ outside, timers, keep, journal, session: session.kept, truth });
+
   const sync = createSyncClient({
     outside: inside,
     timers,
@@ -192,7 +187,10 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onReading: (reading) => truth.set('card', reading),
     onCardChange: () => background('check.card', () => desk.cardChanged()),
   });
-  const stopResuming = outside.onResume(card.again);
+  const stopResuming = outside.onResume(() => {
+    card.again();
+    slot.wake();
+  });
 
   const proof = createCardProof({
     outside,
@@ -221,7 +219,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
         lists,
         search: solutionSearch,
         profile: session.profile(),
-        session: kept === null ? null : { hub: kept.hub, editionEnd: kept.edition.endsOn },
+        session: sessionFacts(kept, journal.view()),
         readCard: card.read,
         directory,
         simulated: card.isSimulated,
@@ -256,6 +254,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     await session.introduce().catch(logged('session.introduce'));
     await desk.load();
     await reports.load();
+    await slot.start();
     await life.copy();
     if (session.kept() !== null) sync.start();
   }
@@ -268,6 +267,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     reports.forget();
     lists.forget();
     directory.forget();
+    slot.forget();
     try {
       await life.eraseAll();
       truth.set('sync', nothing);
@@ -281,7 +281,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const words = createWords({
     journal,
     steps: guide.steps,
-    minutes: () => session.kept()?.slot.minutes ?? null,
+    minutes: () => truth.get().session?.slot.minutes ?? null,
     onMilestone: () => life.copy(),
   });
 
@@ -289,6 +289,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
 
   const raw: Handlers = {
     ...words,
+    ...slot.handlers,
     'app.snapshot': async () => truth.get(),
     async 'app.preferences'(asked) {
       const { locale, theme } = truth.get().app;
@@ -350,21 +351,6 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     'data.erase': () => erase(),
   };
 
-  /** Refuses, with the database's own failure, what cannot be done without it. */
-  function guarded(): Handlers {
-    const made: Record<string, (input: never) => Promise<unknown>> = {};
-    for (const [name, handler] of Object.entries(raw) as [Channel, (input: never) => Promise<unknown>][]) {
-      made[name] = async (input) => {
-        const { state, failure } = truth.get().store;
-        if (state === 'failed' && failure !== null && !always.has(name)) {
-          throw new FailureError(failure.code, failure.at, failure.info);
-        }
-        return handler(input);
-      };
-    }
-    return made as Handlers;
-  }
-
   return {
     async start() {
       started = true;
@@ -376,13 +362,14 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       stopResuming();
       directory.stop();
       awake.stop();
+      slot.stop();
       await Promise.all([card.stop(), sync.stop()]);
       life.stop();
       await life.close();
     },
     snapshot: truth.get,
     onChange: truth.onChange,
-    handlers: guarded(),
+    handlers: guarded(raw, () => truth.get().store),
     invite: (invitation) => truth.patch('app', { invitation }),
   };
 }

@@ -85,6 +85,12 @@ export type Outside = {
     keepAwake(on: boolean): void;
     run: RunCommand;
   };
+  /** Opens the link of a remote meeting. It came through the hub: refuses all but https to a host of the list. */
+  openMeeting(link: string): Promise<void>;
+  /** Shows a notification of the system, where it has them. `onClick` comes once the window is in front. Answers how to close it. */
+  notify(text: { title: string; body: string }, onClick: () => void): () => void;
+  /** Whether the app starts with the person's session; null where this system cannot. */
+  loginItem: { get(): boolean | null; set(on: boolean): void };
   /** Asks for an existing file; null when the person gave up. */
   choose(kind: 'library' | 'card-file' | 'extraction' | 'white-list'): Promise<string | null>;
   /** The machine woke up after a sleep: what was seen before may be gone. */

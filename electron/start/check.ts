@@ -1,10 +1,11 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
 import { checkReport, type CheckReport } from '../contract/check.ts';
 import { failureOf } from '../contract/failure.ts';
 import { createCardPart } from '../feature/card/part.ts';
-import { createFacts } from '../feature/check/facts.ts';
+import { createFacts, sessionFacts } from '../feature/check/facts.ts';
 import { runChecks } from '../feature/check/run.ts';
 import { createLists } from '../feature/list/lists.ts';
 import { createDirectoryDesk } from '../feature/mss/directory.ts';
@@ -22,6 +23,8 @@ import { createWorld } from './world.ts';
 
 type Known = Pick<Parameters<typeof createFacts>[0], 'profile'> & {
   session: KeptSession | null;
+  /** The time agreed on for the slot. */
+  agreed: LogView['agreed'];
   /** The library that the person chose. */
   library: string | null;
   notes: string[];
@@ -32,7 +35,7 @@ type Known = Pick<Parameters<typeof createFacts>[0], 'profile'> & {
  * writer would number events that the first does not know of.
  */
 async function readKnown(outside: Outside, database: string, copied: boolean): Promise<Known> {
-  const nothing = { profile: null, session: null, library: null };
+  const nothing = { profile: null, session: null, agreed: null, library: null };
   if (!copied) return { ...nothing, notes: ["Aucune donnée enregistrée sur ce poste : le profil n'est pas connu."] };
   try {
     const { key } = await outside.openKey();
@@ -40,7 +43,8 @@ async function readKnown(outside: Outside, database: string, copied: boolean): P
     const keep = createKeep({ store: outside.store, log: outside.log });
     const [profile, session] = [await keep.read('profile'), await keep.read('session')];
     const library = (await keep.read('card'))?.library ?? null;
-    return { profile, session, library, notes: [] };
+    const events = session === null ? [] : (await outside.store.call('event.list', { log: session.slot.log })).events;
+    return { profile, session, agreed: foldLog(events).agreed, library, notes: [] };
   } catch (error) {
     const { code } = failureOf(error, 'check.read', 'store.unexpected');
     outside.log.warn('check.read', { code });
@@ -101,7 +105,7 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
     lists,
     search: keepSearch(),
     profile: known.profile,
-    session: session === null ? null : { hub: session.hub, editionEnd: session.edition.endsOn },
+    session: sessionFacts(session, known),
     readCard: async () => card.read(),
     directory,
   });

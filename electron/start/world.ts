@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { app, net, powerMonitor, safeStorage, type BrowserWindow } from 'electron';
 import { systemResolve, systemProxy, thisSystem } from './machine.ts';
 import {
@@ -19,9 +20,11 @@ import type { Outside } from '../feature/outside.ts';
 import type { LogFile } from '../log/log.ts';
 import { createFiles, type Places } from '../security/files.ts';
 import { chooseFile } from '../security/choose.ts';
-import { openLink } from '../security/links.ts';
+import { openLink, openMeeting } from '../security/links.ts';
 import { printPage, saveFile } from '../security/paper.ts';
 import { openKey, type KeeperSetup } from '../security/secret.ts';
+import { loginItem } from './login-item.ts';
+import { notifier } from './notify.ts';
 import { builtPlaces, platformFacts } from './platform.ts';
 
 export type World = { outside: Outside; stop(): Promise<void> };
@@ -32,6 +35,8 @@ export type WorldSetup = {
   database?: string;
   logFile: LogFile;
   window: () => BrowserWindow | null;
+  /** Brings the window to the front, making it again when it was closed. */
+  showWindow?: () => void;
   environment: Readonly<Record<string, string | undefined>>;
   /** False: reads what exists, makes no key. */
   createKey: boolean;
@@ -45,7 +50,8 @@ const systemFetch: typeof globalThis.fetch = async (input, init) =>
   );
 
 /** Everything the features need, made of Electron and of the two workers. After `ready` only. */
-export function createWorld({ places, database, logFile, window, environment, createKey }: WorldSetup): World {
+export function createWorld(setup: WorldSetup): World {
+  const { places, database, logFile, window, environment, createKey, showWindow } = setup;
   const built = builtPlaces();
   const now = (): Date => new Date();
   const keeper: KeeperSetup = {
@@ -96,6 +102,9 @@ export function createWorld({ places, database, logFile, window, environment, cr
     openLink,
     network: { resolveHost: systemResolve, resolveProxy: systemProxy },
     system: thisSystem(),
+    openMeeting,
+    notify: notifier(() => showWindow?.(), path.join(built.resources, 'icon', 'icon.png')),
+    loginItem,
     choose: async (kind) => chooseFile(window(), kind, process.platform),
     onResume(listener) {
       powerMonitor.on('resume', listener);

@@ -31,6 +31,8 @@ export type NewSlot = z.infer<typeof newSlot>;
 
 /** State of a slot as the list shows it, read from the hub's own tables. */
 export const boardSlot = slot.extend({
+  /** The time given when the slot was made; `startsAt` and `minutes` follow what was agreed since. */
+  made: slot.pick({ startsAt: true, minutes: true }),
   label: z.string(),
   joined: z.boolean(),
   head: z.int().min(0),

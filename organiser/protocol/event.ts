@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { HALF_DAYS_LIMIT, halfDay, zoneName } from './half-day.ts';
+import { meetingLink } from './meeting.ts';
 import { mssWay } from './mss.ts';
 import { checkStatus, couloir, irritantCategory, irritantSeverity, stepStatus } from './status.ts';
 
@@ -13,6 +15,12 @@ export type Author = z.infer<typeof author>;
 export const TEXT_LIMIT = 4000;
 /** Largest event body, in bytes of its JSON text: room for the longest text even when each unit is escaped (\u0001). */
 export const BODY_LIMIT = 32_768;
+
+/** Longest note of an answer to a proposal, in UTF-16 units. */
+export const NOTE_LIMIT = 500;
+/** What the software's publisher knows of the session. */
+export const publisherState = z.enum(['informed', 'not-yet', 'invited']);
+export type PublisherState = z.infer<typeof publisherState>;
 
 const text = z.string().trim().min(1).max(TEXT_LIMIT);
 const stepId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
@@ -39,6 +47,32 @@ export const eventKinds = {
       solution: z
         .object({ editor: z.string().max(120), name: z.string().max(120), version: z.string().max(40) })
         .nullable(),
+      region: z.string().max(80).nullable().optional(),
+      grades: z.string().max(120).nullable().optional(),
+      publisher: publisherState.nullable().optional(),
+      /** Half-days in the zone that goes with them. */
+      free: z.array(halfDay).max(HALF_DAYS_LIMIT).optional(),
+      zone: zoneName.optional(),
+    }),
+  },
+  /** A time for the slot. Said again with the same id and time, it changes the link (appointment.ts). */
+  'slot.proposed': {
+    by: ['organiser'],
+    body: z.object({
+      id: z.uuid(),
+      startsAt: z.iso.datetime().max(40),
+      minutes: z.int().min(10).max(240),
+      teams: meetingLink.nullable().default(null),
+    }),
+  },
+  /** The participant's device has a proposal: said by the app alone. */
+  'slot.seen': { by: ['participant'], body: z.object({ id: z.uuid() }) },
+  'slot.answered': {
+    by: ['participant'],
+    body: z.object({
+      id: z.uuid(),
+      answer: z.enum(['accepted', 'declined']),
+      note: z.string().trim().min(1).max(NOTE_LIMIT).optional(),
     }),
   },
   'check.result': {

@@ -1,3 +1,4 @@
+import { answer, propose, see, type Agreed, type ProposalView } from './appointment.ts';
 import type { Author, EventBody, EventKind } from './event.ts';
 import { isKnownKind, parseBody } from './event.ts';
 import type { MssWay } from './mss.ts';
@@ -38,6 +39,9 @@ export type LogView = {
   joinedAt: string | null;
   guide: string | null;
   profile: EventBody<'slot.profile'> | null;
+  /** Times proposed by the organisers, the latest accepted one last; and the time that they make (appointment.ts). */
+  proposals: ProposalView[];
+  agreed: Agreed | null;
   checks: Record<string, CheckView>;
   steps: Record<string, StepView>;
   irritants: Irritant[];
@@ -71,6 +75,8 @@ const emptyView = (): LogView => ({
   joinedAt: null,
   guide: null,
   profile: null,
+  proposals: [],
+  agreed: null,
   checks: {},
   steps: {},
   irritants: [],
@@ -114,7 +120,7 @@ function corrected(events: readonly FoldEvent[]): Set<string> {
   return gone;
 }
 
-type Change<K extends EventKind> = (view: LogView, body: EventBody<K>, said: Said) => void;
+type Change<K extends EventKind> = (view: LogView, body: EventBody<K>, said: Said, event: FoldEvent) => void;
 
 /** Only what the view itself holds: `constructor` is a step id in shape, and every object inherits one. */
 function stepOf(view: LogView, id: string): StepView {
@@ -130,6 +136,9 @@ const changes: { [K in EventKind]: Change<K> } = {
   'slot.profile': (v, b) => {
     v.profile = b;
   },
+  'slot.proposed': propose,
+  'slot.seen': see,
+  'slot.answered': answer,
   'check.result': (v, b, s) => {
     v.checks[b.id] = { ...s, ...b };
   },
@@ -197,7 +206,9 @@ export function foldLog(events: readonly FoldEvent[]): LogView {
       continue;
     }
     if (view.lastActivity === null || event.at > view.lastActivity) view.lastActivity = event.at;
-    if (withdrawn.has(`${event.device}/${event.n}`)) continue;
+    const gone = withdrawn.has(`${event.device}/${event.n}`);
+    // A proposal that was withdrawn is still told: the person may have accepted it.
+    if (gone && event.kind !== 'slot.proposed') continue;
     const parsed = parseBody(event.kind, event.body);
     if (!parsed.ok) {
       // A body of a later schema version: kept in the log, not understood here.
@@ -205,8 +216,12 @@ export function foldLog(events: readonly FoldEvent[]): LogView {
       continue;
     }
     const said: Said = { at: event.at, actor: event.actor, role: event.role, sent: event.seq !== null };
+    if (gone) {
+      propose(view, parsed.value as EventBody<'slot.proposed'>, said, event, true);
+      continue;
+    }
     const change = changes[event.kind] as Change<EventKind>;
-    change(view, parsed.value as never, said);
+    change(view, parsed.value as never, said, event);
   }
   return view;
 }

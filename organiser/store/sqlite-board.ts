@@ -69,14 +69,22 @@ export function addEdition(engine: Engine, edition: NewEdition, by: Caller, now:
 }
 
 /** Contact is the last time the participant's app was heard, whether it had something to say or not. */
-const slotColumns = `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, couloir, person.label, log.head, heard_at,
+const slotColumns = `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, made_starts_at, made_minutes, couloir, person.label, log.head, heard_at,
     EXISTS (SELECT 1 FROM code WHERE code.slot = slot.id AND used_at IS NOT NULL) AS joined
   FROM slot JOIN person ON person.id = slot.person JOIN log ON log.id = slot.log`;
 
-type BoardSlotRow = SlotRow & { label: string; head: number; heard_at: string | null; joined: number };
+type BoardSlotRow = SlotRow & {
+  made_starts_at: string;
+  made_minutes: number;
+  label: string;
+  head: number;
+  heard_at: string | null;
+  joined: number;
+};
 
 const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
   ...slotOf(row),
+  made: { startsAt: row.made_starts_at, minutes: row.made_minutes },
   label: row.label,
   joined: row.joined === 1,
   head: row.head,
@@ -101,11 +109,14 @@ export function addSlot(engine: Engine, edition: string, slot: NewSlot, by: Call
     now,
   );
   engine.run(
-    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, couloir, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     log,
     edition,
     person,
+    slot.startsAt,
+    slot.minutes,
     slot.startsAt,
     slot.minutes,
     slot.couloir,

@@ -63,12 +63,13 @@ export function join(engine: Engine, { code, device, token, now, again }: Ask<'j
     if (row.token !== null) revoke(engine, row.token, now);
   } else if (row.expires_at <= now) throw new Refusal('join.code-expired');
   const found = engine.get<SlotRow & { person: string; label: string; name: string; contact: string } & EditionDates>(
-    `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, couloir, person.id AS person, person.label,
+    `SELECT slot.id, slot.log, slot.edition, made_starts_at AS starts_at, made_minutes AS minutes, couloir, person.id AS person, person.label,
        edition.name, edition.contact, starts_on, ends_on, report_key
      FROM slot JOIN person ON person.id = slot.person JOIN edition ON edition.id = slot.edition WHERE slot.id = ?`,
     row.slot,
   );
   if (found === undefined) throw new Refusal('join.code-unknown');
+  // The time as it was made: what was agreed since is in the log, which the app reads next.
   claim(engine, found.log, device, found.person);
   engine.run(
     'UPDATE code SET used_at = coalesce(used_at, ?), device = ?, token = ? WHERE hash = ?',

@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import { hubDevice } from './history.ts';
 import type { Caller, Judged, SyncAsk, Synced } from './port.ts';
+import { followAppointment, movesSlot } from './sqlite-appointment.ts';
 
 /** Reading a log again within this time is the same visit, for the audit. */
 const VISIT_MS = 60 * 60_000;
@@ -22,6 +23,7 @@ export function sync(engine: Engine, ask: SyncAsk): Synced {
   if (caller.role !== 'participant') noteVisit(engine, caller, 'log.opened', log, ask.now);
   let added = 0;
   for (const judged of ask.push) added += append(engine, ask, judged) ? 1 : 0;
+  if (added > 0 && ask.push.some(({ event }) => movesSlot(event.kind))) followAppointment(engine, log);
   const head = engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log)?.head ?? 0;
   const device = caller.device ?? ask.push[0]?.event.device ?? '';
   const known = engine.get<{ n: number | null }>(

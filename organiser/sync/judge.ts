@@ -1,4 +1,5 @@
 import { BODY_LIMIT, maySay, parseBody, type PushedEvent } from '../protocol/event.ts';
+import { isMeetingLink } from '../protocol/meeting.ts';
 import { sha256Hex } from '../auth/secret.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, Judged } from '../store/port.ts';
@@ -19,5 +20,9 @@ function refusalOf(caller: Caller, { kind, body, n }: PushedEvent): Refusal | nu
   if (!maySay(caller.role, kind)) return new Refusal('rights.refused', { n });
   if (Buffer.byteLength(JSON.stringify(body)) > BODY_LIMIT) return new Refusal('event.too-large', { n });
   const parsed = parseBody(kind, body);
-  return parsed.ok ? null : new Refusal('event.invalid', { n, path: parsed.path });
+  if (!parsed.ok) return new Refusal('event.invalid', { n, path: parsed.path });
+  // One organiser's key must not send every participant to any page of the web.
+  const { teams } = parsed.value;
+  const astray = kind === 'slot.proposed' && typeof teams === 'string' && !isMeetingLink(teams);
+  return astray ? new Refusal('event.invalid', { n, path: 'teams' }) : null;
 }

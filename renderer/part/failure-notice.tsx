@@ -32,6 +32,8 @@ function profileField(code: Failure['code']): FocusTarget {
   if (code.startsWith('mss.')) return 'mssAddress';
   if (code === 'segur.other-couloir') return 'couloir';
   if (code.startsWith('segur.')) return 'solution';
+  if (code === 'profile.region-missing') return 'region';
+  if (code === 'profile.no-half-day') return 'free';
   return 'who';
 }
 

@@ -25,6 +25,7 @@ import { DataScreen } from './data/data-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { ReportScreen } from './report/report-screen.tsx';
 import { SessionScreen } from './session/session-screen.tsx';
+import { ReminderNotice } from './reminder-notice.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 const icons: Record<Screen, LucideIcon> = {
@@ -98,6 +99,7 @@ function Banners() {
   return (
     <div className="main-notices stack">
       <DemoBanner />
+      <ReminderNotice />
       {demo && (
         <Notice tone="warn" title={t('demo.title')}>
           <p>{t('demo.sentence')}</p>

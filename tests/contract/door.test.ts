@@ -135,6 +135,8 @@ function validInput(channel: Channel): unknown {
     'app.preferences': {},
     'app.open-link': { id: 'ans' },
     'session.join': { hub: 'h', code: 'c' },
+    'slot.answer': { id: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', answer: 'accepted', note: '' },
+    'reminders.set': { on: true },
     'profile.save': { who: 'ps', couloir: 'officine', available: true, mssAddress: '', solution: null },
     'segur.search': { text: '', limit: 1 },
     'directory.decide': { replace: false },

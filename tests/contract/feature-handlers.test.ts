@@ -15,6 +15,16 @@ const bad: { [C in Channel]: unknown[] } = {
   'store.restore-copy': ['x'],
   'store.set-aside': [null],
   'session.join': [undefined, { hub: 'x' }, { hub: 1, code: 'x' }, { hub: 'x', code: 'y'.repeat(9 * 1024 * 1024) }],
+  'slot.answer': [
+    {},
+    { id: 'x', answer: 'accepted', note: '' },
+    { id: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', answer: 'perhaps', note: '' },
+    { id: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', answer: 'accepted' },
+  ],
+  'slot.calendar': [{}],
+  'slot.meeting': [{ link: 'https://ailleurs.example' }, 'https://teams.microsoft.com/x'],
+  'reminders.set': [undefined, { on: 'oui' }, { atLogin: 1 }],
+  'reminders.read': [{}],
   'profile.save': [{}, { who: 'patient' }, null],
   'segur.search': [{ text: 'x', limit: 0 }, { text: 'x'.repeat(201), limit: 5 }, {}],
   'domains.import': [{}],
@@ -97,6 +107,9 @@ describe('every handler behind its door', () => {
       ['app.open-link', { id: 'ans' }],
       ['store.retry', undefined],
       ['segur.search', { text: 'doctorale', limit: 5 }],
+      ['slot.calendar', undefined],
+      ['reminders.set', { on: true, atLogin: true }],
+      ['reminders.read', undefined],
       ['timer.start', undefined],
       ['step.status', { step, status: 'conforme' }],
       ['step.comment', { step, text: 'fait' }],
@@ -122,7 +135,7 @@ describe('every handler behind its door', () => {
       const result = await answer(channel, companion.handlers[channel], input, quiet);
       expect([channel, result.ok, result.ok ? null : result.failure]).toEqual([channel, true, null]);
     }
-    expect(world.saved.map((file) => file.name.replace(/.*\./, ''))).toEqual(['json', 'json', 'pdf']);
+    expect(world.saved.map((file) => file.name.replace(/.*\./, ''))).toEqual(['ics', 'json', 'json', 'pdf']);
   });
 
   it('answers the failure of a closed database everywhere but where it can be repaired', async () => {

@@ -23,6 +23,11 @@ const profile: Profile = {
   available: true,
   mssAddress: 'max.libre@medecin.mssante.fr',
   solution: { id: listed!.id, editor: listed!.editor, name: listed!.name, version: '1' },
+  region: 'Bretagne',
+  grades: null,
+  publisher: null,
+  free: ['2026-11-24/am'],
+  zone: 'Europe/Paris',
 };
 const hubAt = (at: Date, trip = 200): HubLook => ({
   is: 'ok',
@@ -41,6 +46,8 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   editionEnd: null,
   list: listOf(),
   search: ({ body }) => keepSearch()(body),
+  edition: { startsOn: '2026-11-23', endsOn: '2026-11-27' },
+  agreed: false,
   platform: {
     os: 'linux',
     release: '6.1.0',
@@ -145,6 +152,12 @@ describe('each check', () => {
     expect(await verdict('profile')).toEqual(['ok', null]);
     expect(await verdict('profile', { profile: null })).toEqual(['fail', 'profile.missing']);
     expect(await verdict('profile', withProfile({ available: false }))).toEqual(['fail', 'profile.unavailable']);
+    expect(await verdict('profile', withProfile({ region: null }))).toEqual(['warn', 'profile.region-missing']);
+    expect(await verdict('profile', { edition: null })).toEqual(['unknown', 'profile.not-joined']);
+    expect(await verdict('profile', withProfile({ free: [] }))).toEqual(['warn', 'profile.no-half-day']);
+    // A half-day of another edition is none of this one.
+    expect(await verdict('profile', withProfile({ free: ['2026-10-01/am'] }))).toEqual(['warn', 'profile.no-half-day']);
+    expect(await verdict('profile', { ...withProfile({ free: [] }), agreed: true })).toEqual(['ok', null]);
   });
 
   it('mss.address', async () => {

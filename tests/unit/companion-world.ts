@@ -109,6 +109,13 @@ export type World = {
   erased: number;
   keyLost: boolean;
   opened: string[];
+  /** Links of meetings opened. */
+  meetings: string[];
+  /** Notifications shown; `click` does what the person would. */
+  notified: { title: string; body: string; closed: boolean; click(): void }[];
+  atLogin: boolean | null;
+  /** Wakes the machine up. */
+  resume(): void;
   restarts: number;
   saved: { name: string; bytes: Uint8Array }[];
   /** Each time the display was asked to stay on, or let go. */
@@ -133,6 +140,7 @@ export function createWorld(): World {
       void logged.push({ level, at, facts });
   const store = createMemoryStore();
   const card = createFakeCard();
+  const resumed = new Set<() => void>();
   const world = {
     store,
     card,
@@ -146,6 +154,10 @@ export function createWorld(): World {
     erased: 0,
     keyLost: false,
     opened: [],
+    meetings: [],
+    notified: [],
+    atLogin: false,
+    resume: () => resumed.forEach((listener) => listener()),
     restarts: 0,
     saved: [],
     awake: [],
@@ -200,8 +212,18 @@ export function createWorld(): World {
       keepAwake: (on) => void world.awake.push(on),
       run: async () => ({ is: 'absent' }),
     },
+    openMeeting: async (link) => void world.meetings.push(link),
+    notify(text, click) {
+      const shown = { ...text, closed: false, click };
+      world.notified.push(shown);
+      return () => void (shown.closed = true);
+    },
+    loginItem: { get: () => world.atLogin, set: (on) => void (world.atLogin = on) },
     choose: async () => null,
-    onResume: () => () => undefined,
+    onResume(listener) {
+      resumed.add(listener);
+      return () => resumed.delete(listener);
+    },
     restart: async () => void (world.restarts += 1),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     readLog: async () => '',

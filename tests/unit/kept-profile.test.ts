@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../electron/contract/snapshot.ts';
+import { profile as schema, type Profile } from '../../electron/contract/snapshot.ts';
 import { keptProfile } from '../../electron/feature/session/kept-profile.ts';
+import { sharedProfile } from '../../electron/feature/session/session.ts';
 
 const profile = (over: Partial<Profile>): Profile => ({
   who: 'ps',
@@ -8,6 +9,11 @@ const profile = (over: Partial<Profile>): Profile => ({
   available: true,
   mssAddress: 'max.libre@medecin.mssante.fr',
   solution: null,
+  region: null,
+  grades: null,
+  publisher: null,
+  free: [],
+  zone: null,
   ...over,
 });
 const INS = '279035121518989';
@@ -42,5 +48,25 @@ describe('a profile that is kept', () => {
     });
     const plain = { id: 'x', editor: 'Éditeur (SAS)', name: 'Logiciel 3000', version: '2026.11.0-4' };
     expect(keptProfile(profile({ solution: plain })).solution).toEqual(plain);
+  });
+
+  it('masks identities in a region or a group that was typed, and drops what is empty', () => {
+    const typed = profile({
+      region: ' Île 279 035 121 518 989 ',
+      grades: '  ',
+      free: ['2026-12-02/pm', '2026-12-01/am'],
+    });
+    expect(keptProfile(typed)).toMatchObject({
+      region: 'Île [NIR]',
+      grades: null,
+      free: ['2026-12-01/am', '2026-12-02/pm'],
+    });
+  });
+
+  it('loads as an earlier version kept it, and is told as it was', () => {
+    const old = { who: 'ps', couloir: 'officine', available: true, mssAddress: 'a@pro.mssante.fr', solution: null };
+    const loaded = schema.parse(old);
+    expect(loaded).toEqual({ ...old, region: null, grades: null, publisher: null, free: [], zone: null });
+    expect(Object.keys(sharedProfile(loaded))).toEqual(['who', 'couloir', 'available', 'mssDomain', 'solution']);
   });
 });

@@ -113,6 +113,11 @@ describe('the lists of the app', () => {
       available: true,
       mssAddress: 'max.libre@medecin.mssante.fr',
       solution: { id: null, editor: 'Maison Test', name: 'Zéphyr Médical', version: '1' },
+      region: null,
+      grades: null,
+      publisher: null,
+      free: [],
+      zone: null,
     });
     await until('sent', () => companion.snapshot().sync.unsent === 0);
     publish(1, [row('z1', 'Zéphyr Médical')]);

@@ -40,7 +40,8 @@ async function started(days: number | null, boxes: Box[] = [], mssAddress = 'jea
   companion = world.companion();
   await companion.start();
   const profile = { who: 'ps' as const, couloir: 'medecine-de-ville' as const, available: true, solution: null };
-  await companion.handlers['profile.save']({ ...profile, mssAddress });
+  const unsaid = { region: null, grades: null, publisher: null, free: [], zone: null };
+  await companion.handlers['profile.save']({ ...profile, ...unsaid, mssAddress });
 }
 async function verdict() {
   const { results } = await companion.handlers['checks.run']({ only: ['mss.directory'] });

@@ -85,6 +85,8 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     directory: noDirectory,
     guide: protocol,
     log: {
+      proposals: [],
+      agreed: null,
       steps: {},
       current: 'identification',
       irritants: [],
@@ -96,6 +98,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       unknown: 0,
     },
     report: { state: 'none' },
+    reminders: { on: true, atLogin: null, next: null, told: null },
     ...change,
   });
 }

@@ -114,6 +114,9 @@ describe('joining', () => {
   });
 });
 
+/** What a profile need not say. */
+const unsaid = { region: null, grades: null, publisher: null, free: [], zone: null };
+
 describe('the profile', () => {
   it('shares the domain of the address, never the address', async () => {
     const companion = await started();
@@ -123,6 +126,7 @@ describe('the profile', () => {
       available: true,
       mssAddress: 'max.libre@medecin.mssante.fr',
       solution: null,
+      ...unsaid,
     };
     await companion.handlers['profile.save'](profile);
     await companion.handlers['session.join']({ hub: HUB, code: CODE });
@@ -144,6 +148,7 @@ describe('the profile', () => {
         couloir: 'medecine-de-ville',
         available: true,
         mssAddress,
+        ...unsaid,
         solution: { id: null, editor: 'Éditeur 0612345678', name: `Logiciel ${ins}`, version: '2 79 03 51 215 189 89' },
       });
     for (const [typed, kept] of [

@@ -27,6 +27,9 @@ export type Facts = {
   /** A list in force, once the hub was asked for a newer one (a few seconds at most, once per run). */
   list<N extends ListName>(name: N): Promise<ListInForce<N>>;
   search(list: ListInForce<'solutions'>): SolutionSearch;
+  /** Days of the edition, null before joining; and whether a time was agreed on. */
+  edition: { startsOn: string; endsOn: string } | null;
+  agreed: boolean;
   platform: Outside['platform'];
   card(): Promise<CardReading>;
   directory: {

@@ -12,6 +12,7 @@ import type { Lists } from '../list/lists.ts';
 import type { DirectoryDesk } from '../mss/directory.ts';
 import { personOfCard } from '../mss/person.ts';
 import type { SolutionSearch } from '../segur/search.ts';
+import type { KeptSession } from '../session/keep.ts';
 import { askHub } from '../session/hub.ts';
 import type { SystemData } from '../system/data.ts';
 import { createMachine } from '../system/machine.ts';
@@ -31,7 +32,12 @@ export type FactsDeps = {
   search: (body: ListBody<'solutions'>) => SolutionSearch;
   profile: Profile | null;
   /** Origin of the hub and last day of the edition, null before joining. */
-  session: { hub: string; editionEnd: string } | null;
+  session: {
+    hub: string;
+    editionEnd: string;
+    edition?: { startsOn: string; endsOn: string };
+    agreed?: boolean;
+  } | null;
   readCard(): Promise<CardReading>;
   directory: Pick<DirectoryDesk, 'ofAddress' | 'person'>;
   simulated?: () => boolean;
@@ -39,6 +45,10 @@ export type FactsDeps = {
   /** The proof that the log tells of; without a log there is none. */
   proof?: () => LogView['proof'];
 };
+
+/** What checks may know of a session: null before joining. */
+export const sessionFacts = (kept: KeptSession | null, { agreed }: Pick<LogView, 'agreed'>): FactsDeps['session'] =>
+  kept && { hub: kept.hub, editionEnd: kept.edition.endsOn, edition: kept.edition, agreed: agreed !== null };
 
 /** The facts of one run: the card and the hub are looked at once, whatever the number of checks that ask. */
 export function createFacts(deps: FactsDeps): Facts {
@@ -72,6 +82,8 @@ export function createFacts(deps: FactsDeps): Facts {
     now: outside.now,
     profile: deps.profile,
     editionEnd: session?.editionEnd ?? null,
+    edition: session?.edition ?? null,
+    agreed: session?.agreed ?? false,
     async list(name) {
       await (fresh ??= refreshLists());
       return lists.get(name);

@@ -1,14 +1,25 @@
-import { because, finding, type Check } from './check.ts';
+import { daysOf } from '../../../organiser/protocol/half-day.ts';
+import { because, finding, known, type Check } from './check.ts';
 
-/** Who takes part, and whether the hour is free. */
+/** Who takes part, from where, whether the hour is free, and which half-days of the edition are. */
 export const profileCheck: Check = {
   id: 'profile',
   needs: [],
   deadline: 2_000,
-  async run({ profile }) {
-    if (profile === null) return finding('fail', because('profile.missing', 'check.profile'));
-    const shared = { who: profile.who, couloir: profile.couloir, available: profile.available };
-    if (!profile.available) return finding('fail', because('profile.unavailable', 'check.profile'), shared);
+  async run({ profile, edition, agreed }) {
+    const at = 'check.profile';
+    if (profile === null) return finding('fail', because('profile.missing', at));
+    const { who, couloir, available, region, grades, publisher } = profile;
+    const days = new Set(edition === null ? [] : daysOf(edition));
+    const halfDays = profile.free.filter((half) => days.has(half.split('/')[0] ?? '')).length;
+    const shared = known({ who, couloir, available, region, grades, publisher });
+    if (edition !== null) shared['halfDays'] = halfDays;
+    if (!available) return finding('fail', because('profile.unavailable', at), shared);
+    if (region === null) return finding('warn', because('profile.region-missing', at), shared);
+    // Without an edition there are no days to choose among.
+    if (edition === null) return finding('unknown', because('profile.not-joined', at), shared);
+    // Once a time is agreed on, the half-days have served.
+    if (halfDays === 0 && !agreed) return finding('warn', because('profile.no-half-day', at), shared);
     return finding('ok', null, shared);
   },
 };

@@ -1,9 +1,11 @@
 import { currentStep } from '../../contract/guide.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
+import { shownAppointment } from '../slot/part.ts';
 
 /** What the window is shown of the log. */
 export const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['log'] => ({
+  ...shownAppointment(view),
   steps: view.steps,
   current: currentStep(steps, view.steps),
   irritants: view.irritants,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { timeOf, type Agreed } from '../../../organiser/protocol/appointment.ts';
 import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
+import { armed, type Armed } from '../slot/reminder.ts';
 import type { Outside } from '../outside.ts';
 
 /** What is kept of a join, in the encrypted database: the token lives nowhere else. */
@@ -19,12 +21,16 @@ export type Preferences = z.infer<typeof preferences>;
 /** The PKCS#11 library that the person chose, null for the search. */
 const cardSetting = z.object({ library: z.string().nullable() });
 
-const settings = { session: keptSession, profile, preferences, card: cardSetting } as const;
+/** Whether the person wants reminders, and which were told for the slot's time. */
+const reminders = z.object({ on: z.boolean(), armed: armed.nullable() });
+
+const settings = { session: keptSession, profile, preferences, card: cardSetting, reminders } as const;
 type Settings = {
   session: KeptSession;
   profile: Profile;
   preferences: Preferences;
   card: z.infer<typeof cardSetting>;
+  reminders: { on: boolean; armed: Armed | null };
 };
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */
@@ -47,9 +53,9 @@ export function createKeep({ store, log }: Pick<Outside, 'store' | 'log'>): {
   };
 }
 
-/** The part of a session that the window may know: never the token. */
-export function shownSession(kept: KeptSession | null): Snapshot['session'] {
+/** The part of a session that the window may know: never the token. The slot is at the time agreed on since the join. */
+export function shownSession(kept: KeptSession | null, agreed: Agreed | null = null): Snapshot['session'] {
   if (kept === null) return null;
   const { hub, edition, slot, participant, joinedAt } = kept;
-  return { hub, edition, slot, participant, joinedAt };
+  return { hub, edition, slot: { ...slot, ...timeOf(slot, agreed) }, participant, joinedAt };
 }

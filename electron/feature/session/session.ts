@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FailureError } from '../../contract/failure.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { sharedDomain } from '../mss/address.ts';
@@ -36,13 +37,19 @@ type Deps = HubDeps & {
 
 /** What the organisers may know of a profile: the mail address stays here, its domain goes. */
 export function sharedProfile(profile: Profile): EventBody<'slot.profile'> {
-  const { who, couloir, available, mssAddress, solution } = profile;
+  const { who, couloir, available, mssAddress, solution, region, grades, publisher, free, zone } = profile;
   return {
     who,
     couloir,
     available,
     mssDomain: sharedDomain(mssAddress),
     solution: solution === null ? null : { editor: solution.editor, name: solution.name, version: solution.version },
+    // What was not said is left out: a profile of an earlier version is told as it was.
+    ...(region === null ? {} : { region }),
+    ...(grades === null ? {} : { grades }),
+    ...(publisher === null ? {} : { publisher }),
+    ...(free.length === 0 ? {} : { free: [...free].sort() }),
+    ...(free.length === 0 || zone === null ? {} : { zone }),
   };
 }
 
@@ -65,11 +72,11 @@ export function createSession(deps: Deps): Session {
   async function tellProfile(): Promise<void> {
     if (kept === null || profile === null) return;
     const shared = sharedProfile(profile);
-    if (JSON.stringify(shared) !== JSON.stringify(journal.view().profile)) await journal.append('slot.profile', shared);
+    if (!isDeepStrictEqual(shared, journal.view().profile)) await journal.append('slot.profile', shared);
   }
 
   function show(): void {
-    deps.onSession(shownSession(kept));
+    deps.onSession(shownSession(kept, journal.view().agreed));
     deps.onProfile(profile);
   }
 

@@ -5,6 +5,10 @@ const factNames: Record<string, TextKey> = {
   who: 'fact.who',
   couloir: 'fact.couloir',
   available: 'fact.available',
+  region: 'fact.region',
+  grades: 'fact.grades',
+  publisher: 'fact.publisher',
+  halfDays: 'fact.halfDays',
   readers: 'fact.readers',
   present: 'fact.present',
   pcsc: 'fact.pcsc',
@@ -45,6 +49,11 @@ const factNames: Record<string, TextKey> = {
 
 /** Words of a fact whose values are few. */
 const factValues: Record<string, Record<string, TextKey>> = {
+  publisher: {
+    informed: 'fact.publisher.informed',
+    'not-yet': 'fact.publisher.not-yet',
+    invited: 'fact.publisher.invited',
+  },
   pcsc: { running: 'fact.pcsc.running', stopped: 'fact.pcsc.stopped', unknown: 'fact.pcsc.unknown' },
 };
 

@@ -9,6 +9,7 @@ import { hrefOf } from '../route.ts';
 import { loadEditions, loadSlots } from '../state/actions.ts';
 import { useEditions, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
+import { Planning } from '../planning/planning.tsx';
 import { CodeWindow } from './code-window.tsx';
 import { KeyCard } from './key-card.tsx';
 import { NewSlotWindow } from './new-slot.tsx';
@@ -82,6 +83,7 @@ function Slots({ edition }: { edition: BoardEdition }) {
           </ul>
         </section>
       )}
+      <Planning edition={edition} slots={list} mayWrite={mayWrite} />
       {mayWrite ? <KeyCard edition={edition} /> : null}
       <NewSlotWindow edition={edition} isOpen={creating} onClose={() => setCreating(false)} onMade={setCodeFor} />
       <CodeWindow slot={codeFor} onClose={() => setCodeFor(null)} />

@@ -15,13 +15,15 @@ import { stepIds, stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { openHelp, prerequisites, progress, unread } from '../progress.ts';
 import { hrefOf } from '../route.ts';
+import { atItsTime } from '../planning/plan.ts';
 import { useLog } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 
 /** One slot of the list: who, when, how far, and what waits for an answer. */
-export function SlotRow({ slot, onCode }: { slot: BoardSlot; onCode: (() => void) | null }) {
+export function SlotRow({ slot: listed, onCode }: { slot: BoardSlot; onCode: (() => void) | null }) {
   const { t, time, day, dateTime, language } = useText();
-  const { view, ordered, state } = useLog(slot.log);
+  const { view, ordered, state } = useLog(listed.log);
+  const slot = atItsTime(listed, view);
   const seen = useBoard((s) => s.seen[slot.log] ?? 0);
   const joined = slot.joined || view.joinedAt !== null;
   const steps = progress(view, stepIds);

@@ -10,6 +10,8 @@ import { hrefOf } from '../route.ts';
 import { loadSlots } from '../state/actions.ts';
 import { useEditions, useLog, useSlots } from '../state/hooks.ts';
 import { markSeen, useBoard } from '../state/store.ts';
+import { Appointments } from '../planning/appointments.tsx';
+import { atItsTime } from '../planning/plan.ts';
 import { Reports } from './reports.tsx';
 import { Checks, Irritants, Messages } from './side.tsx';
 import { HelpFirst, SlotBar } from './slot-bar.tsx';
@@ -24,7 +26,11 @@ export function Slot({ edition, slot, reports }: { edition: string; slot: string
   const found = slots.value?.find((s) => s.id === slot);
   const owner = editions.value?.find((e) => e.id === edition);
   if (found !== undefined && owner !== undefined) {
-    return reports ? <Reports edition={owner} slot={found} /> : <Live edition={owner} slot={found} />;
+    return reports ? (
+      <Reports edition={owner} slot={found} />
+    ) : (
+      <Live edition={owner} slot={found} slots={slots.value ?? []} />
+    );
   }
   const gone = editions.value !== null && (owner === undefined || slots.value !== null);
   const failure = gone ? null : (slots.failure ?? editions.failure);
@@ -37,7 +43,7 @@ export function Slot({ edition, slot, reports }: { edition: string; slot: string
   );
 }
 
-function Live({ edition, slot }: { edition: BoardEdition; slot: BoardSlot }) {
+function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot; slots: readonly BoardSlot[] }) {
   const { t } = useText();
   const { view, ordered, state, head } = useLog(slot.log);
   const mayWrite = useBoard((s) => s.session.phase === 'in' && s.session.role === 'organiser');
@@ -64,6 +70,8 @@ function Live({ edition, slot }: { edition: BoardEdition; slot: BoardSlot }) {
     return () => document.removeEventListener('visibilitychange', mark);
   }, [slot.log, head]);
 
+  // Before the hour it is what matters; once it began, what is said comes first.
+  const appointments = <Appointments edition={edition} slot={slot} slots={slots} mayWrite={mayWrite} />;
   const failure = state?.failure ?? null;
   const unread = state === null || !state.read;
   return (
@@ -80,7 +88,7 @@ function Live({ edition, slot }: { edition: BoardEdition; slot: BoardSlot }) {
         </a>
       }
     >
-      <SlotBar slot={slot} view={view} mayWrite={mayWrite} />
+      <SlotBar slot={atItsTime(slot, view)} view={view} mayWrite={mayWrite} />
       {failure === null ? null : <FailureNotice failure={failure} />}
       {view.unknown > 0 ? (
         <Notice tone="warn" title={t('unknown.title')}>
@@ -108,9 +116,11 @@ function Live({ edition, slot }: { edition: BoardEdition; slot: BoardSlot }) {
           />
         </div>
         <div className="side">
+          {view.timer === null ? appointments : null}
           <Messages log={slot.log} view={view} mayWrite={mayWrite} />
           <Irritants view={view} />
           <Checks view={view} />
+          {view.timer === null ? null : appointments}
         </div>
       </div>
     </Shell>

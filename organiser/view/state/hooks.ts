@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
 import { foldLog, inOrder, type FoldEvent, type LogView } from '../../protocol/fold.ts';
 import type { LogState } from '../sync/engine.ts';
-import { pending } from '../sync/outbox.ts';
+import { pending, type Outbox } from '../sync/outbox.ts';
 import { follow, loadEditions } from './actions.ts';
 import { session } from './session.ts';
 import { idle, useBoard, type Loadable } from './store.ts';
@@ -10,22 +10,25 @@ import { idle, useBoard, type Loadable } from './store.ts';
 export type LiveLog = { view: LogView; ordered: FoldEvent[]; state: LogState | null; head: number };
 
 /** A log folded with what this browser has not sent yet, own words last. */
+export function liveLog(state: LogState | null, box: Outbox | null, log: string | undefined, label: string): LiveLog {
+  const events = state?.events ?? [];
+  const known = new Set(events.map((e) => `${e.device}/${e.n}`));
+  const own = box === null || log === undefined ? [] : pending(box, log);
+  const mine = own
+    .filter((e) => !known.has(`${e.device}/${e.n}`))
+    .map(({ device, n, kind, body, at }): FoldEvent => {
+      return { seq: null, device, n, kind, body, at, actor: label, role: 'organiser' };
+    });
+  const ordered = inOrder([...events, ...mine]);
+  return { view: foldLog(ordered), ordered, state, head: events.at(-1)?.seq ?? 0 };
+}
+
+/** One log, live. */
 export function useLog(log: string | undefined): LiveLog {
   const state = useBoard((s) => (log === undefined ? undefined : s.logs[log])) ?? null;
   const box = useBoard((s) => s.box);
   const label = useBoard((s) => (s.session.phase === 'in' ? s.session.label : ''));
-  return useMemo(() => {
-    const events = state?.events ?? [];
-    const known = new Set(events.map((e) => `${e.device}/${e.n}`));
-    const own = box === null || log === undefined ? [] : pending(box, log);
-    const mine = own
-      .filter((e) => !known.has(`${e.device}/${e.n}`))
-      .map(({ device, n, kind, body, at }): FoldEvent => {
-        return { seq: null, device, n, kind, body, at, actor: label, role: 'organiser' };
-      });
-    const ordered = inOrder([...events, ...mine]);
-    return { view: foldLog(ordered), ordered, state, head: events.at(-1)?.seq ?? 0 };
-  }, [state, box, log, label]);
+  return useMemo(() => liveLog(state, box, log, label), [state, box, log, label]);
 }
 
 /** The list of editions, read when first needed. */

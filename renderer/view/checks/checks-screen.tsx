@@ -13,7 +13,7 @@ import { DomainsPanel } from './domains-panel.tsx';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
 
-const profileFields = new Set<FocusTarget | null>(['who', 'couloir', 'mssAddress', 'solution']);
+const profileFields = new Set<FocusTarget | null>(['who', 'couloir', 'mssAddress', 'solution', 'region', 'free']);
 
 /** Everything to have in order before the hour, checked by one button. */
 export function ChecksScreen() {

@@ -12,6 +12,8 @@ import { profileDraft, profileOf, type ProfileDraft } from '../../draft.ts';
 import { act, draft, go, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { AddressField } from './address-field.tsx';
+import { AvailabilityGrid } from './availability-grid.tsx';
+import { PlaceFields } from './place-fields.tsx';
 import { SolutionField } from './solution-field.tsx';
 
 const whos = ['ps', 'structure', 'accompagnant'] as const;
@@ -76,6 +78,8 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
           />
         </div>
         <SolutionField value={value} set={set} focused={focus === 'solution'} />
+        <PlaceFields value={value} set={set} focused={focus === 'region'} />
+        <AvailabilityGrid value={value} set={set} focused={focus === 'free'} />
         <PlaceFailure place="profile" />
         {profile === null && typed !== null && <p className="soft">{t('profile.missing')}</p>}
         <div className="row">
@@ -112,6 +116,13 @@ export function ProfileSummary({ profile, onEdit }: { profile: Profile; onEdit: 
       solution === null ? t('profile.none') : [solution.name, solution.version].filter((part) => part !== '').join(' '),
     ],
     [t('profile.hour'), t(profile.available ? 'profile.hour-yes' : 'profile.hour-no')],
+    [t('profile.region'), profile.region ?? t('profile.none')],
+    [t('profile.grades'), profile.grades ?? t('profile.none')],
+    [
+      t('profile.publisher-short'),
+      profile.publisher === null ? t('profile.none') : t(`publisher.${profile.publisher}`),
+    ],
+    [t('free.title'), profile.free.length === 0 ? t('profile.none') : t('free.count', { count: profile.free.length })],
   ];
   return (
     <section className="card stack" aria-labelledby="profile-title">

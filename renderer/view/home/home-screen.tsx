@@ -3,6 +3,8 @@ import { Page } from '../../part/page.tsx';
 import { useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { JoinForm } from './join-form.tsx';
+import { ProposalsCard } from './proposals-card.tsx';
+import { RemindersCard } from './reminders-card.tsx';
 import { SlotCard } from './slot-card.tsx';
 
 /** Before the slot is joined: what this is, and the invitation. After: the appointment and what to do next. */
@@ -20,7 +22,10 @@ export function HomeScreen() {
     <Page title={session.edition.name} lead={t('home.welcome', { who: session.participant.label })}>
       <OfflineNotice />
       {revoked && <JoinForm />}
+      <ProposalsCard />
       <SlotCard session={session} />
+      <ProposalsCard last />
+      <RemindersCard />
     </Page>
   );
 }

@@ -6,6 +6,8 @@ import { Fact } from '../../part/fact.tsx';
 import { CheckMark, RunningMark } from '../../part/mark.tsx';
 import { go, useStore } from '../../store.ts';
 import { datesOf, dayOf, timeOf, useLocale, useText, whenOf, type TextKey } from '../../text.ts';
+import { zoneNote } from '../../zone.ts';
+import { SlotWhen } from './slot-when.tsx';
 import { worst } from '../../../electron/contract/check.ts';
 import type { Screen } from '../../screen.ts';
 
@@ -33,6 +35,7 @@ export function SlotCard({ session }: { session: NonNullable<Snapshot['session']
   if (snapshot === null) return null;
   const { slot, edition, participant } = session;
   const next = nextOf(snapshot);
+  const zone = zoneNote(slot.startsAt, locale);
   const { results, running } = snapshot.checks;
   const lastAt = results
     .map((r) => r.at)
@@ -54,12 +57,14 @@ export function SlotCard({ session }: { session: NonNullable<Snapshot['session']
           <CalendarClock aria-hidden size="1.1em" />
           <span>{t('slot.title')}</span>
         </h2>
+        <SlotWhen slot={slot} />
         <dl className="facts">
           <Fact label={t('slot.day')}>{dayOf(slot.startsAt, locale)}</Fact>
           <Fact label={t('slot.time')}>
             <span className="number">
               {t('slot.from-for', { from: timeOf(slot.startsAt, locale), minutes: slot.minutes })}
             </span>
+            {zone !== null && <span className="soft small"> {t('slot.zone', zone)}</span>}
           </Fact>
           <Fact label={t('slot.couloir')}>{t(`couloir.${slot.couloir}`)}</Fact>
           <Fact label={t('slot.who')}>{participant.label}</Fact>

@@ -7,6 +7,11 @@ export const goodProfile: Profile = {
   available: true,
   mssAddress: 'max.libre@medecin.mssante.fr',
   solution: { id: 'exemple-lgc-1', editor: 'Éditeur Exemple A', name: 'Cabinet Facile', version: '4.2' },
+  region: 'Bretagne',
+  grades: null,
+  publisher: null,
+  free: [],
+  zone: 'Europe/Paris',
 };
 
 export const profileWith = (part: Partial<Profile>): Profile => ({ ...goodProfile, ...part });

@@ -65,6 +65,14 @@ export function participant(page: Page) {
       await solution.pressSequentially(profile.solution.slice(0, 6));
       await page.getByRole('option', { name: profile.solution }).first().click();
       await page.getByRole('textbox', { name: app('profile.version') }).fill(profile.version);
+      await page.getByRole('button', { name: app('profile.region') }).click();
+      await page.getByRole('option', { name: 'Bretagne', exact: true }).click();
+      // The first half-day that is still to come.
+      await page
+        .getByRole('group', { name: app('free.title') })
+        .locator('input:enabled')
+        .first()
+        .check({ force: true });
       await button('profile.save').click();
       await page.getByRole('button', { name: app('profile.edit-label') }).waitFor();
     },

@@ -1,0 +1,98 @@
+import type { LogView } from '../../../organiser/protocol/fold.ts';
+import { isMeetingLink } from '../../../organiser/protocol/meeting.ts';
+import { failureOf } from '../../contract/failure.ts';
+import { shownProposal, type Snapshot } from '../../contract/snapshot.ts';
+import type { Journal } from '../event/journal.ts';
+import type { Handlers } from '../handlers.ts';
+import type { Outside } from '../outside.ts';
+import { shownSession, type createKeep, type KeptSession } from '../session/keep.ts';
+import type { Timers } from '../timers.ts';
+import type { Truth } from '../truth.ts';
+import { createMeet } from './meet.ts';
+import type { Appointment } from './reminder.ts';
+import { createReminders } from './remind.ts';
+
+type SlotHandlers = Pick<
+  Handlers,
+  'slot.answer' | 'slot.calendar' | 'slot.meeting' | 'reminders.set' | 'reminders.read'
+>;
+
+export type SlotPart = {
+  handlers: SlotHandlers;
+  /** The log says something new: the slot follows. */
+  onView(view: LogView): void;
+  /** The session is read, or new: reminders begin. */
+  start(): Promise<void>;
+  stop(): void;
+  /** The machine woke up. */
+  wake(): void;
+  forget(): void;
+};
+
+type Deps = {
+  outside: Outside;
+  timers: Timers;
+  keep: ReturnType<typeof createKeep>;
+  journal: Pick<Journal, 'view' | 'append'>;
+  session(): KeptSession | null;
+  truth: Truth;
+};
+
+/** Nothing told, nothing due: before the database is read. */
+export const noReminders: Snapshot['reminders'] = { on: true, atLogin: null, next: null, told: null };
+
+/** What the window knows of the proposals and of the time agreed on. */
+export function shownAppointment({ proposals, agreed }: LogView): Pick<Snapshot['log'], 'proposals' | 'agreed'> {
+  const meeting = (teams: string | null): 'none' | 'ok' | 'refused' =>
+    teams === null ? 'none' : isMeetingLink(teams) ? 'ok' : 'refused';
+  return {
+    proposals: proposals.map((one) => shownProposal.parse(one)),
+    agreed: agreed === null ? null : { id: agreed.id, at: agreed.at, meeting: meeting(agreed.teams) },
+  };
+}
+
+/** Everything about when the slot takes place, around the one snapshot. */
+export function createSlotPart({ outside, timers, keep, journal, session, truth }: Deps): SlotPart {
+  const locale = () => truth.get().app.locale;
+  /** The slot as the reminders were last asked about it. */
+  let looked = '';
+  function slot(): Appointment | null {
+    const { session: shown, log } = truth.get();
+    if (shown === null) return null;
+    // Once the hour began there is nothing to be reminded of.
+    const { startsAt, minutes } = shown.slot;
+    return { startsAt, minutes, over: log.closedAt !== null || log.timer !== null };
+  }
+  const meet = createMeet({ outside, journal, session: () => truth.get().session, locale });
+  const reminders = createReminders({
+    outside,
+    timers,
+    keep,
+    slot,
+    locale,
+    onView: (part) => truth.patch('reminders', part),
+    view: () => truth.get().reminders,
+  });
+  const { acknowledge, ...said } = meet;
+
+  return {
+    handlers: {
+      ...said,
+      'reminders.set': (asked) => reminders.set(asked),
+      'reminders.read': async () => reminders.acknowledge(),
+    },
+    onView(view) {
+      truth.set('session', shownSession(session(), view.agreed));
+      const key = JSON.stringify(slot());
+      if (key !== looked) reminders.look();
+      looked = key;
+      acknowledge(view).catch((error: unknown) =>
+        outside.log.warn('slot.seen', { code: failureOf(error, 'slot.seen').code }),
+      );
+    },
+    start: reminders.start,
+    stop: reminders.stop,
+    wake: reminders.look,
+    forget: reminders.forget,
+  };
+}

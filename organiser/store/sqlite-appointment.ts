@@ -1,0 +1,48 @@
+import { timeOf } from '../protocol/appointment.ts';
+import type { Author } from '../protocol/event.ts';
+import { foldLog } from '../protocol/fold.ts';
+import type { Engine } from './engine.ts';
+
+/** Events that may change when a slot takes place. */
+const kinds = ['slot.proposed', 'slot.answered', 'event.corrected'] as const;
+export const movesSlot = (kind: string): boolean => (kinds as readonly string[]).includes(kind);
+
+type Row = {
+  seq: number;
+  device: string;
+  n: number;
+  kind: string;
+  body: string;
+  at: string;
+  actor: string;
+  role: Author;
+};
+
+/**
+ * Makes the slot of a log follow what its events agree on, in the transaction that stored them. The same fold as the app's
+ * and the board's: the same time everywhere.
+ */
+export function followAppointment(engine: Engine, log: string): void {
+  const made = engine.get<{ startsAt: string; minutes: number }>(
+    `SELECT coalesce(made_starts_at, starts_at) AS startsAt, coalesce(made_minutes, minutes) AS minutes
+     FROM slot WHERE log = ?`,
+    log,
+  );
+  if (made === undefined) return;
+  const rows = engine.all<Row>(
+    `SELECT seq, device, n, kind, body, at, actor, role FROM event
+     WHERE log = ? AND kind IN (?, ?, ?) ORDER BY seq`,
+    log,
+    ...kinds,
+  );
+  const { agreed } = foldLog(rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> })));
+  const { startsAt, minutes } = timeOf(made, agreed);
+  engine.run(
+    'UPDATE slot SET starts_at = ?, minutes = ? WHERE log = ? AND (starts_at <> ? OR minutes <> ?)',
+    startsAt,
+    minutes,
+    log,
+    startsAt,
+    minutes,
+  );
+}
