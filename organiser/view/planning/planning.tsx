@@ -104,8 +104,8 @@ export function Planning({ edition, slots, mayWrite }: Props) {
         </table>
       </section>
       <p className="muted planning-legend">
-        <Check aria-hidden size={14} /> {t('planning.free')} · <CalendarCheck aria-hidden size={14} />{' '}
-        {t('planning.agreed')}
+        {t('planning.parts')} · <Check aria-hidden size={14} /> {t('planning.free')} ·{' '}
+        <CalendarCheck aria-hidden size={14} /> {t('planning.agreed')}
       </p>
       {seat === null ? null : (
         <ProposeWindow
