@@ -32,7 +32,9 @@ import { addJoinRoutes } from './route/join.ts';
 import { watchBox, type WatchTiming } from './mail/watch.ts';
 import { takeMail } from './mss/box.ts';
 import { addMailRoutes } from './route/mail.ts';
+import { createWhiteListReader, type ReaderSetup } from './list/white-list.ts';
 import { addListRoutes } from './route/list.ts';
+import { addWhiteListRoute } from './route/white-list.ts';
 import { addMssRoutes } from './route/mss.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addStreamRoute } from './route/stream.ts';
@@ -65,6 +67,8 @@ export type HubOptions = {
   proxy?: boolean | undefined;
   /** PEM texts of the authorities of the cards, roots and intermediates; without any, no card is proved. */
   cardRoots?: readonly string[] | undefined;
+  /** How official lists of domains are read; without it they are refused. */
+  whiteList?: ReaderSetup | undefined;
   /** The organisers' mail account; without one, people exchange the codes by hand. */
   mail?: MailSettings | null | undefined;
   mailTiming?: (MailTiming & WatchTiming) | undefined;
@@ -234,6 +238,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
   addListRoutes(app, context);
+  addWhiteListRoute(app, context, options.whiteList ? createWhiteListReader(options.whiteList, context.now) : null);
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
   await addBoard(app, options.board);
   await app.ready();

@@ -6,6 +6,7 @@ import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
 import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
+import { readListTrust } from './list/white-list.ts';
 import { readRoots } from './proof/roots.ts';
 import { explain } from './trouble.ts';
 
@@ -69,6 +70,8 @@ async function main(): Promise<void> {
   const mail = readMail(process.env);
   const here = path.dirname(fileURLToPath(import.meta.url));
   const igc = path.join(here, '..', 'resources', 'igc');
+  const cardRoots = readRoots(igc, process.env['VS_CARD_ROOTS'] || undefined);
+  const listTrust = readListTrust(path.join(here, '..', 'resources', 'mss', 'white-list.json'), cardRoots);
   const hub = await createHub({
     data: settings.data,
     host: settings.host,
@@ -77,7 +80,8 @@ async function main(): Promise<void> {
     publicUrl: settings.publicUrl,
     proxy: settings.proxy,
     board: path.join(here, '..', 'board'),
-    cardRoots: readRoots(igc, process.env['VS_CARD_ROOTS'] || undefined),
+    cardRoots,
+    whiteList: { entry: new URL('white-list-thread.mjs', import.meta.url), trust: listTrust },
     // The servers of MSSanté have certificates of the IGC-Santé.
     mail: mail === null ? null : { ...mail, ca: [...readRoots(igc, undefined), ...mail.ca] },
     binding: process.env['VS_SQLITE_BINDING'] || undefined,

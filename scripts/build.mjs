@@ -61,6 +61,12 @@ export const targets = {
     made: 'build/organiser/server.mjs',
     make: (target) => esmBundle(target, []),
   },
+  'white-list-thread': {
+    entry: 'organiser/list/white-list-thread.ts',
+    sources: ['organiser', 'reader'],
+    made: 'build/organiser/white-list-thread.mjs',
+    make: (target) => esmBundle(target, []),
+  },
   renderer: {
     entry: 'renderer/index.html',
     sources: appFolders,
@@ -82,7 +88,7 @@ export const targets = {
 };
 
 /** What the hub needs, without the application. */
-export const hubTargets = ['hub', 'board', 'resources'];
+export const hubTargets = ['hub', 'white-list-thread', 'board', 'resources'];
 
 /**
  * @param {{only?: string[], log?: import('./say.mjs').Log}} [options]

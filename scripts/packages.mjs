@@ -33,6 +33,8 @@ const mail = [['dovecot-imapd'], ['dovecot-lmtpd'], ['postfix']];
 export function packagesFor(purpose, { display }) {
   if (purpose === 'organiser') return compilers;
   const base = [...compilers, ...cards, ...electron, ...(display ? [] : virtualDisplay)];
+  // What the import of the directory is compared with.
+  if (purpose === 'bench') return [...base, ['sqlite3']];
   return purpose === 'test' || purpose === 'demo' ? [...base, ...rig, ...mail, ['fonts-dejavu-core']] : base;
 }
 

@@ -11,7 +11,7 @@ const AT = 'directory';
 /** A new copy with fewer rows than this share of the present one's waits for the person's word. */
 const LEAST_SHARE = 0.5;
 /** Of the thread's own heap, in megabytes; SQLite's memory is bounded by `prepare`. */
-const HEAP_MB = 96;
+const HEAP_MB = 128;
 
 type Place = { file: string; key: string };
 type Job = { stop(): void; ended: Promise<void> };

@@ -11,6 +11,12 @@ const FIELDS = 8;
 const MOST_BAD = 1_000;
 const codes = new Map<string, number>(boxKinds.map((kind, code) => [kind, code]));
 
+/**
+ * The same text with bytes of its own: a cell is a view of the whole chunk it was cut from, and kept in a map it would keep
+ * the file in memory.
+ */
+const own = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
 export type Counts = { rows: number; people: number; structures: number };
 
 /** Takes the lines of the file and writes rows. */
@@ -43,7 +49,7 @@ export function createRowWriter(db: Database, { width, at }: Binding): RowWriter
     let id = words.get(text);
     if (id === undefined) {
       id = words.size + 1;
-      words.set(text, id);
+      words.set(own(text), id);
       insertWord.run(id, text);
     }
     return id;
@@ -58,7 +64,7 @@ export function createRowWriter(db: Database, { width, at }: Binding): RowWriter
     let id = structures.get(key);
     if (id === undefined) {
       id = structures.size + 1;
-      structures.set(key, id);
+      structures.set(own(key), id);
       // The line of the town begins with its code.
       const town = cell(at.town).replace(/^\d{5}\s+/, '');
       insertStructure.run(id, number || null, name || null, cell(at.sign) || null, postalCode || null, town || null);
@@ -72,7 +78,7 @@ export function createRowWriter(db: Database, { width, at }: Binding): RowWriter
       const cell = (place: number): string => (place === -1 ? '' : (cells[place] ?? ''));
       const end = cells[width - 1] ?? '';
       last = { whole: cells.length === width, end, known: ends.has(end) };
-      if (ends.size < 1_000) ends.add(end);
+      if (ends.size < 1_000 && !last.known) ends.add(own(end));
       const address = cell(at.address);
       if (!last.whole || !address.includes('@')) {
         bad += 1;

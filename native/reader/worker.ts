@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { FailureError, type FailureCode } from '../../electron/contract/failure.ts';
 import { Refused, type Refusal } from '../../reader/refused.ts';
-import { readWhiteList, WHITE_LIST_BYTES } from '../../reader/white-list.ts';
+import { WHITE_LIST_BYTES } from '../../reader/shape.ts';
+import { readWhiteList } from '../../reader/white-list.ts';
 import { serve } from '../serve.ts';
 import { readerCalls } from './port.ts';
 

@@ -134,6 +134,8 @@ export const hubErrors = {
   'blob.offset': 409,
   /** Somebody published another version meanwhile (info: version). */
   'list.stale': 409,
+  /** The file of a list is refused (info: reason, one of reader/refused.ts). */
+  'list.file': 422,
   /** The challenge is unknown, used, expired, or another device's. */
   'proof.challenge': 409,
   /** The certificate cannot be read, is out of its dates, or is not for authentication (info: why). */

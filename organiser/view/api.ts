@@ -8,7 +8,14 @@ import {
   type NewEdition,
   type NewSlot,
 } from '../protocol/board.ts';
-import { boardListEntry, boardListIndex, publishedList, type ListName, type NewList } from '../protocol/list.ts';
+import {
+  boardListEntry,
+  boardListIndex,
+  publishedList,
+  type BoardListEntry,
+  type ListName,
+  type NewList,
+} from '../protocol/list.ts';
 import {
   deviceResponse,
   hubError,
@@ -89,6 +96,27 @@ export const api = {
     call({ method: 'GET', path: `/v1/editions/${id(edition)}/lists/${name}`, token }, publishedList),
   publishList: (token: string, edition: string, name: ListName, body: NewList) =>
     call({ method: 'PUT', path: `/v1/editions/${id(edition)}/lists/${name}`, token, body }, boardListEntry),
+  /** The hub reads and verifies the file, which takes it some seconds. */
+  async publishWhiteList(
+    token: string,
+    edition: string,
+    expected: number,
+    file: Blob,
+  ): Promise<Result<BoardListEntry>> {
+    try {
+      const response = await fetch(`/v1/editions/${id(edition)}/lists/mss-domains/file?expected=${expected}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/xml' },
+        body: file,
+        signal: AbortSignal.timeout(BLOB_DEADLINE_MS),
+      });
+      if (!response.ok) return await refusal(response);
+      const parsed = boardListEntry.safeParse(await response.json().catch(() => null));
+      return parsed.success ? { ok: true, value: parsed.data } : failed('net.answer');
+    } catch (error) {
+      return thrown(error);
+    }
+  },
   joinCode: (token: string, slot: string) =>
     call({ method: 'POST', path: `/v1/slots/${id(slot)}/code`, token, body: {} }, joinCode),
   sync: (token: string, log: string, body: SyncRequest) =>

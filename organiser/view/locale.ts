@@ -62,11 +62,17 @@ export function useText() {
   }, [language, t]);
 }
 
-const failureTexts = z.record(z.string(), z.object({ title: z.string() }));
+const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string() }));
 const failures = { fr: failureTexts.safeParse(failureFr), en: failureTexts.safeParse(failureEn) };
 
 /** Short title of a check's failure code (card.no-reader…); nothing when this board does not know it. */
 export function codeTitle(language: Language, code: string): string {
   const texts = failures[language];
   return (texts.success ? texts.data[code]?.title : undefined) ?? '';
+}
+
+/** Title and sentence of a failure code whose sentence asks for no facts; null when this board does not know it. */
+export function codeText(language: Language, code: string): { title: string; sentence: string } | null {
+  const texts = failures[language];
+  return (texts.success ? texts.data[code] : undefined) ?? null;
 }

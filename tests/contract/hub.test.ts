@@ -169,6 +169,11 @@ const table: Record<string, Row> = {
     roles: ['organiser', 'observer'],
     path: () => `/v1/editions/${me.edition.id}/lists/hosts`,
   },
+  // Its bodies are files, not JSON: tests/contract/hub-white-list.test.ts.
+  'PUT /v1/editions/{id}/lists/mss-domains/file': {
+    roles: ['organiser'],
+    path: () => `/v1/editions/${me.edition.id}/lists/mss-domains/file?expected=0`,
+  },
   'PUT /v1/editions/{id}/lists/{name}': {
     roles: ['organiser'],
     path: () => `/v1/editions/${me.edition.id}/lists/solutions`,

@@ -69,6 +69,8 @@ describe('an MSSanté address', () => {
     ['a@medecin.mssante.com', 'fail', null],
     ['a@medecin.mssanté.fr', 'fail', 'medecin.mssante.fr'],
     ['a@mdeecin.mssante.fr', 'warn', 'medecin.mssante.fr'],
+    ['a@neuf.mssante.fr', 'warn', null],
+    ['a@zz.mssante.fr', 'warn', null],
     ['a@bretagne.mssante.fr', 'ok', null],
     ['a@mssante.apicrypt.org', 'ok', null],
     ['a@gmail.com', 'fail', null],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Refused } from '../../reader/refused.ts';
-import type { WhiteListTrust } from '../../reader/shape.ts';
-import { readWhiteList, WHITE_LIST_BYTES } from '../../reader/white-list.ts';
+import { WHITE_LIST_BYTES, type WhiteListTrust } from '../../reader/shape.ts';
+import { readWhiteList } from '../../reader/white-list.ts';
 import {
   createListPki,
   createSigner,

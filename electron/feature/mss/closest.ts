@@ -1,5 +1,12 @@
-/** Most changed, added, missing or swapped letters of a slip of the keyboard; shorter names have too many neighbours. */
-const mostSlips = (length: number): number => (length < 14 ? 1 : 2);
+/**
+ * Most changed, added, missing or swapped letters of a slip of the keyboard, by the length of what tells the domain from
+ * the others: short names have too many neighbours.
+ */
+function mostSlips(typed: string): number {
+  const { length } = typed.replace(/\.mssante\.fr$/, '');
+  if (length < 4) return 0;
+  return length < 10 ? 1 : 2;
+}
 
 /**
  * Number of slips between two words: letters changed, added, missing, or swapped with their neighbour (restricted
@@ -25,7 +32,7 @@ export function slips(a: string, b: string, most: number): number {
 
 /** The one listed name that a typed one is most likely a slip of; null when none is near, or several are as near. */
 export function closest(typed: string, listed: Iterable<string>): string | null {
-  const most = mostSlips(typed.length);
+  const most = mostSlips(typed);
   let [best, found, alone] = [most + 1, null as string | null, true];
   for (const name of listed) {
     const distance = slips(typed, name, most);

@@ -65,6 +65,12 @@ export async function readList(edition: string, name: ListName): Promise<Result<
   return key === undefined ? SIGNED_OUT : noted(await api.list(key, edition, name));
 }
 
+/** The official list of domains, as its signed file. `expected`: the version that was looked at, 0 for none. */
+export async function publishWhiteList(edition: string, expected: number, file: Blob): Promise<Result<BoardListEntry>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.publishWhiteList(key, edition, expected, file));
+}
+
 export async function publishList(edition: string, name: ListName, body: NewList): Promise<Result<BoardListEntry>> {
   const key = session()?.key;
   return key === undefined ? SIGNED_OUT : noted(await api.publishList(key, edition, name, body));

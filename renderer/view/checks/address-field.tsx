@@ -40,6 +40,8 @@ export function AddressField({ value, onChange, focused }: Props) {
       items={found.map((box) => ({ id: box.address, ...box }))}
       defaultFilter={() => true}
       allowsCustomValue
+      // It opens while the answer is on its way, where there may be one.
+      allowsEmptyCollection={hasCopy && value.trim().length >= 3}
       menuTrigger="input"
       inputValue={value}
       onInputChange={(text) => {
@@ -55,7 +57,10 @@ export function AddressField({ value, onChange, focused }: Props) {
       </Text>
       <Input ref={input} className="input" type="email" spellCheck={false} autoComplete="off" />
       <Popover className="popover">
-        <ListBox<ShownBox & { id: string }> className="options">
+        <ListBox<ShownBox & { id: string }>
+          className="options"
+          renderEmptyState={() => <p className="option soft">{t('directory.no-suggestion')}</p>}
+        >
           {(box) => (
             <ListBoxItem id={box.id} textValue={box.address} className="option">
               <Text slot="label">{box.address}</Text>

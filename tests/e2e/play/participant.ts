@@ -58,7 +58,7 @@ export function participant(page: Page) {
       await page.getByRole('radio', { name: app('who.ps'), exact: true }).click();
       const available = page.getByRole('checkbox', { name: app('profile.available') });
       if (!(await available.isChecked())) await page.getByText(app('profile.available')).click();
-      await page.getByRole('textbox', { name: app('profile.mss') }).fill(profile.mss);
+      await page.getByRole('combobox', { name: app('profile.mss') }).fill(profile.mss);
       const solution = page.getByRole('combobox', { name: app('profile.solution') });
       // A slip of the finger: the search forgives it.
       await solution.click();
