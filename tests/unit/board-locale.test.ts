@@ -11,6 +11,7 @@ import {
   irritantSeverities,
   stepStatuses,
 } from '../../organiser/protocol/status.ts';
+import { fields as importFields } from '../../organiser/view/list/columns.ts';
 import { hubErrors } from '../../organiser/protocol/wire.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,6 +43,13 @@ const built = [
   ...['name', 'startsOn', 'endsOn', 'contact'].map((f) => `edition.error.${f}`),
   ...['damaged', 'locked'].flatMap((s) => [`report.${s}`, `report.${s}-text`]),
   ...listNames.flatMap((n) => [`list.name.${n}`, `list.about.${n}`]),
+  ...['file', 'columns', 'preview'].map((s) => `import.step.${s}`),
+  ...importFields.map((f) => `import.field.${f}`),
+  ...['empty', 'too-large', 'old-excel', 'open-document', 'not-a-table', 'broken', 'too-many'].map(
+    (r) => `import.refused.${r}`,
+  ),
+  ...['broken', 'no-editor', 'no-name', 'date', 'too-long', 'twice'].map((r) => `import.line.${r}`),
+  ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'].map((e) => `import.encoding.${e}`),
   ...failureCodes.flatMap((c) => [`failure.${c}.title`, `failure.${c}.action`]),
 ];
 

@@ -66,7 +66,7 @@ const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   native: /^(zod|pkcs11js|better-sqlite3|yauzl)$/,
   reader: /^(zod|xml-crypto|@xmldom\/xmldom)$/,
   hub: /^(zod|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|mailparser|@xmldom\/xmldom)/,
-  board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file)/,
+  board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|fflate$)/,
 };
 
 function* sources(folder: string): Generator<string> {

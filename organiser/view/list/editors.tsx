@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { BoardEdition } from '../../protocol/board.ts';
 import type { BoardListEntry, ListName } from '../../protocol/list.ts';
+import { SolutionEditor } from './solution-editor.tsx';
 import { WhiteListEditor } from './white-list-editor.tsx';
 
 export type ListEditorProps = {
@@ -13,5 +14,6 @@ export type ListEditorProps = {
 
 /** What an organiser uses to make each list. A name without one is only shown. */
 export const listEditors: Partial<Record<ListName, ComponentType<ListEditorProps>>> = {
+  solutions: SolutionEditor,
   'mss-domains': WhiteListEditor,
 };
