@@ -8,7 +8,18 @@ import type { Screen } from './screen.ts';
 
 /** Part of the screen that should take the focus once it is shown. */
 export type FocusTarget =
-  'heading' | 'code' | 'hub' | 'who' | 'couloir' | 'mssAddress' | 'solution' | 'rpps' | 'apiKey' | 'region' | 'free';
+  | 'heading'
+  | 'code'
+  | 'hub'
+  | 'who'
+  | 'couloir'
+  | 'mssAddress'
+  | 'solution'
+  | 'version'
+  | 'rpps'
+  | 'apiKey'
+  | 'region'
+  | 'free';
 
 /** Channels whose failure and last input are remembered, by the place of the window that made the call. */
 type Attempt = { channel: Channel; args: unknown[] };

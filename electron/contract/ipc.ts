@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { solutionRow } from '../../organiser/protocol/list.ts';
-import { irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
+import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { checkId, checkReport } from './check.ts';
 import { shownBox } from './directory.ts';
 import { links } from './link.ts';
+import { product } from './solution.ts';
 import { locale, profile, sliceChange, snapshot, theme } from './snapshot.ts';
 
 const nothing = z.undefined().optional();
@@ -77,8 +77,8 @@ export const channels = {
   'reminders.read': { input: nothing, output: nothing, ms: 5_000 },
   'profile.save': { input: profile, output: nothing, ms: 10_000 },
   'segur.search': {
-    input: z.object({ text: z.string().max(200), limit: z.int().min(1).max(50) }),
-    output: z.object({ solutions: z.array(solutionRow), listLabel: z.string(), example: z.boolean() }),
+    input: z.object({ text: z.string().max(200), couloir: couloir.nullable(), limit: z.int().min(1).max(50) }),
+    output: z.object({ solutions: z.array(product), listLabel: z.string(), example: z.boolean() }),
     ms: 5_000,
   },
   /** The official list of domains, from a file chosen in a dialog; answers the day of the list. */

@@ -21,7 +21,7 @@ import { noDirectory } from '../contract/directory.ts';
 import { createMssPart } from './mss/part.ts';
 import { createReports } from './report/reports.ts';
 import { loadResources } from './resource.ts';
-import { keepSearch } from './segur/search.ts';
+import { createSolutionSearch } from './segur/search.ts';
 import { createKeep } from './session/keep.ts';
 import { createSession } from './session/session.ts';
 import { createSlotPart, noReminders } from './slot/part.ts';
@@ -52,7 +52,6 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const { platform, log } = outside;
   const resources = loadResources(outside.resources, outside.environment);
   const { guide } = resources;
-  const solutionSearch = keepSearch();
   const demo = outside.environment['VS_DEMO'] === '1';
   const nothing = { state: 'off' as const, unsent: 0, lastContact: null, failure: null };
   let started = false;
@@ -145,6 +144,8 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       if (session.profile() !== null) background('check.mss', () => desk.run(ids));
     },
   });
+  // Its index is in memory: it does not wait for the database.
+  const solutionSearch = createSolutionSearch({ store: outside.store, list: () => lists.get('solutions') });
 
   const slot = createSlotPart({ outside, timers, keep, journal, session: session.kept, truth });
 
@@ -217,7 +218,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
         resources,
         timers,
         lists,
-        search: solutionSearch,
+        listOldDays: resources.segurRules.listOldDays,
         profile: session.profile(),
         session: sessionFacts(kept, journal.view()),
         readCard: card.read,
@@ -319,9 +320,9 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       await life.copy();
     },
     'profile.save': (profile) => session.saveProfile(profile),
-    async 'segur.search'({ text, limit }) {
-      const { label, example, body } = lists.get('solutions');
-      return { solutions: solutionSearch(body).search(text, limit), listLabel: label, example };
+    async 'segur.search'(ask) {
+      const { label, example } = lists.get('solutions');
+      return { solutions: await solutionSearch.search(ask), listLabel: label, example };
     },
     ...mss,
     'checks.run': ({ only }) => desk.run(only),

@@ -25,6 +25,8 @@ export const nomenclature = z.object({
 });
 export type Nomenclature = z.infer<typeof nomenclature>;
 
+const segurRules = z.object({ source: z.string(), listOldDays: z.int().min(1) });
+
 export type Resources = {
   guide: Guide;
   nomenclature: Nomenclature;
@@ -39,6 +41,8 @@ export type Resources = {
   /** How the network is looked at, and what the machine is compared with. */
   network: NetworkData;
   system: SystemData;
+  /** How long a list of software is believed (resources/segur/rules.json). */
+  segurRules: { listOldDays: number };
 };
 
 function read<T>(folder: string, name: string, schema: z.ZodType<T>): T {
@@ -75,5 +79,6 @@ export function loadResources(folder: string, environment: Outside['environment'
     directory: read(folder, join('mss', 'directory.json'), directoryRules),
     network: loadNetwork(folder, environment['VS_HOSTS_FILE']),
     system: loadSystem(folder),
+    segurRules: read(folder, join('segur', 'rules.json'), segurRules),
   };
 }

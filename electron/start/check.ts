@@ -11,7 +11,6 @@ import { createLists } from '../feature/list/lists.ts';
 import { createDirectoryDesk } from '../feature/mss/directory.ts';
 import type { Outside } from '../feature/outside.ts';
 import { loadResources } from '../feature/resource.ts';
-import { keepSearch } from '../feature/segur/search.ts';
 import { createKeep, type KeptSession } from '../feature/session/keep.ts';
 import { realTimers } from '../feature/timers.ts';
 import type { LogFile } from '../log/log.ts';
@@ -103,7 +102,7 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
     resources,
     timers: realTimers,
     lists,
-    search: keepSearch(),
+    listOldDays: resources.segurRules.listOldDays,
     profile: known.profile,
     session: sessionFacts(session, known),
     readCard: async () => card.read(),

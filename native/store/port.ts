@@ -39,6 +39,17 @@ export const reportRow = z.object({
 });
 export type ReportRow = z.infer<typeof reportRow>;
 
+/** A row to search, its texts already plain: no accent, no capital, no sign. */
+export const searchRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  editor: z.string(),
+  /** Other words that find it. */
+  more: z.string(),
+  couloirs: z.array(z.string()),
+});
+export type SearchRow = z.infer<typeof searchRow>;
+
 /**
  * Calls of the store worker. Every write is one transaction, on disk (synchronous=FULL) before its answer.
  * Failures come back as `store.*` codes of the catalogue: corrupt, key-lost, future, full, readonly, unexpected.
@@ -103,6 +114,23 @@ export const storeCalls = {
   },
   /** Marks as sent and drops the bytes. */
   'report.sent': { input: z.object({ id: z.string(), receipt: z.string(), at: z.string() }), output: none, ms: 10_000 },
+  /** Indexes rows to search, in memory, in the place of what was there; they do not need the database to be open. */
+  'search.load': {
+    input: z.object({ key: z.string(), rows: z.array(searchRow).max(20_000) }),
+    output: z.object({ rows: z.int() }),
+    ms: 20_000,
+  },
+  /** Ids of the best rows, or null when what is indexed is not `key`. `by`: how they were found. */
+  'search.find': {
+    input: z.object({
+      key: z.string(),
+      words: z.array(z.string().max(200)).max(20),
+      couloir: z.string().nullable(),
+      limit: z.int().min(1).max(100),
+    }),
+    output: z.object({ ids: z.array(z.string()), by: z.enum(['all', 'prefix', 'trigram']) }).nullable(),
+    ms: 5_000,
+  },
   /** Empties every table but the device id's place, then compacts, so that nothing of the old rows stays in the file. */
   erase: { input: none, output: z.object({ device: z.uuid() }), ms: 20_000 },
   /** The local copy of the directory: another file, the same process (native/directory). */

@@ -11,6 +11,7 @@ import { openStore, type Store } from './open-store.ts';
 import { storeCalls, type StoreCalls } from './port.ts';
 import { inStoreTerms } from './problem.ts';
 import * as record from './record.ts';
+import { createSearch } from './search.ts';
 import { applyAnswer, cursorOf, restartLog } from './sync.ts';
 
 // Entry point of the store process: bundled, started by the host, never imported. The import of the directory runs in a
@@ -19,6 +20,7 @@ import { applyAnswer, cursorOf, restartLog } from './sync.ts';
 let current: Store | null = null;
 let notify: Notify<typeof directoryNotices> = () => undefined;
 const directory = createDirectory(new URL(import.meta.url), (name, value) => notify(name, value));
+const search = createSearch(process.env['VS_SQLITE_BINDING']);
 
 function store(): Store {
   if (!current) throw new FailureError('store.opening', 'store');
@@ -81,6 +83,8 @@ const handlers: Handlers<StoreCalls> = {
     return record.eraseRows(store());
   },
   ...directory.handlers,
+  'search.load': ({ key, rows }) => search.load(key, rows),
+  'search.find': ({ key, words, couloir, limit }) => search.find(key, words, couloir, limit),
 };
 
 /** Every handler's errors in the terms of the store: full, readonly, corrupt… */

@@ -31,6 +31,7 @@ type Props = {
 function profileField(code: Failure['code']): FocusTarget {
   if (code.startsWith('mss.')) return 'mssAddress';
   if (code === 'segur.other-couloir') return 'couloir';
+  if (code.startsWith('segur.version-')) return 'version';
   if (code.startsWith('segur.')) return 'solution';
   if (code === 'profile.region-missing') return 'region';
   if (code === 'profile.no-half-day') return 'free';

@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkIds, checkReport, type CheckId } from '../../electron/contract/check.ts';
 import type { Profile } from '../../electron/contract/snapshot.ts';
+import type { SolutionRow } from '../../organiser/protocol/list.ts';
 import { finding, type Check, type Facts, type HubLook } from '../../electron/feature/check/check.ts';
 import { checks } from '../../electron/feature/check/list.ts';
 import { runChecks } from '../../electron/feature/check/run.ts';
 import { startingCard } from '../../electron/feature/card/watch.ts';
 import { loadResources } from '../../electron/feature/resource.ts';
 import type { ListInForce } from '../../electron/feature/list/force.ts';
-import { keepSearch } from '../../electron/feature/segur/search.ts';
 import { createManualTimers, until } from './companion-world.ts';
 import { everyGroup, machineOf, networkLook } from './network-fixture.ts';
 
@@ -45,9 +45,9 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   profile,
   editionEnd: null,
   list: listOf(),
-  search: ({ body }) => keepSearch()(body),
   edition: { startsOn: '2026-11-23', endsOn: '2026-11-27' },
   agreed: false,
+  listOldDays: 120,
   platform: {
     os: 'linux',
     release: '6.1.0',
@@ -174,20 +174,43 @@ describe('each check', () => {
   });
 
   it('segur.solution', async () => {
-    expect(await verdict('segur.solution')).toEqual(['ok', null]);
-    expect(await verdict('segur.solution', { list: listOf({ example: true }) })).toEqual([
-      'warn',
-      'segur.example-list',
+    const list = (rows: SolutionRow[], part: Partial<ListInForce<'solutions'>> = {}): Partial<Facts> => ({
+      list: listOf({ body: { rows }, asOf: '2026-11-20', origin: 'hub', version: 3, ...part }),
+    });
+    const row = { ...listed!, version: '5.2', couloirs: [profile.couloir] };
+    const using = (version: string, name = row.name) =>
+      withProfile({ solution: { id: null, editor: row.editor, name, version } });
+    const judge = (version: string, part: Partial<Facts> = list([row])) =>
+      verdict('segur.solution', { ...using(version), ...part });
+    expect(await judge('v5.2.1')).toEqual(['ok', null]);
+    expect(await judge('5.3')).toEqual(['ok', null]);
+    expect(await judge('5.1')).toEqual(['warn', 'segur.version-older']);
+    expect(await judge('5')).toEqual(['warn', 'segur.version-unclear']);
+    expect(await judge('')).toEqual(['warn', 'segur.version-missing']);
+    expect(await judge('', list([{ ...row, version: '' }]))).toEqual(['ok', null]);
+    expect(await judge('5.2', list([{ ...row, couloirs: [] }]))).toEqual(['ok', null]);
+    expect(await judge('5.2', list([{ ...row, couloirs: ['laboratoire'] }]))).toEqual(['warn', 'segur.other-couloir']);
+    expect(await judge('5.2', list([row], { asOf: '2026-07-26' }))).toEqual(['ok', null]);
+    expect(await judge('5.2', list([row], { asOf: '2026-07-25' }))).toEqual(['warn', 'segur.list-old']);
+    expect(await judge('5.2', list([row], { example: true }))).toEqual(['unknown', 'segur.example-list']);
+    expect(await judge('5.2', list([]))).toEqual(['unknown', 'segur.no-list']);
+    expect(await verdict('segur.solution', { ...withProfile({ solution: null }), ...list([row]) })).toEqual([
+      'fail',
+      'segur.missing',
     ]);
-    expect(await verdict('segur.solution', withProfile({ solution: null }))).toEqual(['fail', 'segur.missing']);
-    const unknown = { id: null, editor: 'X', name: 'Inconnu', version: '' };
-    expect(await verdict('segur.solution', withProfile({ solution: unknown }))).toEqual(['warn', 'segur.not-found']);
-    const elsewhere = resources.lists.solutions.body.rows.find((s) => !s.couloirs.includes(profile.couloir))!;
-    const { id, editor, name } = elsewhere;
-    expect(await verdict('segur.solution', withProfile({ solution: { id, editor, name, version: '' } }))).toEqual([
-      'warn',
-      'segur.other-couloir',
-    ]);
+    const stranger = await one('segur.solution', { ...using('7', 'Inconnu'), ...list([row]) });
+    expect([stranger.status, stranger.failure?.code]).toEqual(['warn', 'segur.not-found']);
+    expect(stranger.shared).toMatchObject({ listed: false, editor: row.editor, product: 'Inconnu', version: '7' });
+    const found = await one('segur.solution', { ...using('5.1'), ...list([row]) });
+    expect(found.failure?.info).toEqual({ used: '5.1', listed: '5.2' });
+    expect(found.shared).toMatchObject({
+      list: resources.lists.solutions.label,
+      listOf: '2026-11-20',
+      origin: 'hub',
+      listVersion: 3,
+      versions: '5.2',
+      comparison: 'older',
+    });
   });
 
   it('network.hub and system.clock', async () => {

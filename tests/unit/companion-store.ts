@@ -3,7 +3,15 @@ import { FailureError } from '../../electron/contract/failure.ts';
 import type { WorkerPort, WorkerState } from '../../electron/feature/outside.ts';
 import type { Notice } from '../../native/call.ts';
 import type { Box, DirectoryFacts, directoryNotices } from '../../native/directory/port.ts';
-import { storeCalls, type ReportRow, type StoreCalls, type StoredEvent } from '../../native/store/port.ts';
+import {
+  storeCalls,
+  type ReportRow,
+  type SearchRow,
+  type StoreCalls,
+  type StoredEvent,
+} from '../../native/store/port.ts';
+import { createSearch } from '../../native/store/search.ts';
+import { sqliteBinding } from '../../scripts/natives.mjs';
 
 type Data = {
   device: string;
@@ -57,6 +65,8 @@ type Handlers = { [K in keyof StoreCalls]: (input: never) => unknown };
 export function createMemoryStore(): MemoryStore {
   let data = empty();
   let open = false;
+  // The real one: it is in memory too.
+  const search = createSearch(sqliteBinding() ?? undefined);
   const once = new Map<string, FailureError>();
   const always = new Map<string, FailureError>();
   const listeners = new Set<(state: WorkerState) => void>();
@@ -197,6 +207,9 @@ export function createMemoryStore(): MemoryStore {
     'directory.suggest': ({ prefix, limit }: { prefix: string; limit: number }) => ({
       boxes: directory.boxes.filter((box) => box.address.startsWith(prefix.toLowerCase())).slice(0, limit),
     }),
+    'search.load': ({ key, rows }: { key: string; rows: SearchRow[] }) => search.load(key, rows),
+    'search.find': (ask: { key: string; words: string[]; couloir: string | null; limit: number }) =>
+      search.find(ask.key, ask.words, ask.couloir, ask.limit),
     erase: () => {
       data = empty();
       directory.facts = null;
@@ -218,7 +231,7 @@ export function createMemoryStore(): MemoryStore {
       const error = once.get(name) ?? always.get(name);
       once.delete(name);
       if (error !== undefined) throw error;
-      if (name !== 'open' && name !== 'close') needOpen();
+      if (name !== 'open' && name !== 'close' && !name.startsWith('search.')) needOpen();
       // Both directions through the schemas, copied as between processes.
       const parsed = storeCalls[name].input.parse(structuredClone(input));
       return storeCalls[name].output.parse(structuredClone(handlers[name](parsed as never))) as never;

@@ -58,8 +58,7 @@ const ui = /^(react|react-dom|react-i18next|react-aria-components|react-aria|rea
 const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   protocol: /^zod$/,
   contract: /^zod$/,
-  feature:
-    /^(zod|minisearch|@peculiar\/x509|reflect-metadata|age-encryption|nodemailer|imapflow|mailparser|@xmldom\/xmldom|ics$)/,
+  feature: /^(zod|@peculiar\/x509|reflect-metadata|age-encryption|nodemailer|imapflow|mailparser|@xmldom\/xmldom|ics$)/,
   shell: /^zod$/,
   renderer: /^(zod|zustand|i18next)/,
   'native-port': /^zod$/,

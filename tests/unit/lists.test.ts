@@ -66,7 +66,7 @@ describe('the lists of the app', () => {
     const companion = await joined();
     await until('taken', () => solutionsOf(companion).origin === 'hub');
     expect(solutionsOf(companion)).toMatchObject({ version: 1, label: 'Liste 1', example: false, rows: 1 });
-    const found = await companion.handlers['segur.search']({ text: 'zephir', limit: 5 });
+    const found = await companion.handlers['segur.search']({ text: 'zephir', couloir: null, limit: 5 });
     expect(found).toMatchObject({ listLabel: 'Liste 1', example: false, solutions: [{ id: 'z1' }] });
     await companion.handlers['sync.now'](undefined);
     await companion.handlers['sync.now'](undefined);

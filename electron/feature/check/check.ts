@@ -9,7 +9,6 @@ import type { ListInForce } from '../list/force.ts';
 import type { DirectoryLook } from '../mss/directory.ts';
 import type { NetworkLook } from '../network/look.ts';
 import type { Outside } from '../outside.ts';
-import type { SolutionSearch } from '../segur/search.ts';
 import type { Machine } from '../system/machine.ts';
 
 /** What one look at the hub gave: its answer, when it was asked and received, or why there is none. */
@@ -26,10 +25,11 @@ export type Facts = {
   editionEnd: string | null;
   /** A list in force, once the hub was asked for a newer one (a few seconds at most, once per run). */
   list<N extends ListName>(name: N): Promise<ListInForce<N>>;
-  search(list: ListInForce<'solutions'>): SolutionSearch;
   /** Days of the edition, null before joining; and whether a time was agreed on. */
   edition: { startsOn: string; endsOn: string } | null;
   agreed: boolean;
+  /** Days after which a list of software is said to be old. */
+  listOldDays: number;
   platform: Outside['platform'];
   card(): Promise<CardReading>;
   directory: {

@@ -1,5 +1,4 @@
 import type { LogView } from '../../../organiser/protocol/fold.ts';
-import type { ListBody } from '../../../organiser/protocol/list.ts';
 import { hubInfo } from '../../../organiser/protocol/wire.ts';
 import type { CardReading } from '../../contract/card.ts';
 import type { Profile } from '../../contract/snapshot.ts';
@@ -11,7 +10,6 @@ import type { Outside } from '../outside.ts';
 import type { Lists } from '../list/lists.ts';
 import type { DirectoryDesk } from '../mss/directory.ts';
 import { personOfCard } from '../mss/person.ts';
-import type { SolutionSearch } from '../segur/search.ts';
 import type { KeptSession } from '../session/keep.ts';
 import { askHub } from '../session/hub.ts';
 import type { SystemData } from '../system/data.ts';
@@ -29,7 +27,7 @@ export type FactsDeps = {
   resources: { network: NetworkData; system: SystemData; roots: Roots };
   timers: Timers;
   lists: Pick<Lists, 'get' | 'refresh'>;
-  search: (body: ListBody<'solutions'>) => SolutionSearch;
+  listOldDays: number;
   profile: Profile | null;
   /** Origin of the hub and last day of the edition, null before joining. */
   session: {
@@ -88,7 +86,7 @@ export function createFacts(deps: FactsDeps): Facts {
       await (fresh ??= refreshLists());
       return lists.get(name);
     },
-    search: (list) => deps.search(list.body),
+    listOldDays: deps.listOldDays,
     platform: outside.platform,
     card: look,
     directory: { ofAddress: deps.directory.ofAddress, person },

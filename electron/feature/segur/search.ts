@@ -1,55 +1,53 @@
-import MiniSearch from 'minisearch';
-import type { ListBody, SolutionRow } from '../../../organiser/protocol/list.ts';
-
-/** The same letters without accents nor case: "Éditeur" is found by "editeur". */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replaceAll(/\p{Diacritic}/gu, '')
-    .toLowerCase();
+import { plain } from '../../../organiser/protocol/plain.ts';
+import type { Couloir } from '../../../organiser/protocol/status.ts';
+import type { Product } from '../../contract/solution.ts';
+import type { ListInForce } from '../list/force.ts';
+import type { Outside } from '../outside.ts';
+import { productsOf } from './product.ts';
 
 export type SolutionSearch = {
-  /** Solutions by editor or product, the best first; all of them, in the list's order, for an empty text. */
-  search(text: string, limit: number): SolutionRow[];
-  byId(id: string): SolutionRow | null;
-  /** The solution of this very name, whatever its accents and case, or null. */
-  byName(editor: string, name: string): SolutionRow | null;
+  /** Products by name or editor, the best first; of the couloir first, then all, for an empty text. */
+  search(ask: { text: string; couloir: Couloir | null; limit: number }): Promise<Product[]>;
 };
 
-/** Indexes a list of solutions once; a search takes well under a millisecond on a few hundred rows. */
-export function createSolutionSearch({ rows: solutions }: ListBody<'solutions'>): SolutionSearch {
-  const index = new MiniSearch<SolutionRow>({
-    fields: ['name', 'editor'],
-    processTerm: (term) => plain(term) || null,
-    searchOptions: {
-      prefix: true,
-      // Short words have too many neighbours.
-      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
-      boost: { name: 2 },
-      combineWith: 'AND',
-    },
-  });
-  index.addAll(solutions);
-  const byId = new Map(solutions.map((one) => [one.id, one]));
-  return {
-    search(text, limit) {
-      if (text.trim() === '') return solutions.slice(0, limit);
-      return index
-        .search(text)
-        .slice(0, limit)
-        .flatMap(({ id }) => byId.get(id as string) ?? []);
-    },
-    byId: (id) => byId.get(id) ?? null,
-    byName: (editor, name) =>
-      solutions.find((s) => plain(s.name) === plain(name.trim()) && plain(s.editor) === plain(editor.trim())) ?? null,
-  };
-}
+/** Words of a typed text that count: more are not typed by people. */
+const WORDS = 8;
 
-/** The same search as long as the list is the same one. */
-export function keepSearch(): (body: ListBody<'solutions'>) => SolutionSearch {
-  let made: { body: ListBody<'solutions'>; search: SolutionSearch } | null = null;
-  return (body) => {
-    if (made?.body !== body) made = { body, search: createSolutionSearch(body) };
-    return made.search;
+type Deps = { store: Pick<Outside['store'], 'call'>; list(): ListInForce<'solutions'> };
+
+/** The search in the list in force: indexed in the store's process, in memory, anew when the list or the process is another. */
+export function createSolutionSearch({ store, list }: Deps): SolutionSearch {
+  const keys = new WeakMap<object, string>();
+  let count = 0;
+  function keyOf(body: object): string {
+    const made = keys.get(body) ?? `list-${(count += 1)}`;
+    keys.set(body, made);
+    return made;
+  }
+
+  return {
+    async search({ text, couloir, limit }) {
+      const { body } = list();
+      const products = productsOf(body);
+      const key = keyOf(body);
+      const words = plain(text)
+        .split(' ')
+        .filter((word) => word !== '')
+        .slice(0, WORDS);
+      const ask = { key, words, couloir, limit };
+      let found = await store.call('search.find', ask);
+      if (found === null) {
+        const rows = products.all.map(({ id, name, editor, devices, versions, couloirs }) => ({
+          id,
+          name: plain(name),
+          editor: plain(editor),
+          more: plain([...devices, ...versions].join(' ')),
+          couloirs,
+        }));
+        await store.call('search.load', { key, rows });
+        found = await store.call('search.find', ask);
+      }
+      return (found?.ids ?? []).flatMap((id) => products.byId(id) ?? []);
+    },
   };
 }

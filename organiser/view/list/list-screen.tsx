@@ -7,6 +7,7 @@ import { useBoard } from '../state/store.ts';
 import { listEditors } from './editors.tsx';
 import { ListFacts } from './facts.tsx';
 import { InEdition } from './in-edition.tsx';
+import { UnlistedPanel } from './unlisted.tsx';
 import { inForceOf, useLists } from './use-lists.ts';
 
 /** One list of an edition: what is in force, how to change it, and who published what before. */
@@ -44,6 +45,7 @@ function OneList({ edition, name }: { edition: BoardEdition; name: ListName }) {
           ) : (
             <p className="muted">{t(mayWrite ? 'list.no-editor' : 'list.read-only')}</p>
           )}
+          {name === 'solutions' ? <UnlistedPanel edition={edition} /> : null}
           <History entries={lists.value.filter((entry) => entry.name === name)} />
         </>
       )}

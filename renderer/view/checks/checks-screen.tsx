@@ -13,7 +13,15 @@ import { DomainsPanel } from './domains-panel.tsx';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
 
-const profileFields = new Set<FocusTarget | null>(['who', 'couloir', 'mssAddress', 'solution', 'region', 'free']);
+const profileFields = new Set<FocusTarget | null>([
+  'who',
+  'couloir',
+  'mssAddress',
+  'solution',
+  'version',
+  'region',
+  'free',
+]);
 
 /** Everything to have in order before the hour, checked by one button. */
 export function ChecksScreen() {

@@ -77,7 +77,7 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
             focused={focus === 'mssAddress'}
           />
         </div>
-        <SolutionField value={value} set={set} focused={focus === 'solution'} />
+        <SolutionField value={value} set={set} focus={focus} />
         <PlaceFields value={value} set={set} focused={focus === 'region'} />
         <AvailabilityGrid value={value} set={set} focused={focus === 'free'} />
         <PlaceFailure place="profile" />

@@ -1,37 +1,53 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { ChevronDown } from 'lucide-react';
-import type { SolutionRow } from '../../../organiser/protocol/list.ts';
+import type { ListView } from '../../../electron/contract/list.ts';
+import type { Product } from '../../../electron/contract/solution.ts';
 import { call } from '../../api.ts';
 import { CheckLine } from '../../part/check-line.tsx';
+import { Notice } from '../../part/notice.tsx';
 import { TextInput } from '../../part/text-input.tsx';
 import type { ProfileDraft } from '../../draft.ts';
-import { useText } from '../../text.ts';
+import { useStore, type FocusTarget } from '../../store.ts';
+import { dateOf, useLocale, useText, type Locale, type Translate } from '../../text.ts';
 
-type Props = { value: ProfileDraft; set: (part: Partial<ProfileDraft>) => void; focused: boolean };
-type Found = { solutions: SolutionRow[]; listLabel: string; example: boolean };
+type Props = { value: ProfileDraft; set: (part: Partial<ProfileDraft>) => void; focus: FocusTarget | null };
 
-/** The practice software: found in the list by a forgiving search, or typed when it is not there. */
-export function SolutionField({ value, set, focused }: Props) {
+/** Which list is searched, in one line: an example says so. */
+function listWords(list: ListView, t: Translate, locale: Locale): string {
+  if (list.example) return t('profile.example-list', { list: list.label });
+  return t('profile.list', { list: list.label, day: dateOf(list.asOf, locale) });
+}
+
+/** The practice software: found in the list by a forgiving search, or typed when it is not there; and its version. */
+export function SolutionField({ value, set, focus }: Props) {
   const t = useText();
+  const focused = focus === 'solution';
+  const joined = useStore((s) => s.snapshot?.session ?? null) !== null;
   return (
     <div className="stack">
       {value.unlisted ? (
-        <div className="form-grid">
-          <TextInput
-            label={t('profile.name')}
-            value={value.name}
-            onChange={(name) => set({ name })}
-            focused={focused}
-          />
-          <TextInput label={t('profile.editor')} value={value.editor} onChange={(editor) => set({ editor })} />
-        </div>
+        <>
+          <div className="form-grid">
+            <TextInput
+              label={t('profile.name')}
+              value={value.name}
+              onChange={(name) => set({ name })}
+              focused={focused}
+            />
+            <TextInput label={t('profile.editor')} value={value.editor} onChange={(editor) => set({ editor })} />
+          </div>
+          <Notice tone="info">
+            <p>{t(joined ? 'profile.unlisted-next' : 'profile.unlisted-next-join')}</p>
+          </Notice>
+        </>
       ) : (
-        <SolutionSearch value={value} set={set} focused={focused} />
+        <ListedSolution value={value} set={set} focused={focused} />
       )}
       <CheckLine
         checked={value.unlisted}
-        onChange={(unlisted) => set({ unlisted, solutionId: null, ...(unlisted ? {} : { name: '', editor: '' }) })}
+        // What was typed is kept: it was the name that the list does not have.
+        onChange={(unlisted) => set({ unlisted, solutionId: null })}
       >
         {t('profile.unlisted')}
       </CheckLine>
@@ -40,17 +56,23 @@ export function SolutionField({ value, set, focused }: Props) {
         value={value.version}
         onChange={(version) => set({ version })}
         hint={t('profile.version-hint')}
+        focused={focus === 'version'}
       />
     </div>
   );
 }
 
-function SolutionSearch({ value, set, focused }: Props) {
+type SearchProps = Omit<Props, 'focus'> & { focused: boolean };
+
+function ListedSolution({ value, set, focused }: SearchProps) {
   const t = useText();
+  const locale = useLocale();
   const input = useRef<HTMLInputElement>(null);
-  const [found, setFound] = useState<Found>({ solutions: [], listLabel: '', example: false });
+  const list = useStore((s) => s.snapshot?.lists.solutions ?? null);
+  const [found, setFound] = useState<Product[]>([]);
   const text = value.name;
   const chosenId = value.solutionId;
+  const { couloir } = value;
   const choose = useRef(set);
   useEffect(() => {
     choose.current = set;
@@ -62,11 +84,12 @@ function SolutionSearch({ value, set, focused }: Props) {
     // Only the answer to the last text counts: an older, slower one is dropped.
     let current = true;
     const ask = async () => {
-      const answer = await call('segur.search', { text: text.slice(0, 200), limit: 12 });
+      const answer = await call('segur.search', { text: text.slice(0, 200), couloir, limit: 12 });
       if (!current || !answer.ok) return;
-      setFound(answer.value);
+      const { solutions } = answer.value;
+      setFound(solutions);
       // A name typed in full is the listed software, even when it was not picked in the list.
-      const exact = answer.value.solutions.filter((one) => one.name.toLowerCase() === text.trim().toLowerCase());
+      const exact = solutions.filter((one) => one.name.toLowerCase() === text.trim().toLowerCase());
       const only = exact.length === 1 ? exact[0] : undefined;
       if (only !== undefined && chosenId === null) choose.current({ solutionId: only.id, editor: only.editor });
     };
@@ -74,11 +97,12 @@ function SolutionSearch({ value, set, focused }: Props) {
     return () => {
       current = false;
     };
-  }, [text, chosenId]);
+    // Another list in force is searched anew.
+  }, [text, chosenId, couloir, list]);
   return (
     <ComboBox
       className="field"
-      items={found.solutions}
+      items={found}
       defaultFilter={() => true}
       allowsCustomValue
       allowsEmptyCollection
@@ -89,13 +113,13 @@ function SolutionSearch({ value, set, focused }: Props) {
         if (name !== value.name) set({ name, solutionId: null, editor: '' });
       }}
       onChange={(key) => {
-        const chosen = found.solutions.find((solution) => solution.id === key);
+        const chosen = found.find((one) => one.id === key);
         if (chosen !== undefined) set({ solutionId: chosen.id, name: chosen.name, editor: chosen.editor });
       }}
     >
       <Label className="label">{t('profile.solution')}</Label>
       <Text slot="description" className="hint">
-        {found.example ? t('profile.example-list', { list: found.listLabel }) : t('profile.solution-hint')}
+        {t('profile.solution-hint')} {list === null ? '' : listWords(list, t, locale)}
       </Text>
       <div className="combo">
         <Input ref={input} className="input" spellCheck={false} />
@@ -104,15 +128,15 @@ function SolutionSearch({ value, set, focused }: Props) {
         </Button>
       </div>
       <Popover className="popover">
-        <ListBox<SolutionRow>
+        <ListBox<Product>
           className="options"
           renderEmptyState={() => <p className="option soft">{t('profile.not-found')}</p>}
         >
-          {(solution) => (
-            <ListBoxItem id={solution.id} textValue={solution.name} className="option">
-              <Text slot="label">{solution.name}</Text>
+          {(one) => (
+            <ListBoxItem id={one.id} textValue={one.name} className="option">
+              <Text slot="label">{one.name}</Text>
               <Text slot="description" className="option-more">
-                {solution.editor} — {solution.couloirs.map((c) => t(`couloir.${c}`)).join(', ')}
+                {moreOf(one, t)}
               </Text>
             </ListBoxItem>
           )}
@@ -120,4 +144,16 @@ function SolutionSearch({ value, set, focused }: Props) {
       </Popover>
     </ComboBox>
   );
+}
+
+/** What tells a product from its neighbours: publisher, couloirs, listed versions. */
+function moreOf(one: Product, t: Translate): string {
+  const versions = one.versions.slice(0, 4).join(', ');
+  return [
+    one.editor,
+    one.couloirs.map((couloir) => t(`couloir.${couloir}`)).join(', '),
+    versions === '' ? '' : t('profile.listed-versions', { versions }),
+  ]
+    .filter((part) => part !== '')
+    .join(' — ');
 }
