@@ -4,9 +4,9 @@ import type { SearchRow } from './port.ts';
 
 /** Rows looked at again after the trigrams chose them. */
 const CANDIDATES = 80;
-/** How alike a word must be, and all of them on average (0 nothing, 1 the same). */
-const WORD = 0.34;
-const ALL = 0.5;
+/** How alike each word must be, and all of them on average (0 nothing, 1 the same). */
+const WORD = 0.55;
+const ALL = 0.62;
 /** What being of the person's couloir is worth between words that are nearly as alike. */
 const COULOIR = 0.08;
 
@@ -15,37 +15,50 @@ type Found = { ids: string[]; by: 'all' | 'prefix' | 'trigram' };
 /** A word quoted for a query of FTS5: whatever it holds is a word, never an operator. */
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`;
 
-/** Pairs of letters of a word, its edges included: "ab" gives ^a, ab, b$. */
-function pairs(word: string): string[] {
-  const edged = `^${word}$`;
-  return Array.from({ length: edged.length - 1 }, (_, at) => edged.slice(at, at + 2));
+/** A text as the trigram index has it: the edges of words count, so that a slip in a short word leaves something in common. */
+const edged = (text: string): string =>
+  text
+    .split(' ')
+    .map((word) => `  ${word}  `)
+    .join('');
+
+/** Letters added, left out, changed or exchanged with the next one, between two words (optimal string alignment). */
+function slips(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const now = [i];
+    for (let k = 1; k <= b.length; k += 1) {
+      const cost = a[i - 1] === b[k - 1] ? 0 : 1;
+      let least = Math.min((last[k] ?? 0) + 1, (now[k - 1] ?? 0) + 1, (last[k - 1] ?? 0) + cost);
+      if (i > 1 && k > 1 && a[i - 1] === b[k - 2] && a[i - 2] === b[k - 1])
+        least = Math.min(least, (before[k - 2] ?? 0) + 1);
+      now.push(least);
+    }
+    before = last;
+    last = now;
+  }
+  return last[b.length] ?? 0;
 }
 
-/** Dice's coefficient on the pairs of letters. */
+/** 1 for the same word, less for each slip; 0 at once when the lengths alone are too far apart. */
 function alike(a: string, b: string): number {
-  const left = pairs(a);
-  const right = pairs(b);
-  const total = left.length + right.length;
-  let common = 0;
-  for (const pair of left) {
-    const at = right.indexOf(pair);
-    if (at === -1) continue;
-    right.splice(at, 1);
-    common += 1;
-  }
-  return (2 * common) / total;
+  const longest = Math.max(a.length, b.length);
+  if (a === b) return 1;
+  if (Math.abs(a.length - b.length) > longest * (1 - WORD)) return 0;
+  return 1 - slips(a, b) / longest;
 }
 
 /** How alike a typed word is to the best word of a row, or to its beginning while it is being typed. */
 function best(typed: string, words: readonly string[]): number {
   let found = 0;
   for (const word of words) {
-    found = Math.max(
-      found,
-      alike(typed, word),
-      alike(typed, word.slice(0, typed.length)),
-      alike(typed, word.slice(0, typed.length + 1)),
-    );
+    found = Math.max(found, alike(typed, word));
+    // As long as what is typed, and a letter longer: one may have been left out.
+    for (const length of [typed.length, typed.length + 1]) {
+      if (length < word.length) found = Math.max(found, alike(typed, word.slice(0, length)));
+    }
+    if (found === 1) return 1;
   }
   return found;
 }
@@ -81,7 +94,7 @@ export function createSearch(binding?: string) {
       for (const [at, { id, name, editor, more, couloirs }] of rows.entries()) {
         row.run(at + 1, id, name, editor, ` ${couloirs.join(' ')} `);
         word.run(at + 1, name, editor, more);
-        gram.run(at + 1, `${name} ${editor}`);
+        gram.run(at + 1, edged(`${name} ${editor}`));
       }
     })();
     loaded = key;
@@ -115,7 +128,7 @@ export function createSearch(binding?: string) {
   ): string[] {
     const long = words.filter((word) => word.length >= 3);
     const grams = new Set(
-      long.flatMap((word) => Array.from({ length: word.length - 2 }, (_, at) => word.slice(at, at + 3))),
+      long.map(edged).flatMap((word) => Array.from({ length: word.length - 2 }, (_, at) => word.slice(at, at + 3))),
     );
     if (grams.size === 0) return [];
     const rows = made

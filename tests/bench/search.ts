@@ -96,7 +96,7 @@ export async function run({ root }: { root: string }): Promise<Record<string, un
     name: 'store',
     table: storeCalls,
     failures: storeFailures,
-    spawn: () => forkNode(path.join(root, 'build', 'electron', 'store-worker.mjs')),
+    spawn: () => forkNode(path.join(root, 'build', 'native', 'store-worker.mjs')),
   });
   try {
     const list = rows();

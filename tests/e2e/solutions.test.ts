@@ -55,8 +55,8 @@ beforeAll(async () => {
   work.later(() => browser.close());
   page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'fr-FR' });
   page.on('console', (message) => {
-    // A refusal of the hub that a test asks for is an error of the console too.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) problems.push(message.text());
+    // A refusal of the hub that a test asks for, or its absence, is an error of the console too.
+    if (message.type() === 'error' && !/status of 4\d\d|net::ERR_/.test(message.text())) problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(String(error)));
   org = organiser(page);

@@ -65,6 +65,8 @@ describe('finding a solution', () => {
     }
     expect((await ids('cabiner facil'))[0]).toBe('c');
     expect(await ids('sloeil radio')).toEqual(['e']);
+    // Two slips in a short word.
+    expect((await ids('faicl'))[0]).toBe('c');
   });
 
   it('puts the couloir of the person first, but the very name before', async () => {
