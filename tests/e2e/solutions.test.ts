@@ -132,7 +132,7 @@ describe('the list of software', () => {
     await me.goTo('checks');
     await app.page.getByRole('radio', { name: text('who.ps'), exact: true }).click();
     await app.page.getByText(text('profile.available')).click();
-    await app.page.getByRole('textbox', { name: text('profile.mss') }).fill('max.libre@medecin.mssante.fr');
+    await app.page.getByRole('combobox', { name: text('profile.mss') }).fill('max.libre@medecin.mssante.fr');
     const field = app.page.getByRole('combobox', { name: text('profile.solution') });
     await field.click();
     await field.pressSequentially('alziee');
