@@ -190,10 +190,10 @@ describe('the list of software', () => {
   });
 
   it('says that somebody published meanwhile, compares again, and publishes after a look', async () => {
-    const path_ = `${edition.hub.url}/v1/editions/${id}/lists/solutions`;
+    const route = `${edition.hub.url}/v1/editions/${id}/lists/solutions`;
     const row = { id: 'x', editor: 'Autre', name: 'Autan', version: '', couloirs: [], device: '', wave: '' };
     const body = { rows: [{ ...row, listedOn: null, reference: '', source: '', seenOn: null }] };
-    const published = await fetch(path_, {
+    const published = await fetch(route, {
       method: 'PUT',
       headers: { authorization: `Bearer ${edition.hub.key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ expected: 1, label: 'Entre-temps', asOf: '2026-11-25', example: false, body }),

@@ -84,6 +84,7 @@ function ListedSolution({ value, set, focused }: SearchProps) {
     // Only the answer to the last text counts: an older, slower one is dropped.
     let current = true;
     const ask = async () => {
+      if (list === null) return;
       const answer = await call('segur.search', { text: text.slice(0, 200), couloir, limit: 12 });
       if (!current || !answer.ok) return;
       const { solutions } = answer.value;
