@@ -7,6 +7,7 @@ import { useText } from '../locale.ts';
 import { hrefOf } from '../route.ts';
 import { useBoard } from '../state/store.ts';
 import { InEdition } from './in-edition.tsx';
+import { listEditors } from './editors.tsx';
 import { ListFacts } from './facts.tsx';
 import { inForceOf, useLists } from './use-lists.ts';
 
@@ -43,7 +44,7 @@ function Lists({ edition }: { edition: BoardEdition }) {
               <ListFacts name={name} entry={inForceOf(lists.value ?? [], name)} />
               <div className="actions">
                 <a className="button button-plain" href={hrefOf({ at: 'list', edition: edition.id, list: name })}>
-                  {t(mayWrite ? 'list.open' : 'list.open-observer')}
+                  {t(mayWrite && listEditors[name] !== undefined ? 'list.open' : 'list.open-observer')}
                   <ChevronRight aria-hidden size={18} />
                 </a>
               </div>
