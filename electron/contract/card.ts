@@ -138,6 +138,8 @@ export const cardReading = z.object({
   source: z.enum(['pkcs11', 'simulator']),
   /** Name of the simulated card, null when the card is real. */
   simulated: z.string().nullable(),
+  /** The process of the library ended and another one is starting: what is shown is what was last read. */
+  restarting: z.boolean().optional(),
   /** `unknown`: PC/SC cannot be asked here, so that a mute card or a stopped service cannot be told from an empty reader. */
   pcsc: z.enum(['running', 'stopped', 'unknown']),
   middleware: z

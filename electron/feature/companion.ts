@@ -254,6 +254,8 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     // A full disk must not keep the rest of what is kept from being read, nor the log from being sent.
     await session.introduce().catch(logged('session.introduce'));
     await desk.load();
+    // What was found just before the app was closed may not have been told.
+    if (session.kept() !== null) background('check.share', () => desk.share());
     await reports.load();
     await slot.start();
     await life.copy();
@@ -364,7 +366,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       directory.stop();
       awake.stop();
       slot.stop();
-      await Promise.all([card.stop(), sync.stop()]);
+      await Promise.all([desk.stop(), card.stop(), sync.stop()]);
       life.stop();
       await life.close();
     },

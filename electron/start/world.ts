@@ -79,6 +79,8 @@ export function createWorld(setup: WorldSetup): World {
     entry: built.card,
     failures: cardFailures,
     env,
+    // A card taken out meanwhile is only seen by the next process: a driver that ends each of them costs little.
+    backoff: { most: 2_000, healthy: 10_000 },
   });
   const keyOpens = async (): Promise<boolean> =>
     openKey(keeper, { create: false }).then(

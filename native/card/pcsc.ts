@@ -13,6 +13,8 @@ import type { PcscLook, PcscReader } from './port.ts';
 export type Sight = { look: PcscLook; states: { name: string; state: number }[] };
 
 export type Pcsc = {
+  /** Loads the binding, and asks the service nothing. */
+  warmUp(): void;
   look(): PcscLook;
   /** `look`, with what `watchReaders` needs. */
   see(): Sight;
@@ -106,5 +108,7 @@ export function createPcsc(load: () => PcscBinding | NoBinding = loadBinding): P
     }
   }
 
-  return { look: () => see().look, see, open, generation: () => contexts, readerCount: () => readerCount };
+  const warmUp = (): void => void (binding ??= load());
+
+  return { warmUp, look: () => see().look, see, open, generation: () => contexts, readerCount: () => readerCount };
 }

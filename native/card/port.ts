@@ -99,8 +99,9 @@ export const cardCalls = {
     output: z.object({ slots: z.array(z.object({ slot: z.string(), description: z.string(), present: z.boolean() })) }),
     ms: 5_000,
   },
-  pcsc: { input: z.undefined().optional(), output: pcscLook, ms: 5_000 },
-  watch: { input: z.object({ on: z.boolean() }), output: pcscLook, ms: 5_000 },
+  // Short: the service answers at once or is frozen, and everything else waits behind.
+  pcsc: { input: z.undefined().optional(), output: pcscLook, ms: 3_000 },
+  watch: { input: z.object({ on: z.boolean() }), output: pcscLook, ms: 3_000 },
   probe: { input: z.object({ module: z.string() }), output: libraryAnswer, ms: 10_000 },
   prove: {
     input: z.object({

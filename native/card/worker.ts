@@ -36,10 +36,12 @@ const notify: Notify<CardNotices> = serve<CardCalls, CardNotices>(
   },
   cardNotices,
 );
-// Once the host knows that this process is ready, and before anybody waits for a card: loading the addons, joining the PC/SC
-// service and the first use of the schemas would be a third of the first reading's time.
+// Once the host knows that this process is ready, and before anybody waits for a card: loading the addons and the first use
+// of the schemas would be a third of the first reading's time. The PC/SC service is not asked: one that does not answer would
+// hold this process before its first call.
 setImmediate(() => {
   warmUp();
+  pcsc.warmUp();
   const token = { label: '', manufacturer: '', model: '', serial: '', flags: 0, minPin: 0, maxPin: 0 };
   const blank = {
     slot: '',
@@ -53,7 +55,7 @@ setImmediate(() => {
   cardCalls.read.output.safeParse({
     middleware: { description: '', manufacturer: '', version: '' },
     slots: [{ ...blank, certificates: [{ label: '', id: '', value: '' }], data: [] }],
-    pcsc: pcsc.look(),
+    pcsc: { service: 'running', readers: [] },
     moved: false,
     ms: 0,
   });

@@ -26,7 +26,8 @@ export const cardTone = ({ state, failure, warnings }: CardReading): Tone =>
     : looks[state].tone;
 
 /** The word of the state, where one state holds two cases that a person would not call the same. */
-function stateWord({ state, failure }: CardReading): TextKey {
+function stateWord({ state, failure, restarting }: CardReading): TextKey {
+  if (restarting === true) return 'card.state.restarting';
   if (failure?.code === 'card.not-recognised' || failure?.code === 'card.middleware-outdated')
     return 'card.state.unread';
   const present = failure !== null && failure.code !== 'card.middleware-missing';
@@ -37,18 +38,20 @@ function stateWord({ state, failure }: CardReading): TextKey {
 export const isSettled = (state: CardState): boolean => state !== 'starting' && state !== 'reading';
 
 /** The state in one sentence: the failure's when there is one. */
-export function cardSentence({ state, failure }: CardReading, t: Translate, locale: Locale): string {
+export function cardSentence({ state, failure, restarting }: CardReading, t: Translate, locale: Locale): string {
+  if (restarting === true) return t('card.say.restarting');
   return failure === null ? t(`card.say.${state}`) : failureText(failure, locale).sentence;
 }
 
 /** The state of the card by an icon and its word. Changes are said once by the live region, not from here. */
 export function CardMark({ card }: { card: CardReading }) {
   const t = useText();
-  const tone = cardTone(card);
-  const Icon = tone === 'warn' ? TriangleAlert : looks[card.state].icon;
+  const passing = card.restarting === true || !isSettled(card.state);
+  const tone = card.restarting === true ? 'info' : cardTone(card);
+  const Icon = passing ? LoaderCircle : tone === 'warn' ? TriangleAlert : looks[card.state].icon;
   return (
     <span className={`mark ${tone === 'info' ? 'mark--accent' : `mark--${tone}`}`}>
-      <Icon aria-hidden size="1.2em" className={isSettled(card.state) ? '' : 'turning'} />
+      <Icon aria-hidden size="1.2em" className={passing ? 'turning' : ''} />
       <span>{t(stateWord(card))}</span>
     </span>
   );

@@ -17,7 +17,7 @@ export function DemoBanner() {
   return (
     <>
       <Notice tone="warn" title={t('demo-card.title', { name: name ?? t('demo-card.unnamed') })} announce>
-        <p>{t('demo-card.sentence')}</p>
+        <p className="small">{t('demo-card.sentence')}</p>
         <ActionButton icon={Undo2} busy={busy} onPress={() => void act(PLACE, 'card.simulate', { card: null })}>
           {t('demo-card.back')}
         </ActionButton>

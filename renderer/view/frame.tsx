@@ -78,6 +78,7 @@ export function Frame() {
       </nav>
       <main className="main" id="main" tabIndex={-1}>
         <div className="stack">
+          <DemoMark />
           <Banners />
           <ErrorBoundary key={screen}>
             <View />
@@ -89,22 +90,33 @@ export function Frame() {
   );
 }
 
-/** On every screen: the demonstration mark, and what stops the sending for good (being offline is not one). */
-function Banners() {
+/** On every screen, and never scrolled away: that what is shown is not real. */
+function DemoMark() {
   const t = useText();
   const demo = useStore((s) => s.snapshot?.app.demo ?? false);
+  const simulated = useStore((s) => s.snapshot?.card.source === 'simulator');
+  if (!demo && !simulated) return null;
+  return (
+    <div className="demo-mark">
+      <DemoBanner />
+      {demo && (
+        <Notice tone="warn" title={t('demo.title')}>
+          <p className="small">{t('demo.sentence')}</p>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+/** On every screen: what stops the sending for good (being offline is not one). */
+function Banners() {
+  const t = useText();
   const sync = useStore((s) => s.snapshot?.sync ?? null);
   const unknown = useStore((s) => s.snapshot?.log.unknown ?? 0);
   const blocking = sync?.state === 'fork' || sync?.state === 'revoked' || sync?.failure?.code === 'sync.refused';
   return (
     <div className="main-notices stack">
-      <DemoBanner />
       <ReminderNotice />
-      {demo && (
-        <Notice tone="warn" title={t('demo.title')}>
-          <p>{t('demo.sentence')}</p>
-        </Notice>
-      )}
       {blocking && sync !== null && sync.failure !== null && <FailureNotice failure={sync.failure} announce />}
       {unknown > 0 && (
         <Notice tone="warn" title={t('sync.unknown-title')}>

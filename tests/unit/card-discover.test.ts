@@ -102,10 +102,31 @@ describe('finding the library', () => {
       expect(found).toMatchObject({ module: null, failure: { code: 'card.middleware-unloadable' } });
       expect(found.libraries.map(({ why }) => why)).toEqual(['failed', 'asked']);
       expect(probed).toEqual(['/x.so']);
-      const gone = await world({ [CRYPTOLIB]: null }, part).discovery.find({ fresh: false });
-      expect(gone.failure).toEqual({ code: 'card.middleware-missing', at: 'card.middleware', info: {} });
     },
   );
+
+  it('names the setting that asks for a file that is not there, and not the file', async () => {
+    const env = { VS_PKCS11_MODULE: '/home/marie/x.so' };
+    const gone = await world({ [CRYPTOLIB]: null }, { env }).discovery.find({ fresh: true });
+    const failure = { code: 'card.middleware-missing', at: 'card.middleware', info: { setting: 'VS_PKCS11_MODULE' } };
+    expect(gone).toMatchObject({ module: null, failure });
+    expect(gone.failure).toEqual(failure);
+    expect(gone.libraries[0]?.failure).toEqual(failure);
+  });
+
+  it('falls back to the search when the chosen library is gone, and keeps that in sight', async () => {
+    const { discovery } = world({ [CRYPTOLIB]: null }, { chosen: '/x.so' });
+    for (const fresh of [false, true]) {
+      const found = await discovery.find({ fresh });
+      expect(found).toMatchObject({ module: { path: CRYPTOLIB }, failure: null });
+      expect(found.libraries.map(({ origin, why, failure }) => [origin, why, failure?.code])).toEqual([
+        ['chosen', 'failed', 'card.middleware-missing'],
+        ['list', 'used', undefined],
+      ]);
+    }
+    const none = await world({}, { chosen: '/x.so' }).discovery.find({ fresh: true });
+    expect(none.failure).toEqual({ code: 'card.middleware-missing', at: 'card.middleware', info: {} });
+  });
 
   it('gives the failure that tells most when none works', async () => {
     const { discovery } = world({

@@ -37,3 +37,42 @@ it('says what PC/SC says now, not what it said before, when the library ends its
   const seen = await observer.observe({ fresh: true });
   expect([seen.failure?.code, seen.pcsc]).toEqual(['card.middleware-crashed', pcsc]);
 });
+
+it('does not blame the library for a service that does not answer, and asks no library of it', async () => {
+  const asked: string[] = [];
+  let frozen = 1;
+  const observer = createObserver({
+    discovery: {
+      async find() {
+        asked.push('find');
+        return { libraries: [], module: { path: '/lib/module.so', package: null }, failure: null };
+      },
+      forget: () => undefined,
+    },
+    outside: {
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      card: {
+        async call(name: string) {
+          asked.push(name);
+          if (name === 'pcsc' && frozen > 0) {
+            frozen -= 1;
+            throw new FailureError('card.middleware-hung', 'card.pcsc');
+          }
+          return (name === 'pcsc' ? running(inReader(CPS3)) : { ...reading(), pcsc: running(inReader(CPS3)) }) as never;
+        },
+        lastEnd: () => null,
+        onState: () => () => undefined,
+        onNotice: () => () => undefined,
+      },
+    },
+  });
+  // Frozen once: it was the process, and the next one answers.
+  expect((await observer.observe({ fresh: true })).failure).toBeNull();
+  expect(asked.splice(0)).toEqual(['pcsc', 'pcsc', 'find', 'read']);
+  frozen = 3;
+  const seen = await observer.observe({ fresh: true });
+  expect(seen).toMatchObject({ failure: { code: 'card.no-service' }, reading: null, pcsc: { service: 'stopped' } });
+  await observer.observe({ fresh: false });
+  expect(asked.splice(0)).toEqual(['pcsc', 'pcsc', 'pcsc']);
+  expect((await observer.observe({ fresh: false })).failure).toBeNull();
+});

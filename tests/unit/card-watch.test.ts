@@ -25,7 +25,10 @@ type Bench = {
   moved: boolean;
   during: (() => void) | null;
   asked: string[];
+  /** The process itself is frozen: calls of PC/SC end so, and another process starts. */
+  frozen: boolean;
   notice(): void;
+  restarting(): void;
   restart(): void;
 };
 
@@ -70,11 +73,11 @@ function judge({ module, reading, failure, pcsc, libraries }: Observation): Card
     busy: exclusive,
     kind: null,
     atr,
-    shown: true,
+    shown: name === NAME,
     failure: null,
   }));
   const base = { ...startingCard, failure, libraries, readers };
-  if (module === null) return { ...base, state: 'no-middleware' };
+  if (module === null) return { ...base, state: failure?.code === 'card.no-service' ? 'no-service' : 'no-middleware' };
   if (reading === null) return { ...base, state: 'failed' };
   if (readers.some((one) => one.mute)) return { ...base, state: 'mute' };
   const present = reading.slots.some((one) => one.present);
@@ -89,7 +92,7 @@ beforeEach(() => {
   changes = 0;
   readable = true;
   let listener: ((notice: { name: 'readers'; value: PcscLook }) => void) | null = null;
-  let onState: ((state: 'ready') => void) | null = null;
+  let onState: ((state: 'ready' | 'restarting') => void) | null = null;
   let listening = false;
   bench = {
     pcsc: running(pcscReader()),
@@ -99,6 +102,11 @@ beforeEach(() => {
     moved: false,
     during: null,
     asked: [],
+    frozen: false,
+    restarting() {
+      listening = false;
+      onState?.('restarting');
+    },
     notice: () => listening && listener?.({ name: 'readers', value: bench.pcsc }),
     restart() {
       listening = false;
@@ -115,7 +123,7 @@ beforeEach(() => {
       bench.during = null;
       const module = bench.module ? { path: '/lib/module.so', package: null } : null;
       const middleware = { description: '', manufacturer: '', version: '' };
-      const missing: Failure = { code: 'card.middleware-missing', at: 'card.middleware', info: {} };
+      const missing: Failure = bench.failure ?? { code: 'card.middleware-missing', at: 'card.middleware', info: {} };
       if (module === null) return { libraries: [], module, reading: null, failure: missing, pcsc };
       if (bench.failure !== null) return { libraries: [], module, reading: null, failure: bench.failure, pcsc };
       return { libraries: [], module, reading: { middleware, slots, pcsc, moved, ms: 1 }, failure: null, pcsc };
@@ -136,6 +144,7 @@ beforeEach(() => {
           if (name === 'watch') listening = (input as { on: boolean }).on;
           // As a real one, the answer comes once the look that was asked next has begun.
           for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+          if (bench.frozen) throw new FailureError('card.middleware-hung', `card.${name}`);
           return bench.pcsc as never;
         },
         lastEnd: () => null,
@@ -200,6 +209,16 @@ describe('following the card by events', () => {
     await until('read again', () => looks() === before + 1 && stateNow() === 'ready');
   });
 
+  it('keeps the card that is shown while another one moves in the next reader', async () => {
+    await happens(running(inserted(1)), true);
+    await until('ready', () => stateNow() === 'ready');
+    await waiting();
+    shown.length = 0;
+    await happens(running(inserted(1), pcscReader({ name: 'Lecteur 01', present: true, events: 1 })), true);
+    await until('two readers', () => shown.at(-1)?.readers.length === 2);
+    expect(shown.map(({ state, card }) => [state, card === null])).toEqual([['ready', false]]);
+  });
+
   it('does not look again for its own use of the reader', async () => {
     await happens(running(inserted(1)), true);
     await until('ready', () => stateNow() === 'ready');
@@ -226,18 +245,71 @@ describe('following the card by events', () => {
     await until('the truth', () => stateNow() === 'no-card');
   });
 
-  it('finds by itself, within a minute, what no event told', async () => {
+  it('finds by itself, within seconds, what no event told', async () => {
     bench.pcsc = running(inserted(1));
     bench.slots = [slotOf(true)];
     timers.pass(SANITY_EVERY);
     await until('ready', () => stateNow() === 'ready');
   });
 
-  it('asks a restarted worker to watch again', async () => {
+  it('asks a restarted worker to watch again, and looks at what happened meanwhile', async () => {
+    bench.restarting();
+    expect(shown.at(-1)).toMatchObject({ state: 'no-card', restarting: true });
+    bench.pcsc = running(inserted(1));
+    bench.slots = [slotOf(true)];
     bench.restart();
+    expect(shown.at(-1)).not.toHaveProperty('restarting');
+    timers.pass(0);
+    await until('seen', () => stateNow() === 'ready');
     await until('asked again', () => bench.asked.filter((one) => one === 'watch').length === 2);
+    await happens(running(pcscReader({ events: 2 })), false);
+    await until('gone', () => stateNow() === 'no-card');
+  });
+
+  it('notices within seconds a process that is frozen, and says no failure of it', async () => {
     await happens(running(inserted(1)), true);
     await until('ready', () => stateNow() === 'ready');
+    await waiting();
+    bench.frozen = true;
+    bench.pcsc = running(pcscReader({ events: 2 }));
+    bench.slots = [slotOf(false)];
+    bench.during = () => (bench.frozen = false);
+    timers.pass(SANITY_EVERY);
+    await until('gone', () => stateNow() === 'no-card');
+    expect(shown.some((one) => one.failure?.code.startsWith('card.middleware') ?? false)).toBe(false);
+  });
+
+  it('does not keep the failure that a check met until the look that was planned before it', async () => {
+    await happens(running(inserted(1)), true);
+    await until('ready', () => stateNow() === 'ready');
+    await waiting();
+    bench.failure = { code: 'card.middleware-hung', at: 'card.worker', info: {} };
+    await watch.read();
+    expect(stateNow()).toBe('failed');
+    expect(timers.pending()[0]).toBeLessThanOrEqual(1_000);
+    bench.failure = null;
+    timers.pass(1_000);
+    await until('ready', () => stateNow() === 'ready');
+  });
+
+  it('asks a frozen service again every second, and not what is behind it', async () => {
+    bench.failure = { code: 'card.no-service', at: 'card.pcsc', info: { reason: 'frozen' } };
+    bench.module = false;
+    const before = bench.pcsc;
+    bench.pcsc = { service: 'stopped' };
+    bench.asked.length = 0;
+    watch.again();
+    timers.pass(0);
+    await until('frozen', () => shown.at(-1)?.failure?.code === 'card.no-service');
+    await waiting();
+    expect(timers.pending()).toEqual([LOOK_EVERY]);
+    expect(bench.asked).toEqual(['observe']);
+    bench.failure = null;
+    bench.module = true;
+    bench.pcsc = before;
+    timers.pass(LOOK_EVERY);
+    await until('back', () => stateNow() === 'no-card');
+    await until('listening', () => bench.asked.at(-1) === 'watch');
   });
 
   it('looks again after the machine slept', async () => {
@@ -253,28 +325,35 @@ describe('following the card by events', () => {
     await until('wrong card', () => stateNow() === 'wrong-card');
     await waiting();
     const waits: number[] = [];
-    for (let round = 0; round < 6; round += 1) {
-      const [wait] = timers.pending();
-      waits.push(wait!);
+    for (let round = 0; round < 7; round += 1) {
+      readable = round === 6;
       const before = looks();
-      timers.pass(wait!);
-      await until('a try', () => looks() === before + 1);
+      let wait = 0;
+      // In steps: between two tries the readers are still looked at.
+      while (looks() === before) {
+        await waiting();
+        const [step] = timers.pending();
+        wait += step!;
+        const asked = bench.asked.length;
+        timers.pass(step!);
+        await until('a look', () => bench.asked.length > asked);
+        for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      }
+      waits.push(wait);
       await waiting();
     }
-    expect(waits).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
-    readable = true;
-    timers.pass(60_000);
+    expect(waits).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
     await until('ready', () => stateNow() === 'ready');
   });
 
-  it('spends a day of quiet watching with one look a minute and nothing left behind', async () => {
+  it('spends a day of quiet watching with one look each time and nothing left behind', async () => {
     bench.asked.length = 0;
-    const minutes = 24 * 60;
-    for (let minute = 0; minute < minutes; minute += 1) {
+    const times = (24 * 3_600_000) / SANITY_EVERY;
+    for (let time = 0; time < times; time += 1) {
       timers.pass(SANITY_EVERY);
       await waiting();
     }
-    expect(bench.asked).toEqual(Array.from({ length: minutes }, () => 'pcsc'));
+    expect(bench.asked).toEqual(Array.from({ length: times }, () => 'pcsc'));
     expect(timers.pending()).toHaveLength(1);
     expect(stateNow()).toBe('no-card');
   });
@@ -303,7 +382,7 @@ describe('following the card by events', () => {
       await happens(running(pcscReader({ events })), false);
       await until('out', () => stateNow() === 'no-card');
       await waiting();
-      timers.pass(14 * SANITY_EVERY);
+      timers.pass(14 * 60_000);
       await waiting();
     }
     expect(seen).toHaveLength(96);

@@ -239,6 +239,29 @@ describe('a card that comes and goes', () => {
   });
 });
 
+describe('the end, while checks run', () => {
+  it('keeps what was shown, and neither shows nor keeps what comes after', async () => {
+    const first = await joined();
+    let look: (bytes: number) => void = () => undefined;
+    const { freeBytes } = world.outside.files;
+    world.outside.files.freeBytes = () => new Promise((resolve) => (look = resolve));
+    const checks = first.handlers['checks.run']({ only: ['profile', 'system.disk'] });
+    const ids = (): string[] => first.snapshot().checks.results.map(({ id }) => id);
+    await until('one result', () => ids().includes('profile'));
+    await first.stop();
+    look(10_000_000_000);
+    await checks;
+    expect(ids()).toEqual(['profile']);
+    expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    world.outside.files.freeBytes = freeBytes;
+    const second = world.companion();
+    await second.start();
+    expect(second.snapshot().checks.results.map(({ id }) => id)).toEqual(['profile']);
+    // The organisers too get what was found just before.
+    await until('told', () => world.hub.log.some(({ kind }) => kind === 'check.result'));
+  });
+});
+
 describe('a disk that fills up', () => {
   const full = new FailureError('store.full', 'store.append');
 

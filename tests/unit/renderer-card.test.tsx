@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cardStates, type CardReading } from '../../electron/contract/card.ts';
-import { failures, failureCodes, ok } from '../../electron/contract/failure.ts';
+import { fail, failures, failureCodes, ok } from '../../electron/contract/failure.ts';
 import { codePage } from '../../renderer/codebook.ts';
 import { useStore } from '../../renderer/store.ts';
 import failureFr from '../../resources/locale/failure.fr.json' with { type: 'json' };
@@ -98,6 +98,22 @@ describe('the state of the card', () => {
   });
 });
 
+describe('a demonstration card', () => {
+  it('is marked where the state and the holder are told, and is never said to be a real card', async () => {
+    await show(reading({ source: 'simulator', simulated: 'CPS 3' }));
+    for (const title of ['État de la carte', 'Titulaire et carte'])
+      expect(said(title)).toContain(plain(app['demo-card.mark']));
+    expect(said('Titulaire et carte')).not.toContain(plain(app['card.use-real']));
+    expect(document.querySelector('.demo-mark')?.textContent).toContain('CPS 3');
+  });
+
+  it('leaves a real card unmarked', async () => {
+    await show(reading());
+    expect(said('Titulaire et carte')).toContain(plain(app['card.use-real']));
+    expect(text()).not.toContain(plain(app['demo-card.mark']));
+  });
+});
+
 describe('the code book', () => {
   it('opens the page of the code in a dialog, and closes it', async () => {
     await show(reading({ state: 'mute', failure: failed('card.mute'), card: null, token: null }));
@@ -141,11 +157,34 @@ describe('the readers', () => {
     expect(lines[0]).toContain('CPS 4');
     expect(lines[0]).toContain('Carte affichée');
     expect(lines[1]).toContain('Carte Vitale');
-    expect(lines[1]).toContain(plain(failureFr['card.vitale'].sentence));
+    // Beside a card that is read, a patient's card is not a problem.
+    expect(lines[1]).toContain(plain(app['card.lies.beside']));
+    expect(lines[1]).not.toContain(plain(failureFr['card.vitale'].sentence));
     expect(lines[1]).not.toContain('Carte affichée');
     expect(lines[2]).toContain('Vide');
     expect(lines[3]).toContain('Ne répond pas');
     expect(lines[4]).toContain('utilisée par un autre logiciel');
+  });
+
+  it('names a Carte Vitale as the problem where no other card is read', async () => {
+    const readers = [
+      reader('Lecteur A', { present: false, shown: true }),
+      reader('Lecteur B', { kind: 'vitale', failure: failed('card.vitale') }),
+    ];
+    await show(reading({ readers, card: null, token: null, state: 'no-card', failure: failed('card.no-card') }));
+    expect(said('Lecteurs')).toContain(plain(failureFr['card.vitale'].sentence));
+  });
+
+  it('does not say that this computer cannot ask the service while the process that asks is started again', async () => {
+    const failure = failed('card.middleware-crashed');
+    const double = await show(
+      reading({ pcsc: 'unknown', state: 'failed', failure, readers: [], card: null, token: null }),
+    );
+    expect(said('Lecteurs')).not.toContain(plain(app['card.readers-unknown']));
+    await settle(() => double.tell({ slice: 'card', value: reading({ pcsc: 'unknown', restarting: true }) }));
+    expect(said('Lecteurs')).not.toContain(plain(app['card.readers-unknown']));
+    expect(said('État de la carte')).toContain(plain(app['card.say.restarting']));
+    expect(said('État de la carte')).not.toContain(plain(app['card.say.ready']));
   });
 
   it('says what cannot be told without PC/SC, and that its service is stopped', async () => {
@@ -235,6 +274,36 @@ describe('the components', () => {
     expect(lines[1]).toContain('ne convient pas à cette application');
     expect(lines[2]).toContain('déclaré pour les navigateurs');
     expect(() => buttonOf('Revenir à la recherche automatique')).toThrow();
+  });
+
+  it('says that a library was not tried rather than that it told nothing', async () => {
+    await show(reading({ libraries: [...reading().libraries, library('/opt/other/libother.so')] }));
+    const [, other] = [...section('Composants de lecture').querySelectorAll('li')].map((li) => plain(li.textContent));
+    expect(other).toContain('VersionNon essayé');
+  });
+
+  it('says that the chosen library is gone, which one is used, and lets the choice be forgotten', async () => {
+    const gone = library('/opt/mine.so', {
+      origin: 'chosen',
+      why: 'failed',
+      failure: failed('card.middleware-missing'),
+    });
+    const double = await show(reading({ libraries: [gone, ...reading().libraries] }), {
+      'card.forget-library': () => ok(undefined),
+    });
+    expect(said('État de la carte')).toContain(plain(app['card.library.lost']));
+    expect(said('État de la carte')).toContain('est utilisé à la place');
+    await press('Oublier ce choix');
+    expect(double.calls.at(-1)?.channel).toBe('card.forget-library');
+  });
+
+  it('does not ask to install again what was chosen by mistake', async () => {
+    await show(reading(), {
+      'card.choose-library': () => fail('card.middleware-unloadable', 'card.probe', { reason: 'not-a-library' }),
+    });
+    await press('Choisir un autre composant…');
+    expect(said('Composants de lecture')).toContain(plain(app['card.library.not-one']));
+    expect(said('Composants de lecture')).not.toContain('Réinstallez');
   });
 
   it('chooses another one, and goes back to the search', async () => {

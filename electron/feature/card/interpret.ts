@@ -266,6 +266,7 @@ function overall(best: Look | undefined, service: PcscLook['service']): Look {
 
 function withoutReading({ failure, pcsc }: Observation): Look {
   const why = failure ?? failed('card.unexpected', { reason: 'no-reading' });
+  if (why.code === 'card.no-service') return bare('no-service', why);
   // Some libraries answer an error where the service is stopped, others no reader.
   if (why.code === 'card.unexpected' && pcsc.service === 'stopped')
     return bare('no-service', failed('card.no-service'));

@@ -1,5 +1,6 @@
 import type { PcscLook } from '../../../native/card/port.ts';
 import { failureOf, type Failure } from '../../contract/failure.ts';
+import type { CardLibrary } from '../../contract/card.ts';
 import type { Outside } from '../outside.ts';
 import type { Discovery } from './discover/discovery.ts';
 import type { Observation } from './observation.ts';
@@ -26,6 +27,9 @@ export function createObserver({ outside, discovery }: Deps): Observer {
   const { card, log } = outside;
   /** Kept for when the worker is gone with its answer: what it said last of the readers still stands. */
   let pcsc: PcscLook = nothingKnown;
+  /** At the last look, the service of the cards did not answer. */
+  let frozen = false;
+  let known: CardLibrary[] = [];
   card.onNotice((notice) => {
     pcsc = notice.value;
   });
@@ -41,21 +45,39 @@ export function createObserver({ outside, discovery }: Deps): Observer {
     return { code: 'card.unexpected', at: failure.at, info: { ...failure.info, cause: failure.code } };
   }
 
-  async function lookAtReaders(): Promise<PcscLook> {
-    try {
-      pcsc = await card.call('pcsc', undefined);
-    } catch (error) {
-      log.warn('card.pcsc', { code: failureOf(error, 'card.pcsc').code });
-      pcsc = nothingKnown;
+  /**
+   * What PC/SC says now, false when its service does not answer at all. Asked twice, of two processes, before that is said:
+   * the first one may have been frozen itself. When the process fails otherwise, what was said last stands.
+   */
+  async function lookAtReaders(): Promise<boolean> {
+    for (let last = frozen; ; last = true) {
+      try {
+        pcsc = await card.call('pcsc', undefined);
+        frozen = false;
+        return true;
+      } catch (error) {
+        const { code } = failureOf(error, 'card.pcsc');
+        log.warn('card.pcsc', { code });
+        if (code !== 'card.middleware-hung') return true;
+        if (!last) continue;
+        frozen = true;
+        pcsc = { service: 'stopped' };
+        return false;
+      }
     }
-    return pcsc;
   }
 
   return {
     named,
     async observe(ask) {
+      // Before any library, which would wait for the service and bear the blame.
+      if (!(await lookAtReaders())) {
+        const failure: Failure = { code: 'card.no-service', at: 'card.pcsc', info: { reason: 'frozen' } };
+        return { libraries: known, module: null, reading: null, failure, pcsc };
+      }
       const { libraries, module, failure } = await discovery.find(ask);
-      if (module === null) return { libraries, module, reading: null, failure, pcsc: await lookAtReaders() };
+      known = libraries;
+      if (module === null) return { libraries, module, reading: null, failure, pcsc };
       const endBefore = card.lastEnd();
       try {
         const reading = await card.call('read', { module: module.path });

@@ -1,6 +1,6 @@
-import type { PcscLook } from '../../../native/card/port.ts';
+import type { PcscLook, PcscReader } from '../../../native/card/port.ts';
 import type { CardReading, CardState } from '../../contract/card.ts';
-import { failureOf } from '../../contract/failure.ts';
+import { failureOf, type Failure } from '../../contract/failure.ts';
 import type { Outside } from '../outside.ts';
 import { createAlarm, retryDelay } from '../sync/schedule.ts';
 import type { Timers } from '../timers.ts';
@@ -20,8 +20,11 @@ const LOOKS_PER_READING = 5;
 export const SEARCH_EVERY = 5_000;
 /** Milliseconds before a card that PC/SC sees and nothing could read is tried again; doubles up to the longest. */
 const TRY_AGAIN = { first: 5_000, longest: 60_000 } as const;
-/** Milliseconds between two looks at readers that tell their changes by themselves: what a lost notice costs at most. */
-export const SANITY_EVERY = 60_000;
+/**
+ * Milliseconds between two looks at readers that tell their changes by themselves: what a lost notice costs at most, and
+ * how soon a process or a service that froze is noticed.
+ */
+export const SANITY_EVERY = 8_000;
 /** Milliseconds before looking again when something changed under the last look: a card being pushed in bounces. */
 const MOVED = 100;
 
@@ -74,20 +77,16 @@ type Deps = {
 const same = (a: CardReading, b: CardReading): boolean =>
   JSON.stringify({ ...a, ms: 0 }) === JSON.stringify({ ...b, ms: 0 });
 
+const readerShape = ({ name, present, mute, exclusive, atr, events }: PcscReader): string =>
+  JSON.stringify([name, present, mute, exclusive, atr, events]);
+
 /** What two looks of PC/SC at the same cards have in common; `inUse` is left out, since our own reading sets it. */
 const readersShape = (look: PcscLook): string =>
-  JSON.stringify(
-    look.service === 'running'
-      ? look.readers.map(({ name, present, mute, exclusive, atr, events }) => [
-          name,
-          present,
-          mute,
-          exclusive,
-          atr,
-          events,
-        ])
-      : look.service,
-  );
+  JSON.stringify(look.service === 'running' ? look.readers.map(readerShape) : look.service);
+
+/** The service of the cards did not answer at all: nothing else can be asked meanwhile. */
+const isFrozen = (failure: Failure | null): boolean =>
+  failure?.code === 'card.no-service' && failure.info['reason'] === 'frozen';
 
 /** Follows the card. The driver may crash or hang in its own process: that is shown, and tried again later. */
 export function createCardWatch({ outside, observer, judge, follows, timers, ...told }: Deps): CardWatch {
@@ -100,6 +99,11 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
   /** Worker failures in a row, and unreadable readings in a row. */
   let failures = 0;
   let unread = 0;
+  /** Milliseconds left before a card that could not be read is tried again. */
+  let rest = 0;
+  /** The process of the library ended and another one starts; whether it was asked to tell of changes. */
+  let restarting = false;
+  let listening = false;
   /** What a cheap look gave at the last whole one, and what PC/SC said then. */
   let shape: string | null = null;
   let readers: string | null = null;
@@ -118,11 +122,17 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
     else state = next;
   }
 
+  /** Nothing is lost while another process starts; of a service that does not answer, the failure says more. */
+  function show(reading: CardReading): void {
+    const isCalm = restarting && simulated === null && reading.state !== 'no-service';
+    told.onReading(isCalm ? { ...reading, restarting } : reading);
+  }
+
   function settle(reading: CardReading): CardReading {
     move(lookEvent(reading));
     const before = settled;
     settled = { ...reading, state };
-    told.onReading(settled);
+    show(settled);
     if (before.state !== 'starting' && !same(before, settled)) told.onCardChange();
     return settled;
   }
@@ -132,7 +142,7 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
     stale = false;
     move('look');
     // Only a first look, or one after a change, is worth showing as such: the rest would flicker.
-    if (first && simulated === null) told.onReading({ ...settled, state, failure: null });
+    if (first && simulated === null) show({ ...settled, state, failure: null });
     const before = standIn();
     if (before !== null) return settle(judge(before.observation, before));
     const observation = await observer.observe({ fresh });
@@ -148,7 +158,10 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
     if (failures > 0 && failure !== null) outside.log.warn('card.worker', { code: failure.code, failures });
     const judged = judge(observation, null);
     unread = judged.readers.some((one) => one.present) && judged.card === null ? unread + 1 : 0;
+    rest = Math.min(TRY_AGAIN.longest, TRY_AGAIN.first * 2 ** Math.min(Math.max(0, unread - 1), 6));
     peeks = 0;
+    // After the look: a service that does not answer would hold another process for nothing.
+    if (wanted && !listening && !isFrozen(failure)) void listen(true);
     shape = failures > 0 ? null : shapeOf(observation);
     return settle(judged);
   }
@@ -188,8 +201,13 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
       peeks += 1;
       const due = !events && peeks >= LOOKS_PER_READING && settled.readers.length > 0;
       const unsettled = state !== 'ready' && state !== 'refused';
-      if (now !== shape || (unsettled && (due || (events && unread > 0)))) await track(false);
+      if (now !== shape || (unsettled && (due || (events && unread > 0 && rest <= 0)))) await track(false);
     } catch (error) {
+      // The library was not asked: its process froze, or the service did, which a whole look tells apart.
+      if (follows(seen) && failureOf(error, 'card.watch').code === 'card.middleware-hung') {
+        await track(false);
+        return;
+      }
       shape = null;
       failures += 1;
       const failure = observer.named(error, endBefore);
@@ -217,24 +235,42 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
     if (failures > 0) return retryDelay(failures, timers.random());
     if (state === 'no-middleware') return SEARCH_EVERY;
     if (seen === null || !follows(seen)) return LOOK_EVERY;
-    if (unread > 0) return Math.min(TRY_AGAIN.longest, TRY_AGAIN.first * 2 ** Math.min(unread - 1, 6));
-    return SANITY_EVERY;
+    if (unread === 0) return SANITY_EVERY;
+    const part = Math.min(rest, SANITY_EVERY);
+    rest -= part;
+    return part;
   }
 
-  /** A reading from now on; unless the one under way ends with the library frozen, which another wait would only repeat. */
+  /** A reading from now on; unless the one under way ends with something frozen, which another wait would only repeat. */
   async function readFresh(): Promise<CardReading> {
-    const before = await underWay?.catch(() => null);
-    if (before?.failure?.code === 'card.middleware-hung') return before;
-    return queued(() => track(true));
+    const before = (await underWay?.catch(() => null)) ?? null;
+    if (before !== null && (before.failure?.code === 'card.middleware-hung' || isFrozen(before.failure))) return before;
+    try {
+      return await queued(() => track(true));
+    } finally {
+      // What it found decides when the next look is due: a failure is not kept until the look that was planned before it.
+      if (wanted && !stopped && simulated === null) alarm.set(pause());
+    }
   }
 
   async function listen(on: boolean): Promise<void> {
+    listening = on;
     try {
       const look = await outside.card.call('watch', { on });
       if (on) heard(look);
     } catch (error) {
+      listening = false;
       outside.log.warn('card.listen', { code: failureOf(error, 'card.watch').code });
     }
+  }
+
+  /** Whether the card that is shown lies in its reader, and was not changed, since it was read. */
+  function isShownIn(look: PcscLook): boolean {
+    const own = settled.card === null ? undefined : settled.readers.find((one) => one.shown)?.name;
+    const before = seen?.pcsc;
+    if (own === undefined || before?.service !== 'running' || look.service !== 'running') return false;
+    const shapes = [before, look].map(({ readers: all }) => all.filter(({ name }) => name === own).map(readerShape));
+    return shapes[0]?.length === 1 && shapes[0][0] === shapes[1]?.[0];
   }
 
   /** PC/SC told of a change, or what it says after a restart. */
@@ -246,9 +282,10 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
     // The first look, asked for with the watching, will say the same: the card is not to be read twice.
     if (isFirst) return;
     const present = look.service === 'running' && look.readers.some((one) => one.present && !one.mute);
-    // The card is in: the window says so before the library has read it.
-    if (present && state !== 'starting' && state !== 'reading') {
-      told.onReading({ ...settled, state: 'reading', failure: null, token: null, card: null });
+    // The card is in: the window says so before the library has read it. A card that stays where it is stays shown,
+    // whatever moves in the reader beside it.
+    if (present && state !== 'starting' && state !== 'reading' && !isShownIn(look)) {
+      show({ ...settled, state: 'reading', failure: null, token: null, card: null });
     }
     stale = true;
     unread = 0;
@@ -259,8 +296,21 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
   const stopListening = [
     outside.card.onNotice((notice) => heard(notice.value)),
     outside.card.onState((now) => {
+      const was = restarting;
+      restarting = now === 'restarting';
       // A new process watches nothing until it is asked.
-      if (now === 'ready' && wanted && !stopped) void listen(true);
+      if (now !== 'stopped') listening = false;
+      if (!wanted || stopped || simulated !== null || state === 'starting') return;
+      if (was !== restarting && underWay === null) show(settled);
+      if (now !== 'ready') return;
+      // It ended by itself, or was frozen: what happened meanwhile was told to nobody. A library that ends its process at
+      // each reading is not asked at once, only the readers are.
+      if (failures > 0) {
+        void listen(true);
+        return;
+      }
+      stale = true;
+      alarm.set(0);
     }),
   ];
 
@@ -268,8 +318,8 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
     stale = true;
     unread = 0;
     failures = 0;
+    listening = false;
     if (!wanted || stopped || simulated !== null) return;
-    void listen(true);
     alarm.set(0);
   }
 
@@ -278,7 +328,7 @@ export function createCardWatch({ outside, observer, judge, follows, timers, ...
     watch(on) {
       if (on === wanted || stopped) return;
       wanted = on;
-      void listen(on);
+      if (!on) void listen(false);
       // Without PC/SC nothing counts the insertions: another card may look the same.
       if (on && seen !== null && !follows(seen)) stale = true;
       if (on) void tick();

@@ -17,6 +17,8 @@ export type CheckDesk = {
   /** Tells the organisers the results they do not have yet: after a join. */
   share(): Promise<void>;
   forget(): void;
+  /** The app ends: what is shown is kept, what comes after is neither shown nor kept. */
+  stop(): Promise<void>;
 };
 
 type Deps = {
@@ -56,6 +58,9 @@ export function createCheckDesk(deps: Deps): CheckDesk {
   let last: Promise<unknown> = Promise.resolve();
   /** Raised by `forget`: a run under way belongs to data that is gone, and its evidence may name the card's holder. */
   let generation = 0;
+  /** The database closes soon. */
+  let stopped = false;
+  let writing: Promise<unknown> = Promise.resolve();
   /** A run of the card's checks waits for its turn: it will see whatever changed since. */
   let cardWaits = false;
 
@@ -77,23 +82,27 @@ export function createCheckDesk(deps: Deps): CheckDesk {
     );
   }
 
-  async function keepAndTell(fresh: readonly CheckResult[], began: number): Promise<void> {
-    for (const result of fresh) {
-      if (began !== generation) return;
-      await outside.store.call('check.put', { id: result.id, at: result.at, result: { ...result } });
-    }
-    if (began === generation) await tell(fresh);
+  const isOver = (began: number): boolean => stopped || began !== generation;
+
+  /** Kept as soon as it is shown: the app may be closed before the others are there. */
+  function keep(result: CheckResult, began: number): Promise<unknown> {
+    const put = async (): Promise<unknown> =>
+      began === generation && outside.store.call('check.put', { id: result.id, at: result.at, result: { ...result } });
+    const next = writing.then(put);
+    writing = next.catch(() => undefined);
+    return next;
   }
 
   async function tell(some: readonly CheckResult[]): Promise<void> {
     if (!deps.joined()) return;
-    for (const result of some) if (changed(result)) await journal.append('check.result', sharedResult(result));
+    for (const result of some) if (!stopped && changed(result)) await journal.append('check.result', sharedResult(result));
   }
 
   async function run(only?: readonly CheckId[]): Promise<CheckReport> {
     const mine = Symbol('run');
     const began = generation;
     const facts = deps.facts();
+    const kept: Promise<unknown>[] = [];
     if (only === undefined) deps.onView({ startedAt: facts.now().toISOString() });
     try {
       const report = await runChecks(
@@ -102,9 +111,11 @@ export function createCheckDesk(deps: Deps): CheckDesk {
           timers: deps.timers,
           app: deps.app,
           onResult(result) {
-            if (began !== generation) return;
+            if (isOver(began)) return;
             results.set(result.id, result);
             deps.onView({ results: inOrder() });
+            kept.push(keep(result, began));
+            void kept.at(-1)?.catch(() => undefined);
           },
           onRunning(ids) {
             running.set(mine, ids);
@@ -113,7 +124,8 @@ export function createCheckDesk(deps: Deps): CheckDesk {
         },
         { only },
       );
-      await keepAndTell(report.results, began);
+      await Promise.all(kept);
+      if (!isOver(began)) await tell(report.results);
       return report;
     } finally {
       running.delete(mine);
@@ -149,6 +161,10 @@ export function createCheckDesk(deps: Deps): CheckDesk {
       });
     },
     share: () => queued(() => tell(inOrder())),
+    async stop() {
+      stopped = true;
+      await writing;
+    },
     forget() {
       generation += 1;
       results.clear();

@@ -13,7 +13,7 @@ export function useCardNews(): void {
   const card = useStore((s) => s.snapshot?.card ?? null);
   const before = useRef<string | null>(null);
   useEffect(() => {
-    if (card === null || !isSettled(card.state)) return;
+    if (card === null || !isSettled(card.state) || card.restarting === true) return;
     const now = `${card.state} ${card.failure?.code ?? ''} ${card.simulated ?? ''}`;
     if (before.current !== null && before.current !== now)
       say(`${t(`card.state.${card.state}`)}. ${cardSentence(card, t, locale)}`);

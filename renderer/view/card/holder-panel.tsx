@@ -13,13 +13,13 @@ export function HolderPanel({ card }: { card: CardReading }) {
       {card.card === null ? (
         <p className="soft">{t('card.holder-none')}</p>
       ) : (
-        <Facts facts={card.card} serial={card.token?.serial ?? ''} />
+        <Facts facts={card.card} serial={card.token?.serial ?? ''} demo={card.source === 'simulator'} />
       )}
     </section>
   );
 }
 
-function Facts({ facts, serial }: { facts: CardFacts; serial: string }) {
+function Facts({ facts, serial, demo }: { facts: CardFacts; serial: string; demo: boolean }) {
   const t = useText();
   const locale = useLocale();
   const untold = t('card.untold');
@@ -50,7 +50,13 @@ function Facts({ facts, serial }: { facts: CardFacts; serial: string }) {
       </Fact>
       <Fact label={t('card.validity')}>{datesOf(facts.notBefore, facts.notAfter, locale)}</Fact>
       <Fact label={t('card.use')}>
-        {facts.test ? <WordMark tone="warn">{t('card.use-test')}</WordMark> : t('card.use-real')}
+        {demo ? (
+          <WordMark tone="warn">{t('demo-card.mark')}</WordMark>
+        ) : facts.test ? (
+          <WordMark tone="warn">{t('card.use-test')}</WordMark>
+        ) : (
+          t('card.use-real')
+        )}
       </Fact>
     </dl>
   );

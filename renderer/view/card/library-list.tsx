@@ -1,9 +1,11 @@
 import type { CardLibrary, CardReading } from '../../../electron/contract/card.ts';
+import type { Failure } from '../../../electron/contract/failure.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { WordMark } from '../../part/card-mark.tsx';
 import { Fact } from '../../part/fact.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { LearnMore } from '../../part/code-page.tsx';
+import { Notice } from '../../part/notice.tsx';
 import { act, say, useStore } from '../../store.ts';
 import { failureText, useLocale, useText } from '../../text.ts';
 
@@ -13,16 +15,13 @@ const tones = { used: 'ok', asked: 'unused', later: 'unused', failed: 'fail' } a
 export function LibraryList({ card }: { card: CardReading }) {
   const t = useText();
   const choosing = useStore((s) => s.pending['card.choose'] ?? false);
-  const forgetting = useStore((s) => s.pending['card.forget'] ?? false);
+  // Chosen by mistake: nothing of the computer is to be installed again.
+  const notOne = useStore((s) => isNotOne(s.failures['card.choose'] ?? null));
   const { libraries, middleware } = card;
 
   const choose = async () => {
     const answer = await act('card.choose', 'card.choose-library');
     if (answer.ok) say(t('card.library.said-chosen', { name: answer.value.name }));
-  };
-  const forget = async () => {
-    const answer = await act('card.forget', 'card.forget-library');
-    if (answer.ok) say(t('card.library.said-forgotten'));
   };
 
   return (
@@ -44,23 +43,45 @@ export function LibraryList({ card }: { card: CardReading }) {
         <ActionButton busy={choosing} onPress={() => void choose()}>
           {t('card.library.choose')}
         </ActionButton>
-        {libraries.some(({ origin }) => origin === 'chosen') && (
-          <ActionButton look="quiet" busy={forgetting} onPress={() => void forget()}>
-            {t('card.library.forget')}
-          </ActionButton>
-        )}
+        {libraries.some(({ origin }) => origin === 'chosen') && <ForgetLibrary />}
       </div>
-      <PlaceFailure place="card.choose" />
+      {notOne ? (
+        <Notice tone="fail" title={t('card.library.not-one')} announce>
+          <p>{t('card.library.not-one-sentence')}</p>
+        </Notice>
+      ) : (
+        <PlaceFailure place="card.choose" />
+      )}
       <PlaceFailure place="card.forget" />
     </section>
   );
 }
 
+/** The way back from a chosen library to the search. */
+export function ForgetLibrary({ lost = false }: { lost?: boolean }) {
+  const t = useText();
+  const forgetting = useStore((s) => s.pending['card.forget'] ?? false);
+  const forget = async () => {
+    const answer = await act('card.forget', 'card.forget-library');
+    if (answer.ok) say(t('card.library.said-forgotten'));
+  };
+  return (
+    <ActionButton look="quiet" busy={forgetting} onPress={() => void forget()}>
+      {t(lost ? 'card.library.forget-lost' : 'card.library.forget')}
+    </ActionButton>
+  );
+}
+
+const isNotOne = (failure: Failure | null): boolean =>
+  failure?.code === 'card.middleware-unloadable' &&
+  ['not-a-file', 'not-a-library', 'cut-short', 'not-pkcs11'].includes(String(failure.info['reason']));
+
 function Library({ library, installed }: { library: CardLibrary; installed: string | null }) {
   const t = useText();
   const locale = useLocale();
   const { name, why, origin, failure, description, version, architectures, path } = library;
-  const unsaid = t('card.library.unsaid');
+  // What was not asked has not kept anything back.
+  const unsaid = t(description === null && failure === null ? 'card.library.untried' : 'card.library.unsaid');
   return (
     <li className="stack stack--tight">
       <div className="row row--apart">

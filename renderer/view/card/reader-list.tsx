@@ -11,6 +11,12 @@ export function inReader({ present, mute, busy, kind }: CardReader, t: Translate
   return busy ? `${what}, ${t('card.lies.busy')}` : what;
 }
 
+/** The process that asks the service ended: that says nothing of this computer. */
+const isPassing = ({ restarting, state, failure }: CardReading): boolean =>
+  restarting === true ||
+  state === 'starting' ||
+  /^card\.(middleware-(crashed|hung)|timeout)$/.test(failure?.code ?? '');
+
 /** Each reader and what lies in it; what the computer cannot tell is said. */
 export function ReaderList({ card }: { card: CardReading }) {
   const t = useText();
@@ -27,16 +33,17 @@ export function ReaderList({ card }: { card: CardReading }) {
       {readers.length > 0 && (
         <ul className="lines">
           {readers.map((reader) => (
-            <Reader key={reader.name} reader={reader} />
+            <Reader key={reader.name} reader={reader} beside={card.card !== null && !reader.shown} />
           ))}
         </ul>
       )}
-      {pcsc === 'unknown' && <p className="soft small">{t('card.readers-unknown')}</p>}
+      {pcsc === 'unknown' && !isPassing(card) && <p className="soft small">{t('card.readers-unknown')}</p>}
     </section>
   );
 }
 
-function Reader({ reader }: { reader: CardReader }) {
+/** `beside`: a card of the person is shown, and this is another reader. */
+function Reader({ reader, beside }: { reader: CardReader; beside: boolean }) {
   const t = useText();
   const locale = useLocale();
   const { name, shown, failure } = reader;
@@ -50,7 +57,8 @@ function Reader({ reader }: { reader: CardReader }) {
         </span>
         {shown && <span className="tag">{t('card.shown-here')}</span>}
       </div>
-      {failure !== null && !shown && (
+      {failure?.code === 'card.vitale' && beside && <p className="soft small">{t('card.lies.beside')}</p>}
+      {failure !== null && !shown && !(failure.code === 'card.vitale' && beside) && (
         <>
           <p className="small">{failureText(failure, locale).sentence}</p>
           <LearnMore code={failure.code} />

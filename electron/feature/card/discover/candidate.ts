@@ -59,7 +59,7 @@ async function manifestPaths({ list, os, environment, system }: Where): Promise<
 
 /**
  * Every library in the order in which it is to be tried: asked for by VS_PKCS11_MODULE, chosen by the person (both kept
- * when there is no such file, since that is the answer), named by the browsers' manifests, known by the list. A file that
+ * when there is no such file, since that is to be said), named by the browsers' manifests, known by the list. A file that
  * is found twice counts once.
  */
 export async function candidates(where: Where): Promise<Candidate[]> {

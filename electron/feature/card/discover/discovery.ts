@@ -51,6 +51,16 @@ const rank = ({ code }: Failure): number => {
 
 const AT = 'card.middleware';
 
+/**
+ * Not even the name of the file: a report holds this failure, and a file that someone chose may bear their name. The
+ * setting that asks for a file is named: installing the library elsewhere would change nothing.
+ */
+const missing = (origin: Candidate['origin'] | null): Failure => ({
+  code: 'card.middleware-missing',
+  at: AT,
+  info: origin === 'environment' ? { setting: 'VS_PKCS11_MODULE' } : {},
+});
+
 /** Whether another try would give the same; not so when the worker was being stopped, or never started. */
 const isOfTheFile = ({ code, info }: Failure): boolean =>
   telling.includes(code) && info['reason'] !== 'stopped' && info['reason'] !== 'not-started';
@@ -68,8 +78,7 @@ export function createDiscovery({ list, os, arch, environment, chosen, probe, ..
 
   async function attempt(candidate: Candidate): Promise<Tried> {
     if (candidate.facts === null) {
-      // Not even the name of the file: a report holds this failure, and a file that someone chose may bear their name.
-      return { answer: null, failure: { code: 'card.middleware-missing', at: AT, info: {} } };
+      return { answer: null, failure: missing(candidate.origin) };
     }
     const key = keyOf(candidate);
     const known = tried.get(key);
@@ -123,7 +132,8 @@ export function createDiscovery({ list, os, arch, environment, chosen, probe, ..
   async function find({ fresh }: { fresh: boolean }): Promise<Found> {
     if (fresh) versions = new Map();
     const all = await candidates({ list, os, environment, chosen: chosen(), system });
-    const asked = all.find(({ origin }) => origin === 'environment' || origin === 'chosen');
+    // A choice that is gone says so in the list and binds nothing: no library installed since could answer it.
+    const asked = all.find(({ origin, facts }) => origin === 'environment' || (origin === 'chosen' && facts !== null));
     const eligible = asked === undefined ? all : [asked];
     const results = new Map<Candidate, Tried>();
     const before = new Set(tried.keys());
@@ -142,7 +152,7 @@ export function createDiscovery({ list, os, arch, environment, chosen, probe, ..
     const [failure] = [...results.values()]
       .flatMap((one) => (one.failure === null ? [] : [one.failure]))
       .sort((a, b) => rank(a) - rank(b));
-    return { libraries, module: null, failure: failure ?? { code: 'card.middleware-missing', at: AT, info: {} } };
+    return { libraries, module: null, failure: failure ?? missing(null) };
   }
 
   /** Forgets the failures that may be over, but not those of this very search. Answers whether there was any. */
@@ -172,8 +182,7 @@ export function createDiscovery({ list, os, arch, environment, chosen, probe, ..
 
 function describe(candidate: Candidate, known: Tried | null, used: boolean, other: boolean): CardLibrary {
   const { path, name, origin, facts } = candidate;
-  const missing: Failure = { code: 'card.middleware-missing', at: AT, info: {} };
-  const failure = facts === null ? missing : (known?.failure ?? null);
+  const failure = facts === null ? missing(origin) : (known?.failure ?? null);
   const made = failure?.info['library'];
   return {
     path,
