@@ -107,6 +107,8 @@ export const channels = {
     output: z.object({ test: z.boolean() }),
     ms: 180_000,
   },
+  /** The person does not wait for the proof under way: how far it is, which says what may still happen to the try. */
+  'card.leave-proof': { input: nothing, output: z.object({ at: z.enum(['nothing', 'card', 'hub']) }), ms: 5_000 },
   /** Demonstration cards; `card` null goes back to the real one. */
   'card.simulators': {
     input: nothing,

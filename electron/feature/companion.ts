@@ -335,6 +335,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       if (journal.view().proof !== null) await journal.refresh();
       return proved;
     },
+    'card.leave-proof': async () => proof.leave(),
     'card.simulators': async () => ({ cards: card.simulators() }),
     'card.simulate': ({ card: id }) => card.simulate(id),
     'card.replay': () => card.replay(),

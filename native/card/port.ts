@@ -87,11 +87,21 @@ export type LibraryAnswer = z.infer<typeof libraryAnswer>;
  *
  * `watch` turns the notices of `cardNotices` on or off and answers what PC/SC says now; `pcsc` only looks.
  *
- * `prove` is the only call that logs in (CKU_USER, never the SO): it signs `statement` (RSASSA-PKCS1-v1_5 with SHA-256)
+ * `prove` and `prove-on-pad` are the only calls that log in (CKU_USER, never the SO): it signs `statement` (RSASSA-PKCS1-v1_5 with SHA-256)
  * with the private key paired with `certificate` by its whole CKA_ID. The PIN is checked against the token's lengths
- * before it is sent, is never kept, and null asks for the reader's own PIN pad. At the last try it refuses with
- * card.pin-final-try unless `finalTry`.
+ * before it is sent, and is never kept. At the last try it refuses with card.pin-final-try unless `finalTry`.
+ * `prove-on-pad` is the same with the reader's own keypad, where a person takes as long as it takes.
  */
+const proof = {
+  module: z.string(),
+  /** DER of the authentication certificate, in base64. */
+  certificate: z.string(),
+  /** Bytes to sign, in base64. */
+  statement: z.string(),
+  finalTry: z.boolean(),
+};
+const signature = z.object({ signature: z.string(), mechanism: z.literal('RSA-SHA256') });
+
 export const cardCalls = {
   read: { input: z.object({ module: z.string() }), output: rawReading, ms: 15_000 },
   slots: {
@@ -103,19 +113,8 @@ export const cardCalls = {
   pcsc: { input: z.undefined().optional(), output: pcscLook, ms: 3_000 },
   watch: { input: z.object({ on: z.boolean() }), output: pcscLook, ms: 3_000 },
   probe: { input: z.object({ module: z.string() }), output: libraryAnswer, ms: 10_000 },
-  prove: {
-    input: z.object({
-      module: z.string(),
-      /** DER of the authentication certificate, in base64. */
-      certificate: z.string(),
-      /** Bytes to sign, in base64. */
-      statement: z.string(),
-      pin: z.string().max(64).nullable(),
-      finalTry: z.boolean(),
-    }),
-    output: z.object({ signature: z.string(), mechanism: z.literal('RSA-SHA256') }),
-    ms: 120_000,
-  },
+  prove: { input: z.object({ ...proof, pin: z.string().max(64) }), output: signature, ms: 30_000 },
+  'prove-on-pad': { input: z.object({ ...proof, pin: z.null() }), output: signature, ms: 120_000 },
   close: { input: z.undefined().optional(), output: z.undefined().optional(), ms: 5_000 },
 } as const satisfies CallTable;
 export type CardCalls = typeof cardCalls;

@@ -8,7 +8,7 @@ import type { CardCalls } from './port.ts';
 import { attribute, findObjects, text, TOKEN_PRESENT } from './slot.ts';
 import type { z } from 'zod';
 
-type Proof = z.output<CardCalls['prove']['input']>;
+type Proof = z.output<CardCalls['prove' | 'prove-on-pad']['input']>;
 type Signed = CallOutput<CardCalls, 'prove'>;
 /** One call on one reader, for naming what was refused. */
 type Place = { own: Loaded; slot: Handle };

@@ -14,6 +14,15 @@ const watch = watchReaders(pcsc, (look) => notify('readers', look));
 // A thread that waits for an event would hold the end of the process.
 process.on('exit', () => watch.end());
 
+function sign(input: Parameters<typeof prove>[1]): ReturnType<typeof prove> {
+  const { service } = pcsc.look();
+  try {
+    return prove(keeper, input);
+  } finally {
+    if (service === 'running') keeper.rest();
+  }
+}
+
 const notify: Notify<CardNotices> = serve<CardCalls, CardNotices>(
   'card',
   cardCalls,
@@ -24,14 +33,8 @@ const notify: Notify<CardNotices> = serve<CardCalls, CardNotices>(
     pcsc: () => pcsc.look(),
     watch: ({ on }) => watch.set(on),
     probe: ({ module }) => probeLibrary(keeper, pcsc, module),
-    prove(input) {
-      const { service } = pcsc.look();
-      try {
-        return prove(keeper, input);
-      } finally {
-        if (service === 'running') keeper.rest();
-      }
-    },
+    prove: sign,
+    'prove-on-pad': sign,
     close: () => keeper.close(),
   },
   cardNotices,

@@ -43,6 +43,7 @@ const bad: { [C in Channel]: unknown[] } = {
     { pin: '1'.repeat(65), finalTry: false, serial: '' },
     { pin: null, finalTry: false },
   ],
+  'card.leave-proof': [{}],
   'card.simulators': [{}],
   'card.simulate': [{}, { card: 'x'.repeat(81) }, { card: 1 }],
   'card.replay': [{}],

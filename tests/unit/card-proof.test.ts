@@ -66,12 +66,12 @@ beforeEach(async () => {
   const write = (...line: unknown[]): void => void logged.push(line);
   const deps = {
     outside: {
-      fetch: hub.fetch,
+      fetch: ((url, init) => hub.fetch(url, init)) as typeof hub.fetch,
       now: () => new Date(now),
       log: { info: write, warn: write, error: write },
       card: {
         async call(name: string, input: Call) {
-          expect(name).toBe('prove');
+          expect(name).toBe(input.pin === null ? 'prove-on-pad' : 'prove');
           calls.push(input);
           return { signature: await signs(input), mechanism: 'RSA-SHA256' };
         },
@@ -122,6 +122,33 @@ describe('the code of one card', () => {
     expect(await failureOf(prove())).toMatchObject({ code: 'card.removed', info: { reason: 'other-card' } });
     expect([calls, hub.requests]).toEqual([[], []]);
     expect(await prove({ serial: '2500577253' })).toEqual({ test: true });
+  });
+});
+
+describe('leaving without waiting', () => {
+  it('gives nothing to the card when it was not asked yet', async () => {
+    const { fetch } = hub;
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    hub.fetch = async (url, init) => held.then(() => fetch(url, init));
+    const going = failureOf(prove());
+    expect(proof.leave()).toEqual({ at: 'nothing' });
+    answer();
+    expect((await going).code).toBe('card.pin-cancelled');
+    expect(calls).toEqual([]);
+    hub.fetch = fetch;
+    expect(await prove()).toEqual({ test: true });
+  });
+
+  it('says that the card has the code, and lets the proof be made all the same', async () => {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    signs = async (call) => held.then(() => signed(call));
+    const going = prove();
+    await until('asked', () => calls.length === 1);
+    expect(proof.leave()).toEqual({ at: 'card' });
+    answer();
+    expect(await going).toEqual({ test: true });
   });
 });
 

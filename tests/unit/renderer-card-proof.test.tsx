@@ -35,13 +35,15 @@ function ready(pin: Partial<PinState> = {}): CardReading {
   };
 }
 
+type Reached = Output<'card.leave-proof'>['at'];
 type Answer = Result<Output<'card.prove'>>;
 
 /** The window on the card's screen with a card in the reader; answers of the proof are given by the test, when it wants. */
-async function atCard(pin: Partial<PinState> = {}, change: Partial<Snapshot> = {}) {
+async function atCard(pin: Partial<PinState> = {}, change: Partial<Snapshot> = {}, reached: Reached = 'card') {
   const double = companionDouble({
     'app.snapshot': () => ok(firstSnapshot({ session: joinedSession, card: ready(pin), ...change })),
     'card.prove': () => ok({ test: false }),
+    'card.leave-proof': () => ok({ at: reached }),
   });
   const waiting: ((answer: Answer) => void)[] = [];
   const call: typeof double.companion.call = async (channel, input) => {
@@ -267,13 +269,7 @@ describe('the proof', () => {
     await type(LABEL, PIN);
     await enter();
     expect(dialog()?.textContent).toContain('La carte signe…');
-    expect(buttonOf('Annuler').disabled).toBe(true);
     await press('Valider');
-    await settle(
-      () =>
-        void dialog()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true })),
-    );
-    expect(dialog()).not.toBeNull();
     await answer(ok({ test: false }));
     expect(dialog()?.textContent).toContain('Identité vérifiée par carte');
     expect(useStore.getState().said.text).toBe('Identité vérifiée par carte');
@@ -281,6 +277,41 @@ describe('the proof', () => {
     await press('Fermer');
     expect(dialog()).toBeNull();
     expect(proofs()).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', 'aucun essai n’est compté'],
+    ['card', 'cet essai peut encore compter'],
+    ['hub', 'La carte avait déjà signé'],
+  ] as const)('is left at once while the card is busy, and says what may still happen: %s', async (at, words) => {
+    const { refuse } = await atCard({}, {}, at);
+    await press('Faire la preuve');
+    await type(LABEL, PIN);
+    await enter();
+    await settle(
+      () =>
+        void dialog()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true })),
+    );
+    expect(dialog()).toBeNull();
+    expect(text().replaceAll("'", '’')).toContain(words);
+    // Not another one while the first lasts: it would get the answer of the first.
+    expect(buttonOf('Faire la preuve').getAttribute('data-busy')).not.toBeNull();
+    await refuse('card.middleware-hung');
+    expect(text()).toContain(at === 'nothing' ? 'Vous avez quitté la preuve' : 'Le composant de lecture ne répond pas');
+    await press('Faire la preuve');
+    expect(dialog()).not.toBeNull();
+    await press('Annuler');
+    expect(text()).not.toContain('Vous avez quitté la preuve');
+    expect(traces()).not.toContain(PIN);
+  });
+
+  it('is left by its button too', async () => {
+    await atCard();
+    await press('Faire la preuve');
+    await type(LABEL, PIN);
+    await enter();
+    await press('Quitter sans attendre');
+    expect(dialog()).toBeNull();
   });
 
   it('says a test card for what it is', async () => {

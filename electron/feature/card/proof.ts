@@ -31,7 +31,14 @@ export type CardProof = {
    * Throws `card.*`, `session.missing`, `sync.revoked`, `sync.hub-full`, `network.hub-unreachable`.
    */
   prove(input: Asked): Promise<Test>;
+  /**
+   * The person leaves without waiting. What the card was not given yet is not given to it; the rest cannot be taken back.
+   * Answers how far it was: `nothing` was given to the card, `card` the card has the code, `hub` the card has signed.
+   */
+  leave(): { at: Reached };
 };
+/** How far a proof is, as `leave` tells it. */
+export type Reached = 'nothing' | 'card' | 'hub';
 
 export type CardProofDeps = {
   outside: Pick<Outside, 'card' | 'fetch' | 'now' | 'log'>;
@@ -90,6 +97,9 @@ function failed(answer: Exclude<HubAnswer<never>, { is: 'ok' }>): FailureError {
 export function createCardProof(deps: CardProofDeps): CardProof {
   const { outside, timers } = deps;
   let underWay: Promise<Test> | null = null;
+  /** Of the proof under way. */
+  let left = false;
+  let reached: Reached = 'nothing';
 
   function joined(): KeptSession {
     const session = deps.session();
@@ -123,9 +133,15 @@ export function createCardProof(deps: CardProofDeps): CardProof {
   async function sign(prepared: Prepared, { pin, finalTry }: Asked): Promise<Signed> {
     const { module, der, device, challenge, statement, until } = prepared;
     const certificate = der.toString('base64');
-    const { signature } = await outside.card
-      .call('prove', { module, certificate, statement: statement.toString('base64'), pin, finalTry })
-      .finally(deps.onAsked);
+    if (left) throw new FailureError('card.pin-cancelled', AT);
+    reached = 'card';
+    const asked = { module, certificate, statement: statement.toString('base64'), finalTry };
+    const signing =
+      pin === null
+        ? outside.card.call('prove-on-pad', { ...asked, pin })
+        : outside.card.call('prove', { ...asked, pin });
+    const { signature } = await signing.finally(deps.onAsked);
+    reached = 'hub';
     if (!isSigned(statement, der, signature)) throw new FailureError('card.signature-invalid', AT);
     return { device, until, body: { nonce: challenge.nonce, certificate, signature } };
   }
@@ -174,8 +190,15 @@ export function createCardProof(deps: CardProofDeps): CardProof {
 
   return {
     prove(input) {
-      underWay ??= finish(signOnce(input));
+      if (underWay !== null) return underWay;
+      left = false;
+      reached = 'nothing';
+      underWay = finish(signOnce(input));
       return underWay;
+    },
+    leave() {
+      left = true;
+      return { at: reached };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CardReading } from '../../../electron/contract/card.ts';
 import type { Failure, Result } from '../../../electron/contract/failure.ts';
 import type { Output } from '../../../electron/contract/ipc.ts';
@@ -12,11 +12,20 @@ import { ProofForm } from './proof-form.tsx';
 
 type Phase = { is: 'typing' | 'busy'; failure: Failure | null } | { is: 'late' } | { is: 'done'; test: boolean };
 
+type Answer = Result<Output<'card.prove'>>;
+type Props = {
+  card: CardReading;
+  onClose: () => void;
+  /** Closed without waiting: how far it was, null when that could not be told, and the answer that is still to come. */
+  onLeave: (at: Output<'card.leave-proof'>['at'] | null, answer: Promise<Answer>) => void;
+};
+
 /**
  * The proof of possession, from the code to its answer. The code goes from the field to the one call and is kept nowhere:
- * not in the store, whose `act` remembers what was sent. Closes by itself never, and not at all while the card works.
+ * not in the store, whose `act` remembers what was sent. Closes by itself never; the person may leave at any time, and is
+ * told what may still happen.
  */
-export function ProofDialog({ card, onClose }: { card: CardReading; onClose: () => void }) {
+export function ProofDialog({ card, onClose, onLeave }: Props) {
   const t = useText();
   const [phase, setPhase] = useState<Phase>({ is: 'typing', failure: null });
   const [turn, setTurn] = useState(0);
@@ -35,7 +44,9 @@ export function ProofDialog({ card, onClose }: { card: CardReading; onClose: () 
     if (done !== null) say(t(done ? 'proof.success-test' : 'proof.success'));
   }, [done, t]);
 
-  const answered = (answer: Result<Output<'card.prove'>>): void => {
+  const pending = useRef<Promise<Answer> | null>(null);
+  const answered = (answer: Answer): void => {
+    pending.current = null;
     setTurn((n) => n + 1);
     if (answer.ok) setPhase({ is: 'done', test: answer.value.test });
     else if (answer.failure.code === 'app.deadline') setPhase({ is: 'late' });
@@ -44,10 +55,16 @@ export function ProofDialog({ card, onClose }: { card: CardReading; onClose: () 
   const prove = (pin: string | null, finalTry: boolean): void => {
     setPhase((last) => ({ is: 'busy', failure: 'failure' in last ? last.failure : null }));
     // The card whose tries are on this very dialog: another one in its place is never tried with this code.
-    void call('card.prove', { pin, finalTry, serial: token?.serial ?? '' }).then(answered);
+    const answer = call('card.prove', { pin, finalTry, serial: token?.serial ?? '' });
+    pending.current = answer;
+    void answer.then(answered);
   };
   const close = (): void => {
-    if (!busy) onClose();
+    const answer = pending.current;
+    if (answer !== null) {
+      void call('card.leave-proof').then((told) => onLeave(told.ok ? told.value.at : null, answer));
+    }
+    onClose();
   };
 
   return (

@@ -124,8 +124,8 @@ export function ProofForm({ token, failure, turn, busy, onProve, onClose }: Prop
         <ActionButton type="submit" look="primary" icon={IdCard} busy={busy} isDisabled={final && !confirmed}>
           {t('proof.send')}
         </ActionButton>
-        <ActionButton look="quiet" isDisabled={busy} onPress={onClose}>
-          {t('cancel')}
+        <ActionButton look="quiet" onPress={onClose}>
+          {t(busy ? 'proof.leave' : 'cancel')}
         </ActionButton>
       </div>
     </Form>

@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { IdCard } from 'lucide-react';
+import type { Result } from '../../../electron/contract/failure.ts';
+import type { Output } from '../../../electron/contract/ipc.ts';
 import type { CardReading } from '../../../electron/contract/card.ts';
 import { ActionButton } from '../../part/action-button.tsx';
+import { FailureNotice } from '../../part/failure-notice.tsx';
 import { Notice } from '../../part/notice.tsx';
-import { go, useStore } from '../../store.ts';
+import { go, say, useStore } from '../../store.ts';
 import { useLocale, useText, whenOf, type TextKey } from '../../text.ts';
 import { ProofDialog } from './proof-dialog.tsx';
 
@@ -16,6 +19,29 @@ function obstacle(card: CardReading, joined: boolean): Extract<TextKey, `proof.n
   return card.state === 'starting' || card.state === 'reading' ? 'proof.not-read' : 'proof.not-usable';
 }
 
+/** A proof that the person left without waiting: how far it was, and its answer once it came. */
+type Left = { at: Output<'card.leave-proof'>['at'] | null; answer: Result<Output<'card.prove'>> | null };
+
+function LeftNotice({ left: { at, answer } }: { left: Left }) {
+  const t = useText();
+  // What was proved in the end is said above, by the hub's own word.
+  if (answer?.ok === true) return null;
+  if (at === 'nothing' || answer?.failure.code === 'card.pin-cancelled')
+    return (
+      <Notice tone="info" title={t('proof.left')}>
+        <p>{t('proof.left-nothing')}</p>
+      </Notice>
+    );
+  return (
+    <>
+      <Notice tone="warn" title={t('proof.left')}>
+        <p>{t(`proof.left-${at ?? 'card'}`)}</p>
+      </Notice>
+      {answer !== null && <FailureNotice failure={answer.failure} announce />}
+    </>
+  );
+}
+
 /** Optional proof of possession: what it does, what it does not do, and the way to make it, or why not now. */
 export function ProofPanel({ card }: { card: CardReading }) {
   const t = useText();
@@ -24,7 +50,18 @@ export function ProofPanel({ card }: { card: CardReading }) {
   const proof = useStore((s) => s.snapshot?.log.proof ?? null);
   // The dialog outlives the obstacle: a card taken out in its middle is said there, where the person looks.
   const [open, setOpen] = useState(false);
+  const [left, setLeft] = useState<Left | null>(null);
+  const waits = left !== null && left.answer === null;
   const why = obstacle(card, joined);
+  const start = (): void => {
+    setLeft(null);
+    setOpen(true);
+  };
+  const leave: Parameters<typeof ProofDialog>[0]['onLeave'] = (at, coming) => {
+    setLeft({ at, answer: null });
+    say(t(`proof.left-${at ?? 'card'}`));
+    void coming.then((answer) => setLeft((now) => (now === null ? null : { ...now, answer })));
+  };
   return (
     <section className="card stack" aria-labelledby="proof-title">
       <h2 id="proof-title" className="row">
@@ -43,11 +80,12 @@ export function ProofPanel({ card }: { card: CardReading }) {
         <p>{t('proof.does')}</p>
         <p>{t('proof.does-not')}</p>
       </div>
+      {left !== null && <LeftNotice left={left} />}
       {why !== null ? (
         <p className="soft">{t(why)}</p>
       ) : (
         <div className="row wide-on-narrow">
-          <ActionButton look={proof === null ? 'primary' : 'plain'} icon={IdCard} onPress={() => setOpen(true)}>
+          <ActionButton look={proof === null ? 'primary' : 'plain'} icon={IdCard} busy={waits} onPress={start}>
             {t(proof === null ? 'proof.button' : 'proof.again')}
           </ActionButton>
         </div>
@@ -57,7 +95,7 @@ export function ProofPanel({ card }: { card: CardReading }) {
           <ActionButton onPress={() => go('home', 'code')}>{t('home.go-join')}</ActionButton>
         </div>
       )}
-      {open && <ProofDialog card={card} onClose={() => setOpen(false)} />}
+      {open && <ProofDialog card={card} onClose={() => setOpen(false)} onLeave={leave} />}
     </section>
   );
 }
