@@ -23,6 +23,13 @@ await command(async () => {
   const folder = path.join(root, 'tests', 'bench');
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ts')) : [];
   const known = files.map((name) => name.slice(0, -3)).sort();
+  if (process.argv.includes('--help')) {
+    process.stdout.write(
+      `Usage : npm run bench -- [mesure…]  (sans nom : toutes). Mesures : ${known.join(', ')}. Parties de card : --app --worker.\n` +
+        `Usage: npm run bench -- [case…]  (without a name: all). Cases: ${known.join(', ')}. Parts of card: --app --worker.\n`,
+    );
+    return 0;
+  }
   const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
   const unknown = asked.find((name) => !known.includes(name));

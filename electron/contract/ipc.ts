@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
+import { holder } from '../../organiser/protocol/identifier.ts';
+import { solutionRow } from '../../organiser/protocol/list.ts';
+import { irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { checkId, checkReport } from './check.ts';
 import { shownBox } from './directory.ts';
 import { links } from './link.ts';
@@ -104,7 +107,7 @@ export const channels = {
    */
   'card.prove': {
     input: z.object({ pin: z.string().max(64).nullable(), finalTry: z.boolean(), serial: z.string().max(64) }),
-    output: z.object({ test: z.boolean() }),
+    output: z.object({ test: z.boolean(), holder: holder.optional() }),
     ms: 180_000,
   },
   /** The person does not wait for the proof under way: how far it is, which says what may still happen to the try. */

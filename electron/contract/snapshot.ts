@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holder } from '../../organiser/protocol/identifier.ts';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { author, publisherState } from '../../organiser/protocol/event.ts';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from '../../organiser/protocol/half-day.ts';
@@ -150,7 +151,7 @@ export const snapshot = z.object({
     messages: z.array(comment),
     help: z.array(said.extend({ step: z.string().nullable() })),
     /** Set once the hub has verified a signature made by the person's card. `test`: a test card or a test chain. */
-    proof: z.object({ at: z.string(), test: z.boolean() }).nullable(),
+    proof: z.object({ at: z.string(), test: z.boolean(), holder: holder.optional() }).nullable(),
     timer: z.object({ startedAt: z.string(), minutes: z.int(), endedAt: z.string().nullable() }).nullable(),
     closedAt: z.string().nullable(),
     unknown: z.int(),

@@ -185,6 +185,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     timers,
     locale: () => truth.get().app.locale,
     editionEnd: () => session.kept()?.edition.endsOn ?? null,
+    registered: () => session.kept()?.personId ?? null,
     onReading: (reading) => truth.set('card', reading),
     onCardChange: () => background('check.card', () => desk.cardChanged()),
   });

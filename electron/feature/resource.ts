@@ -22,6 +22,8 @@ export const nomenclature = z.object({
   professions: table,
   /** Table G08: first character of a person's national identifier. */
   identifierTypes: table,
+  /** Table R01, as far as a label is certain: any other speciality stays a code. */
+  specialities: table,
 });
 export type Nomenclature = z.infer<typeof nomenclature>;
 

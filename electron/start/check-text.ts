@@ -21,6 +21,13 @@ const summaries: Record<CheckReport['summary'], string> = {
 
 const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string(), action: z.string() }));
 
+/** Which library was used, and where it is: what whoever helps asks first. The report is the person's own. */
+function libraryOf({ id, shared, evidence }: CheckResult): string[] {
+  if (id !== 'card.middleware') return [];
+  const said = [shared['description'] ?? shared['name'], shared['version'], evidence['path']].filter(Boolean);
+  return said.length === 0 ? [] : [`${' '.repeat(14)}${said.join(' — ')}`];
+}
+
 /** The report as French lines: one per check, and for each problem its sentence. `notes` come first. */
 export function reportText(report: CheckReport, resources: string, notes: readonly string[] = []): string {
   const file = path.join(resources, 'locale', 'failure.fr.json');
@@ -28,8 +35,9 @@ export function reportText(report: CheckReport, resources: string, notes: readon
   const lines = report.results.flatMap((result) => {
     const line = `${marks[result.status].padEnd(13)} ${words.fr.checkName[result.id]}`;
     const said = result.failure === null ? undefined : texts[result.failure.code];
-    if (said === undefined || result.failure === null) return [line];
-    return [line, `${' '.repeat(14)}${said.title}. ${filled(said.sentence, result.failure.info)}`];
+    if (said === undefined || result.failure === null) return [line, ...libraryOf(result)];
+    const told = `${said.title} (${result.failure.code}). ${filled(said.sentence, result.failure.info)}`;
+    return [line, ...libraryOf(result), `${' '.repeat(14)}${told}`];
   });
   const head = `Compagnon Vérif' Ségur ${report.app.version} : vérification des prérequis`;
   return [head, ...notes, '', ...lines, '', summaries[report.summary], ''].join('\n');

@@ -1,4 +1,5 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
+import { personIdOf } from '../protocol/identifier.ts';
 import { Refusal } from '../refusal.ts';
 import { contentOf, extensionsOf } from './der.ts';
 
@@ -18,7 +19,13 @@ const KEY_BITS = { least: 2048, most: 4096 };
 const LARGEST_EXPONENT = 2n ** 32n;
 
 /** A certificate that may prove a card: its key, and whether its category is one of test. */
-export type CardCertificate = { certificate: X509Certificate; key: KeyObject; test: boolean };
+export type CardCertificate = {
+  certificate: X509Certificate;
+  key: KeyObject;
+  test: boolean;
+  /** RPPS or ADELI of its holder, null without one. */
+  personId: string | null;
+};
 
 const refuse = (why: string): Refusal => new Refusal('proof.certificate', { why });
 
@@ -37,7 +44,7 @@ export function readCardCertificate(der: Buffer, now: Date): CardCertificate {
   if (!mayAuthenticate(certificate, extensions)) throw refuse('usage');
   const category = categoryOf(extensions);
   if (category === null || cardless.has(category & 0x7f)) throw refuse('category');
-  return { certificate, key: keyOf(certificate), test: category >= TEST };
+  return { certificate, key: keyOf(certificate), test: category >= TEST, personId: personIdOf(nameOf(certificate)) };
 }
 
 function parse(der: Buffer): { certificate: X509Certificate; extensions: Map<string, Buffer> } {
@@ -50,6 +57,10 @@ function parse(der: Buffer): { certificate: X509Certificate; extensions: Map<str
     throw refuse('unreadable');
   }
 }
+
+/** The common name, also inside a name of several parts (X.501 multi-valued RDN), where Node separates them with `+`. */
+const nameOf = ({ subject }: X509Certificate): string | null =>
+  /(?:^|\n|\+ ?)CN=([^\n+]+?) ?(?=\n|\+|$)/.exec(subject)?.[1] ?? null;
 
 /** For authentication, and not one of signature: nonRepudiation alone is a signature's (RFC 5280 §4.2.1.3). */
 function mayAuthenticate(certificate: X509Certificate, extensions: Map<string, Buffer>): boolean {

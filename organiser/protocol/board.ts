@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ageRecipient, edition, slot } from './wire.ts';
+import { personId } from './identifier.ts';
 import { couloir } from './status.ts';
 
 /** What the organisers' board asks of the hub beside sync: editions, slots, join codes. */
@@ -26,6 +27,8 @@ export const newSlot = z.object({
   couloir,
   /** How the organisers call the participant: a practice, a first name. Never a patient. */
   label: z.string().trim().min(1).max(80),
+  /** RPPS or ADELI of the participant, to be compared with the card: kept by the hub, in no list. */
+  personId: personId.nullish(),
 });
 export type NewSlot = z.infer<typeof newSlot>;
 
@@ -37,6 +40,8 @@ export const boardSlot = slot.extend({
   joined: z.boolean(),
   head: z.int().min(0),
   lastContact: z.iso.datetime().nullable(),
+  /** Whether an identifier was registered with it; not which. */
+  identified: z.boolean().optional(),
 });
 export type BoardSlot = z.infer<typeof boardSlot>;
 export const boardSlots = z.object({ v: z.literal(1), slots: z.array(boardSlot) });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from './half-day.ts';
 import { meetingLink } from './meeting.ts';
 import { mssWay } from './mss.ts';
+import { holder } from './identifier.ts';
 import { checkStatus, couloir, irritantCategory, irritantSeverity, stepStatus } from './status.ts';
 
 /** Roles are read from the token by the hub, never from a body (docs/decisions/0002-sync-protocol.md, rule 10). */
@@ -86,7 +87,7 @@ export const eventKinds = {
     }),
   },
   /** Said by the hub alone, once it verified a signature (proof.ts). `test`: a test card, or a chain of test. */
-  'card.proved': { by: [], body: z.object({ test: z.boolean() }) },
+  'card.proved': { by: [], body: z.object({ test: z.boolean(), holder: holder.optional() }) },
   'step.status': {
     by: ['participant', 'organiser'],
     body: z.object({ step: stepId, status: stepStatus, attempt: z.int().min(1).max(99) }),

@@ -2,6 +2,7 @@ import { answer, propose, see, type Agreed, type ProposalView } from './appointm
 import type { Author, EventBody, EventKind } from './event.ts';
 import { isKnownKind, parseBody } from './event.ts';
 import type { MssWay } from './mss.ts';
+import type { Holder } from './identifier.ts';
 import { stepStatusWeights, type StepStatus } from './status.ts';
 
 /** An event as the fold reads it: `seq` null while the hub has not acknowledged it. */
@@ -48,9 +49,9 @@ export type LogView = {
   messages: Comment[];
   help: (Said & { step: string | null })[];
   /** The hub verified a signature of the participant's card ("identité vérifiée par carte"). */
-  proof: { at: string; test: boolean } | null;
   /** How the two gestures of MSSanté stand: the hub's word, null while nothing was asked. */
   mss: Record<MssWay, MssView | null>;
+  proof: { at: string; test: boolean; holder?: Holder } | null;
   timer: { startedAt: string; minutes: number; endedAt: string | null } | null;
   reports: ReportRef[];
   evidence: (Said & EventBody<'evidence.added'>)[];
@@ -120,6 +121,10 @@ function corrected(events: readonly FoldEvent[]): Set<string> {
   return gone;
 }
 
+/** How much a proof says: a real card before one of test, one's own before an unknown one, before another person's. */
+const worth = ({ test, holder = 'unknown' }: { test: boolean; holder?: Holder }): number =>
+  (test ? 0 : 3) + ['other', 'unknown', 'matches'].indexOf(holder);
+
 type Change<K extends EventKind> = (view: LogView, body: EventBody<K>, said: Said, event: FoldEvent) => void;
 
 /** Only what the view itself holds: `constructor` is a step id in shape, and every object inherits one. */
@@ -143,8 +148,9 @@ const changes: { [K in EventKind]: Change<K> } = {
     v.checks[b.id] = { ...s, ...b };
   },
   'card.proved': (v, b, s) => {
-    // From anybody else it proves nothing. A real card's proof is never undone by a test card's.
-    if (s.role === 'hub' && (v.proof === null || (v.proof.test && !b.test))) v.proof = { at: s.at, test: b.test };
+    // From anybody else it proves nothing. A real card's proof is never undone by a test card's, nor one's own by another's.
+    const said = { at: s.at, test: b.test, ...(b.holder === undefined ? {} : { holder: b.holder }) };
+    if (s.role === 'hub' && (v.proof === null || worth(said) > worth(v.proof))) v.proof = said;
   },
   'step.status': (v, b, s) => {
     const step = stepOf(v, b.step);

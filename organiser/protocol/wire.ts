@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holder } from './identifier.ts';
 import { deviceId, loggedEvent, pushedEvent, role } from './event.ts';
 import { couloir } from './status.ts';
 
@@ -47,6 +48,8 @@ export const joinResponse = z.object({
   v: z.literal(1),
   token: z.string().min(20).max(200),
   participant: z.object({ id: z.string(), label: z.string() }),
+  /** Registered identifier of this very participant, to be compared with the card on their own computer. */
+  personId: z.string().max(40).nullish(),
   slot,
   edition,
   reportKey: ageRecipient,
@@ -92,7 +95,7 @@ export const proofRequest = z.object({
   signature: base64.max(2_000),
 });
 export type ProofRequest = z.infer<typeof proofRequest>;
-export const proofResponse = z.object({ v: z.literal(1), test: z.boolean() });
+export const proofResponse = z.object({ v: z.literal(1), test: z.boolean(), holder: holder.optional() });
 
 /**
  * The bytes a card signs for the hub: what they are for comes first, so that they mean nothing anywhere else, then the log

@@ -35,9 +35,10 @@ export function addJoinRoutes(app: App, { store, now, log }: Context, lockout: L
         now: at.toISOString(),
         again: AGAIN_MS,
       });
-      const { person, label, slot, edition, reportKey } = joined;
+      const { person, label, slot, edition, reportKey, personId } = joined;
       log('info', 'joined', { slot: slot.id });
-      return { v: 1 as const, token, participant: { id: person, label }, slot, edition, reportKey };
+      const own = personId === null ? {} : { personId };
+      return { v: 1 as const, token, participant: { id: person, label }, ...own, slot, edition, reportKey };
     } catch (error) {
       if (error instanceof Refusal && error.code === 'join.code-unknown') lockout.wrong(guesser, at.getTime());
       throw error;

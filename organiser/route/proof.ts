@@ -5,6 +5,7 @@ import { callerOf, type Access, type App, type Context } from '../context.ts';
 import { Challenges } from '../proof/challenge.ts';
 import type { Trust } from '../proof/trust.ts';
 import { verifyProof } from '../proof/verify.ts';
+import { compareHolder } from '../protocol/identifier.ts';
 import { logId, proofChallenge, proofRequest, proofResponse } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
@@ -49,11 +50,12 @@ export function addProofRoutes(app: App, { store, listeners, now, log: journal }
       const at = now();
       challenges.use(asker, request.body.nonce, at.getTime());
       const { log, device } = asker;
-      const { test } = verifyProof({ ...request.body, log, device }, trust, at);
-      const { head, added } = await store.addProof({ log, test, now: at.toISOString() });
+      const { test, personId } = verifyProof({ ...request.body, log, device }, trust, at);
+      const holder = compareHolder(await store.personId(log), personId);
+      const { head, added } = await store.addProof({ log, test, holder, now: at.toISOString() });
       if (added) listeners.poke({ log, head });
-      journal('info', 'card.proved', { test, added });
-      return { v: 1 as const, test };
+      journal('info', 'card.proved', { test, holder, added });
+      return { v: 1 as const, test, holder };
     },
   );
 }

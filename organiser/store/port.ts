@@ -1,3 +1,4 @@
+import type { Holder } from '../protocol/identifier.ts';
 import type { LoggedEvent, PushedEvent, Role } from '../protocol/event.ts';
 import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
 import type { BoardListEntry, ListBody, ListEntry, ListName, NewList, PublishedList } from '../protocol/list.ts';
@@ -57,6 +58,7 @@ export type Joined = {
   slot: Slot;
   edition: Edition;
   reportKey: string;
+  personId: string | null;
 };
 
 /** A blob of a log on its way or complete. `file` is a name the hub chose, in its own folder. */
@@ -102,7 +104,9 @@ export interface HubStore {
    * The hub's own word that a card was proved (`card.proved`), under a device id of its own. Adds nothing when the log
    * already says it at that level and nobody withdrew it.
    */
-  addProof(ask: { log: string; test: boolean; now: string }): Promise<{ head: number; added: boolean }>;
+  addProof(ask: { log: string; test: boolean; holder: Holder; now: string }): Promise<{ head: number; added: boolean }>;
+  /** Identifier registered with the slot of a log, null without one. */
+  personId(log: string): Promise<string | null>;
   /** Head of each log the caller may read. */
   heads(log: string | null): Promise<{ log: string; head: number }[]>;
   /** Notes that the participant's device was heard; a coarse note, not an event. */

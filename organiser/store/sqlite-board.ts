@@ -70,6 +70,7 @@ export function addEdition(engine: Engine, edition: NewEdition, by: Caller, now:
 
 /** Contact is the last time the participant's app was heard, whether it had something to say or not. */
 const slotColumns = `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, made_starts_at, made_minutes, couloir, person.label, log.head, heard_at,
+    person_id IS NOT NULL AS identified,
     EXISTS (SELECT 1 FROM code WHERE code.slot = slot.id AND used_at IS NOT NULL) AS joined
   FROM slot JOIN person ON person.id = slot.person JOIN log ON log.id = slot.log`;
 
@@ -80,6 +81,7 @@ type BoardSlotRow = SlotRow & {
   head: number;
   heard_at: string | null;
   joined: number;
+  identified: number;
 };
 
 const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
@@ -89,6 +91,7 @@ const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
   joined: row.joined === 1,
   head: row.head,
   lastContact: row.heard_at,
+  identified: row.identified === 1,
 });
 
 export function slots(engine: Engine, edition: string): BoardSlot[] {
@@ -109,8 +112,8 @@ export function addSlot(engine: Engine, edition: string, slot: NewSlot, by: Call
     now,
   );
   engine.run(
-    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at, person_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     log,
     edition,
@@ -121,6 +124,7 @@ export function addSlot(engine: Engine, edition: string, slot: NewSlot, by: Call
     slot.minutes,
     slot.couloir,
     now,
+    slot.personId ?? null,
   );
   engine.audit(now, by.person, 'slot.made', id);
   const row = engine.get<BoardSlotRow>(`${slotColumns} WHERE slot.id = ?`, id);

@@ -62,8 +62,10 @@ export function join(engine: Engine, { code, device, token, now, again }: Ask<'j
     if (row.device !== device || late) throw new Refusal('join.code-used');
     if (row.token !== null) revoke(engine, row.token, now);
   } else if (row.expires_at <= now) throw new Refusal('join.code-expired');
-  const found = engine.get<SlotRow & { person: string; label: string; name: string; contact: string } & EditionDates>(
-    `SELECT slot.id, slot.log, slot.edition, made_starts_at AS starts_at, made_minutes AS minutes, couloir, person.id AS person, person.label,
+  const found = engine.get<
+    SlotRow & { person: string; label: string; name: string; contact: string; person_id: string | null } & EditionDates
+  >(
+    `SELECT slot.id, slot.log, slot.edition, made_starts_at AS starts_at, made_minutes AS minutes, couloir, person_id, person.id AS person, person.label,
        edition.name, edition.contact, starts_on, ends_on, report_key
      FROM slot JOIN person ON person.id = slot.person JOIN edition ON edition.id = slot.edition WHERE slot.id = ?`,
     row.slot,
@@ -92,6 +94,7 @@ export function join(engine: Engine, { code, device, token, now, again }: Ask<'j
       contact: found.contact,
     },
     reportKey: found.report_key,
+    personId: found.person_id,
   };
 }
 

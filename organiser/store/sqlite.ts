@@ -7,7 +7,7 @@ import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlob
 import { mailStore } from './sqlite-mail.ts';
 import { listStore } from './sqlite-list.ts';
 import { mailEnded, mssStore } from './sqlite-mss.ts';
-import { addProof } from './sqlite-proof.ts';
+import { addProof, personIdOfLog } from './sqlite-proof.ts';
 import { heads, heard, sync } from './sqlite-sync.ts';
 import { Engine, troubleOf } from './engine.ts';
 import { nameHistory } from './history.ts';
@@ -46,6 +46,7 @@ export function openSqlite({ file, binding, pages }: SqliteOptions): HubStore {
     renew: (ask) => engine.write(() => renew(engine, ask)),
     sync: (ask) => engine.write(() => sync(engine, ask)),
     addProof: (ask) => engine.write(() => addProof(engine, ask)),
+    personId: (log) => engine.read(() => personIdOfLog(engine, log)),
     heads: (log) => engine.read(() => heads(engine, log)),
     heard: (log, now) => engine.write(() => heard(engine, log, now)),
     editions: () => engine.read(() => editions(engine)),

@@ -57,6 +57,17 @@ export function CardMark({ card }: { card: CardReading }) {
   );
 }
 
+type Proof = { test: boolean; holder?: 'matches' | 'other' | 'unknown' | undefined };
+
+/** What a proof is worth in one line: an identity only when the card is the registered participant's. */
+export function proofWord({ test, holder }: Proof): TextKey {
+  if (holder === 'other') return 'slot.identity-other';
+  if (test) return 'slot.identity-test';
+  return holder === 'matches' ? 'slot.identity-verified' : 'slot.identity-unknown';
+}
+
+export const proofTone = ({ test, holder }: Proof): 'ok' | 'warn' => (test || holder === 'other' ? 'warn' : 'ok');
+
 /** Said once the hub has verified a signature of the person's card; null before. */
 export function ProofMark() {
   const t = useText();
@@ -65,9 +76,9 @@ export function ProofMark() {
   if (proof === null) return null;
   return (
     <span className="row">
-      <span className={`mark ${proof.test ? 'mark--warn' : 'mark--ok'}`}>
+      <span className={`mark mark--${proofTone(proof)}`}>
         <ShieldCheck aria-hidden size="1.2em" />
-        <span>{t(proof.test ? 'slot.identity-test' : 'slot.identity-verified')}</span>
+        <span>{t(proofWord(proof))}</span>
       </span>
       <span className="soft small number">{whenOf(proof.at, locale)}</span>
     </span>

@@ -61,7 +61,7 @@ describe('a card in order', () => {
       nationalId: { type: 'RPPS', value: '99900063480', checkDigit: true },
       professionCode: 10,
       profession: 'Médecin',
-      specialities: ['SM26'],
+      specialities: ['Qualifié en Médecine Générale (SM26)'],
       cardTypeCode: 0,
       category: 0x80,
       test: true,

@@ -221,7 +221,9 @@ describe('a proof by the card', () => {
     ['proof.certificate', { why: 'expired' }, 'card.expired'],
     ['proof.certificate', { why: 'not-yet-valid' }, 'card.not-yet-valid'],
     ['proof.certificate', { why: 'unreadable' }, 'card.certificate-unreadable'],
-    ['proof.certificate', { why: 'usage' }, 'card.proof-refused'],
+    ['proof.certificate', { why: 'usage' }, 'card.no-certificate'],
+    ['proof.certificate', { why: 'category' }, 'card.proof-untrusted'],
+    ['proof.certificate', { why: 'key' }, 'card.proof-untrusted'],
     ['rights.refused', {}, 'card.proof-refused'],
     ['rate.limited', { seconds: 60 }, 'card.proof-refused'],
     ['hub.full', {}, 'sync.hub-full'],
@@ -231,6 +233,11 @@ describe('a proof by the card', () => {
     expect((await failureOf(prove())).code).toBe(said);
     expect(paths()).toEqual(['proof/challenge', 'proof']);
     expect(timers.pending()).toEqual([]);
+  });
+
+  it('says how long to wait when too many were asked', async () => {
+    hub.proof = { code: 'rate.limited', info: { seconds: 130 } };
+    expect(await failureOf(prove())).toMatchObject({ code: 'card.proof-refused', info: { minutes: 3 } });
   });
 
   it('says that the card was asked, whatever it answered, and not before: its tries left are others now', async () => {

@@ -83,7 +83,10 @@ export function cardFactsOf(
     nationalId: nationalIdentifier(facts.commonName, words.identifierTypes),
     professionCode: facts.profession,
     profession: label(words.professions, facts.profession) ?? facts.title,
-    specialities: facts.specialities,
+    specialities: facts.specialities.map((code) => {
+      const words = context.nomenclature.specialities[code];
+      return words === undefined ? code : `${words} (${code})`;
+    }),
     cardTypeCode: facts.cardType,
     cardType: label(words.cardTypes, facts.cardType),
     category: facts.category,

@@ -1,11 +1,13 @@
 import type { PcscLook, PcscReader, SlotReading } from '../../../native/card/port.ts';
 import type { CardFacts, CardKind, CardReader, CardReading, CardState, PinState } from '../../contract/card.ts';
 import type { Failure, FailureCode } from '../../contract/failure.ts';
+import { compareHolder, type Holder } from '../../../organiser/protocol/identifier.ts';
 import { isCps, kindOfAtr, outdatedVersion, type CardRules } from './atr.ts';
 import type { CertificateFacts } from './certificate.ts';
 import { authenticationOf, cardFactsOf, certificatesOf, isTechnical, type FactsContext } from './facts.ts';
 import type { Observation } from './observation.ts';
 import { placesOf, type Place } from './place.ts';
+import { printable } from './printable.ts';
 
 export type Context = FactsContext & {
   now: Date;
@@ -216,7 +218,8 @@ function lookAround(
  */
 export function interpret(observation: Observation, context: Context): CardReading {
   const { module, reading, pcsc, libraries } = observation;
-  const said = reading?.middleware ?? { description: '', manufacturer: '', version: '' };
+  const { description = '', manufacturer = '', version = '' } = reading?.middleware ?? {};
+  const said = { description: printable(description), manufacturer: printable(manufacturer), version };
   const { places, best } = lookAround(observation, context);
   const look = reading === null ? withoutReading(observation) : overall(best?.look, pcsc.service);
   return {
@@ -276,11 +279,12 @@ function withoutReading({ failure, pcsc }: Observation): Look {
 function readerOf({ reader, slot }: Place, look: Look, shown: boolean, context: Context): CardReader {
   const own = shown || look.blank === true || look.failure?.code === 'card.no-card' ? null : look.failure;
   if (reader === null) {
-    const name = slot?.description.trim() ?? '';
+    const name = printable(slot?.description ?? '');
     const present = slot?.present ?? false;
     return { name, present, mute: false, busy: false, kind: null, atr: null, shown, failure: own };
   }
-  const { name, present, mute, exclusive, atr } = reader;
+  const { present, mute, exclusive, atr } = reader;
+  const name = printable(reader.name);
   return { name, present, mute, busy: exclusive, kind: kindOf(reader, context), atr, shown, failure: own };
 }
 
@@ -290,8 +294,14 @@ const MARGIN_DAYS = 30;
 /**
  * What to say beside a card that works: test card, near its end, PIN tries, holder. The gravest first.
  * `endsOn`: last day of the edition (ISO date), null before joining: the margin then counts from now.
+ * `registered`: RPPS or ADELI of the participant as the organisers registered it, null when they did not.
  */
-export function warningsOf(reading: CardReading, now: Date, endsOn: string | null): Failure[] {
+export function warningsOf(
+  reading: CardReading,
+  now: Date,
+  endsOn: string | null,
+  registered: string | null = null,
+): Failure[] {
   const { card, token } = reading;
   const found: Failure[] = [];
   if (card?.test === true) found.push(failed('card.test-card', { issuer: card.issuer }));
@@ -305,8 +315,15 @@ export function warningsOf(reading: CardReading, now: Date, endsOn: string | nul
   }
   if (token?.pin.finalTry === true) found.push(failed('card.pin-final-try'));
   else if (token?.pin.countLow === true) found.push(failed('card.pin-count-low'));
-  if (holderMatch(reading) === false) found.push(failed('card.holder-mismatch'));
+  if (holderMatch(reading) === false || registeredHolder(reading, registered) === 'other')
+    found.push(failed('card.holder-mismatch'));
   return found.sort(byGravity);
+}
+
+/** How the card stands to the participant that the organisers registered. */
+export function registeredHolder({ card }: Pick<CardReading, 'card'>, registered: string | null): Holder {
+  const id = card?.nationalId;
+  return compareHolder(registered, id === undefined || id === null ? null : (id.value.split('/')[0] ?? null));
 }
 
 /** What every CPS's own serial begins with (EF.SN); the CPS library leaves it out, OpenSC gives the end of the whole. */

@@ -42,6 +42,8 @@ type Deps = {
   locale(): 'fr' | 'en';
   /** Last day of the edition (ISO date), null before joining. */
   editionEnd(): string | null;
+  /** RPPS or ADELI of the participant as the organisers registered it, null without one. */
+  registered(): string | null;
   onReading(reading: CardReading): void;
   onCardChange(): void;
 };
@@ -53,6 +55,7 @@ export function createCardPart({
   timers,
   locale,
   editionEnd,
+  registered,
   onReading,
   onCardChange,
 }: Deps): CardPart {
@@ -85,7 +88,10 @@ export function createCardPart({
     judge(observation, standIn) {
       const context = contextOf(standIn);
       const reading = interpret(observation, context);
-      return { ...reading, warnings: reading.state === 'ready' ? warningsOf(reading, context.now, editionEnd()) : [] };
+      // A demonstration card is nobody's: it is not held against the person.
+      const who = standIn === null ? registered() : null;
+      const warnings = reading.state === 'ready' ? warningsOf(reading, context.now, editionEnd(), who) : [];
+      return { ...reading, warnings };
     },
     follows,
     timers,

@@ -7,6 +7,7 @@ import {
   type ProofChallenge,
   type ProofRequest,
 } from '../../../organiser/protocol/wire.ts';
+import type { Holder } from '../../../organiser/protocol/identifier.ts';
 import type { CardReading } from '../../contract/card.ts';
 import { FailureError, failureOf, type FailureCode } from '../../contract/failure.ts';
 import type { Outside } from '../outside.ts';
@@ -21,7 +22,7 @@ const CALL_MS = 10_000;
 const LIFE_MS = 5 * 60_000;
 const AT = 'card.proof';
 
-type Test = { test: boolean };
+type Test = { test: boolean; holder?: Holder | undefined };
 /** `serial`: of the card that the person was shown. */
 type Asked = { pin: string | null; finalTry: boolean; serial: string };
 export type CardProof = {
@@ -70,6 +71,10 @@ const certificateRefusals: Partial<Record<string, FailureCode>> = {
   expired: 'card.expired',
   'not-yet-valid': 'card.not-yet-valid',
   unreadable: 'card.certificate-unreadable',
+  // Another try would be refused the same way: these are for the organisers.
+  usage: 'card.no-certificate',
+  category: 'card.proof-untrusted',
+  key: 'card.proof-untrusted',
 };
 
 /** A refusal of the hub as the person meets it. */
@@ -83,9 +88,15 @@ function refusalOf(code: string, info: Readonly<Record<string, string | number>>
     'proof.signature': 'card.signature-invalid',
     'proof.certificate': certificateRefusals[String(info['why'])],
   };
-  const facts = { why: code, ...(typeof info['seconds'] === 'number' ? { seconds: info['seconds'] } : {}) };
+  const { seconds, why } = info;
+  const facts = {
+    why: code === 'proof.certificate' && typeof why === 'string' ? why : code,
+    ...(typeof seconds === 'number' ? { minutes: Math.ceil(seconds / 60) } : {}),
+  };
   return new FailureError(known[code] ?? 'card.proof-refused', AT, facts);
 }
+
+const heard = ({ test, holder }: Test): Test => (holder === undefined ? { test } : { test, holder });
 
 /** Why a call gave nothing. */
 function failed(answer: Exclude<HubAnswer<never>, { is: 'ok' }>): FailureError {
@@ -152,11 +163,11 @@ export function createCardProof(deps: CardProofDeps): CardProof {
       // The token of another device could only be refused.
       if (joined().device !== device) throw new FailureError('card.proof-refused', AT, { why: 'device' });
       const answer = await ask('', proofResponse, body);
-      if (answer.is === 'ok') return { test: answer.value.test };
+      if (answer.is === 'ok') return heard(answer.value);
       const used = answer.is === 'refused' && answer.error.code === 'proof.challenge';
       // An answer that was lost on the way: the challenge was used by ourselves, and the log says how it ended.
       const said = used && failures > 1 ? await deps.catchUp().catch(() => null) : null;
-      if (said !== null) return { test: said.test };
+      if (said !== null) return heard(said);
       const wait = retryDelay(failures, timers.random());
       const over = outside.now().getTime() + wait >= until;
       if (answer.is !== 'unreachable' || over) throw failed(answer);
@@ -175,7 +186,7 @@ export function createCardProof(deps: CardProofDeps): CardProof {
     signing
       .then(deliver)
       .then((proved) => {
-        outside.log.info('card.proved', proved);
+        outside.log.info('card.proved', { test: proved.test });
         deps.onProved();
         return proved;
       })

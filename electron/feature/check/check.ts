@@ -23,6 +23,8 @@ export type Facts = {
   profile: Profile | null;
   /** Last day of the edition, null before joining. */
   editionEnd: string | null;
+  /** RPPS or ADELI of the participant as the organisers registered it; null when they did not, or before joining. */
+  registered: string | null;
   /** A list in force, once the hub was asked for a newer one (a few seconds at most, once per run). */
   list<N extends ListName>(name: N): Promise<ListInForce<N>>;
   /** Days of the edition, null before joining; and whether a time was agreed on. */

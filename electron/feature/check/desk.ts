@@ -95,7 +95,8 @@ export function createCheckDesk(deps: Deps): CheckDesk {
 
   async function tell(some: readonly CheckResult[]): Promise<void> {
     if (!deps.joined()) return;
-    for (const result of some) if (!stopped && changed(result)) await journal.append('check.result', sharedResult(result));
+    for (const result of some)
+      if (!stopped && changed(result)) await journal.append('check.result', sharedResult(result));
   }
 
   async function run(only?: readonly CheckId[]): Promise<CheckReport> {

@@ -35,6 +35,7 @@ export type FactsDeps = {
     editionEnd: string;
     edition?: { startsOn: string; endsOn: string };
     agreed?: boolean;
+    personId?: string | null;
   } | null;
   readCard(): Promise<CardReading>;
   directory: Pick<DirectoryDesk, 'ofAddress' | 'person'>;
@@ -46,7 +47,13 @@ export type FactsDeps = {
 
 /** What checks may know of a session: null before joining. */
 export const sessionFacts = (kept: KeptSession | null, { agreed }: Pick<LogView, 'agreed'>): FactsDeps['session'] =>
-  kept && { hub: kept.hub, editionEnd: kept.edition.endsOn, edition: kept.edition, agreed: agreed !== null };
+  kept && {
+    hub: kept.hub,
+    editionEnd: kept.edition.endsOn,
+    edition: kept.edition,
+    agreed: agreed !== null,
+    personId: kept.personId ?? null,
+  };
 
 /** The facts of one run: the card and the hub are looked at once, whatever the number of checks that ask. */
 export function createFacts(deps: FactsDeps): Facts {
@@ -82,6 +89,7 @@ export function createFacts(deps: FactsDeps): Facts {
     editionEnd: session?.editionEnd ?? null,
     edition: session?.edition ?? null,
     agreed: session?.agreed ?? false,
+    registered: session?.personId ?? null,
     async list(name) {
       await (fresh ??= refreshLists());
       return lists.get(name);

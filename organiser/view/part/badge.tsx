@@ -72,11 +72,10 @@ export function SeverityBadge({ severity }: { severity: IrritantSeverity }) {
 /** The hub verified a signature of the participant's card. A test card's never looks like a real one's. */
 export function ProofBadge({ proof }: { proof: NonNullable<LogView['proof']> }) {
   const { t } = useText();
-  return proof.test ? (
-    <Badge icon={FlaskConical} tone="mild" text={t('proof.test')} />
-  ) : (
-    <Badge icon={ShieldCheck} tone="good" text={t('proof.real')} />
-  );
+  if (proof.holder === 'other') return <Badge icon={TriangleAlert} tone="bad" text={t('proof.other')} />;
+  if (proof.test) return <Badge icon={FlaskConical} tone="mild" text={t('proof.test')} />;
+  const text = t(proof.holder === 'matches' ? 'proof.real' : 'proof.unknown');
+  return <Badge icon={ShieldCheck} tone="good" text={text} />;
 }
 
 /** Marks what was found on a simulated card, or in a demonstration. */

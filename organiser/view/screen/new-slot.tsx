@@ -9,7 +9,7 @@ import { FailureNotice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { createSlot } from '../state/actions.ts';
 
-type Draft = { label: string; date: string; time: string; minutes: string; couloir: string };
+type Draft = { label: string; date: string; time: string; minutes: string; couloir: string; personId: string };
 type Props = { edition: BoardEdition; isOpen: boolean; onClose: () => void; onMade: (slot: BoardSlot) => void };
 
 export function NewSlotWindow(props: Props) {
@@ -36,6 +36,7 @@ function Form({ edition, onClose, onMade }: Props) {
     time: '09:00',
     minutes: '60',
     couloir: couloirs[0],
+    personId: '',
   });
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -49,6 +50,7 @@ function Form({ edition, onClose, onMade }: Props) {
       startsAt: Number.isNaN(when.getTime()) ? '' : when.toISOString(),
       minutes: Number(draft.minutes),
       couloir: draft.couloir,
+      personId: draft.personId.trim() === '' ? null : draft.personId,
     });
     setWrong(new Set(parsed.success ? [] : parsed.error.issues.map((i) => String(i.path[0]))));
     if (!parsed.success) return;
@@ -79,6 +81,14 @@ function Form({ edition, onClose, onMade }: Props) {
         error={wrong.has('label') ? t('slot.error.label') : null}
         maxLength={80}
         required
+      />
+      <Field
+        label={t('slot.person-id')}
+        hint={t('slot.person-id-hint')}
+        value={draft.personId}
+        onChange={(personId) => set({ personId })}
+        error={wrong.has('personId') ? t('slot.error.personId') : null}
+        maxLength={40}
       />
       <Choice label={t('slot.couloir')} value={draft.couloir} onChange={(couloir) => set({ couloir })}>
         {couloirs.map((c) => (

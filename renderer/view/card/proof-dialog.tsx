@@ -4,13 +4,15 @@ import type { Failure, Result } from '../../../electron/contract/failure.ts';
 import type { Output } from '../../../electron/contract/ipc.ts';
 import { call } from '../../api.ts';
 import { ActionButton } from '../../part/action-button.tsx';
+import { proofTone, proofWord } from '../../part/card-state.tsx';
 import { DialogBox } from '../../part/dialog-box.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { ProofForm } from './proof-form.tsx';
 
-type Phase = { is: 'typing' | 'busy'; failure: Failure | null } | { is: 'late' } | { is: 'done'; test: boolean };
+type Phase =
+  { is: 'typing' | 'busy'; failure: Failure | null } | { is: 'late' } | { is: 'done'; proved: Output<'card.prove'> };
 
 type Answer = Result<Output<'card.prove'>>;
 type Props = {
@@ -35,20 +37,21 @@ export function ProofDialog({ card, onClose, onLeave }: Props) {
   const [token, setToken] = useState(card.token);
   if (card.token !== null && card.token !== token) setToken(card.token);
 
-  const arrived = phase.is === 'late' && proof !== null && proof.at !== before ? proof.test : null;
-  const done = phase.is === 'done' ? phase.test : arrived;
+  const arrived = phase.is === 'late' && proof !== null && proof.at !== before ? proof : null;
+  const done = phase.is === 'done' ? phase.proved : arrived;
+  const word = done === null ? null : t(done.test && done.holder !== 'other' ? 'proof.success-test' : proofWord(done));
   const busy = phase.is === 'busy';
   const pad = token?.pin.pinPad === true;
 
   useEffect(() => {
-    if (done !== null) say(t(done ? 'proof.success-test' : 'proof.success'));
-  }, [done, t]);
+    if (word !== null) say(word);
+  }, [word]);
 
   const pending = useRef<Promise<Answer> | null>(null);
   const answered = (answer: Answer): void => {
     pending.current = null;
     setTurn((n) => n + 1);
-    if (answer.ok) setPhase({ is: 'done', test: answer.value.test });
+    if (answer.ok) setPhase({ is: 'done', proved: answer.value });
     else if (answer.failure.code === 'app.deadline') setPhase({ is: 'late' });
     else setPhase({ is: 'typing', failure: answer.failure });
   };
@@ -72,12 +75,12 @@ export function ProofDialog({ card, onClose, onLeave }: Props) {
       {/* The window's own live region is hidden from screen readers while a dialog is open. */}
       <output className="unseen">
         {busy && t(pad ? 'proof.pad-busy' : 'proof.busy')}
-        {done !== null && t(done ? 'proof.success-test' : 'proof.success')}
+        {word}
         {phase.is === 'late' && done === null && t('proof.late')}
       </output>
       {done !== null ? (
-        <Notice tone={done ? 'warn' : 'ok'} title={t(done ? 'proof.success-test' : 'proof.success')}>
-          <p>{t(done ? 'proof.test' : 'proof.success-sentence')}</p>
+        <Notice tone={proofTone(done)} title={word ?? ''}>
+          <p>{t(done.holder === 'other' ? 'proof.other' : done.test ? 'proof.test' : 'proof.success-sentence')}</p>
         </Notice>
       ) : phase.is === 'late' ? (
         <Notice tone="info" title={t('proof.late')}>

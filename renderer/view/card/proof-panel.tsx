@@ -4,6 +4,7 @@ import type { Result } from '../../../electron/contract/failure.ts';
 import type { Output } from '../../../electron/contract/ipc.ts';
 import type { CardReading } from '../../../electron/contract/card.ts';
 import { ActionButton } from '../../part/action-button.tsx';
+import { proofTone, proofWord } from '../../part/card-state.tsx';
 import { FailureNotice } from '../../part/failure-notice.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { go, say, useStore } from '../../store.ts';
@@ -70,10 +71,10 @@ export function ProofPanel({ card }: { card: CardReading }) {
       </h2>
       {proof !== null && (
         <Notice
-          tone={proof.test ? 'warn' : 'ok'}
-          title={t(proof.test ? 'proof.done-test-at' : 'proof.done-at', { when: whenOf(proof.at, locale) })}
+          tone={proofTone(proof)}
+          title={t('proof.done-at', { what: t(proofWord(proof)), when: whenOf(proof.at, locale) })}
         >
-          {proof.test && <p>{t('proof.test')}</p>}
+          {proof.holder === 'other' ? <p>{t('proof.other')}</p> : proof.test && <p>{t('proof.test')}</p>}
         </Notice>
       )}
       <div className="stack stack--tight">

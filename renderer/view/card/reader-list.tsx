@@ -32,8 +32,9 @@ export function ReaderList({ card }: { card: CardReading }) {
       {readers.length === 0 && pcsc !== 'stopped' && <p className="soft">{t('card.readers-none')}</p>}
       {readers.length > 0 && (
         <ul className="lines">
-          {readers.map((reader) => (
-            <Reader key={reader.name} reader={reader} beside={card.card !== null && !reader.shown} />
+          {readers.map((reader, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two may bear the same name, or none
+            <Reader key={`${at} ${reader.name}`} reader={reader} beside={card.card !== null && !reader.shown} />
           ))}
         </ul>
       )}
@@ -53,7 +54,7 @@ function Reader({ reader, beside }: { reader: CardReader; beside: boolean }) {
         <span className="anywhere">
           <strong>{inReader(reader, t)}</strong>
           <br />
-          <span className="soft small">{name}</span>
+          <span className="soft small">{name === '' ? t('card.reader-unnamed') : name}</span>
         </span>
         {shown && <span className="tag">{t('card.shown-here')}</span>}
       </div>

@@ -2,6 +2,7 @@ import type { LibraryAnswer } from '../../../../native/card/port.ts';
 import type { CardLibrary } from '../../../contract/card.ts';
 import { failureOf, type Failure, type FailureCode } from '../../../contract/failure.ts';
 import type { Observation } from '../observation.ts';
+import { printable } from '../printable.ts';
 import { baseOf, candidates, type Candidate, type Environment } from './candidate.ts';
 import type { MiddlewareList } from './list.ts';
 import { createSystem, type System } from './system.ts';
@@ -191,7 +192,7 @@ function describe(candidate: Candidate, known: Tried | null, used: boolean, othe
     used,
     why: used ? 'used' : other ? 'asked' : failure !== null ? 'failed' : 'later',
     failure,
-    description: known?.answer?.middleware.description ?? null,
+    description: printable(known?.answer?.middleware.description ?? '') || null,
     version: known?.answer?.middleware.version ?? null,
     architectures: known?.answer?.architectures ?? (typeof made === 'string' ? made.split('+') : []),
   };

@@ -7,7 +7,7 @@ import { maskCertificate, maskData } from './mask-bytes.ts';
 import { createMask, type Mask } from './mask.ts';
 
 const NOTE =
-  "Enregistrement d'une carte par le Compagnon. Les noms, numéros, clés et signatures ont été remplacés ; seules la forme de la carte, ses dates et les réponses des lecteurs ont été gardées.";
+  "Enregistrement d'une carte par le Compagnon. Les noms, numéros, clés et signatures ont été remplacés ; seuls la forme de la carte, sa profession, ses spécialités, son type, son autorité, ses jours de validité, les modèles et les réponses des lecteurs ont été gardés.";
 
 /** Labels that the CPS library, and OpenSC for a PIV card, give to objects. Any other one may hold a name. */
 const LABEL =
