@@ -72,6 +72,7 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
     timers: realTimers,
     locale: () => outside.platform.locale,
     editionEnd: () => known.session?.edition.endsOn ?? null,
+    registered: () => known.session?.personId ?? null,
     onReading: () => undefined,
     onCardChange: () => undefined,
   });

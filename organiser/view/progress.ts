@@ -16,7 +16,8 @@ export function progress(view: LogView, steps: readonly string[]): Progress {
   };
 }
 
-export type Prerequisites = { ok: number; total: number; demo: number };
+/** `warned`: met, with something to read; counted apart from those that are simply met. */
+export type Prerequisites = { ok: number; warned: number; total: number; demo: number };
 
 /**
  * The checks to show. What a participant says of the proof of their card counts only while the hub says the same: it may
@@ -31,8 +32,8 @@ export function shownChecks(view: LogView): CheckView[] {
 export function prerequisites(view: LogView): Prerequisites {
   const checks = shownChecks(view);
   const real = checks.filter(({ demo }) => !demo);
-  const ok = real.filter(({ status }) => status === 'ok' || status === 'warn').length;
-  return { ok, total: checks.length, demo: checks.length - real.length };
+  const count = (wanted: CheckView['status']): number => real.filter(({ status }) => status === wanted).length;
+  return { ok: count('ok'), warned: count('warn'), total: checks.length, demo: checks.length - real.length };
 }
 
 /** Help requests that no organiser message follows: they stay on top until somebody answers. */

@@ -18,6 +18,8 @@ import { codeOf, handClock, HubRig, infoOf, message, syncBody, type Answer } fro
 
 /** The proof that a card is there: each thing that the hub must refuse, and what it says when it refuses nothing. */
 type Me = JoinResponse & { device: string };
+/** Of the fictitious holder of the rig's cards. */
+const RPPS = '99900063480';
 const NOW = '2026-11-24T09:00:00.000Z';
 const clock = handClock(NOW);
 let rig: HubRig;
@@ -38,7 +40,8 @@ beforeAll(async () => {
   ({ authentication: card, signature: signatureCard } = await createCpsCertificates({ now }));
   ({ authentication: realCard } = await createCpsCertificates({ now, pki: real, category: 0 }));
   rig = await HubRig.start({ now: clock.now, cardRoots: roots(pki, real) });
-});
+  // Keys of two authorities and four cards: seconds of computing on a busy machine.
+}, 60_000);
 afterAll(() => rig.stop());
 
 const fresh = async (): Promise<Me> => (me = await rig.participant());
@@ -70,26 +73,26 @@ describe('a proof', () => {
   it('is said by the hub itself, in the log, as one of test', async () => {
     await fresh();
     await rig.sync(me.token, me.slot.log, syncBody([message(me.device, 1)]));
-    expect((await prove()).body).toEqual({ v: 1, test: true });
+    expect((await prove()).body).toEqual({ v: 1, test: true, holder: 'unknown' });
     const { events } = await rig.pull(rig.organiser, me.slot.log);
     expect(events.at(-1)).toMatchObject({
       seq: 2,
       n: 1,
       kind: 'card.proved',
-      body: { test: true },
+      body: { test: true, holder: 'unknown' },
       actor: 'hub',
       role: 'hub',
     });
-    expect(foldLog(events).proof).toEqual({ at: clock.now().toISOString(), test: true });
+    expect(foldLog(events).proof).toEqual({ at: clock.now().toISOString(), test: true, holder: 'unknown' });
   });
 
   it('is one of a real card when neither its category nor its chain is of test', async () => {
     await fresh();
-    expect((await prove({ by: realCard })).body).toEqual({ v: 1, test: false });
+    expect((await prove({ by: realCard })).body).toEqual({ v: 1, test: false, holder: 'unknown' });
     const testCategory = (await createCpsCertificates({ now: new Date(NOW), pki: real })).authentication;
     const testChain = (await createCpsCertificates({ now: new Date(NOW), category: 0 })).authentication;
-    expect((await prove({ by: testCategory })).body).toEqual({ v: 1, test: true });
-    expect((await prove({ by: testChain })).body).toEqual({ v: 1, test: true });
+    expect((await prove({ by: testCategory })).body).toEqual({ v: 1, test: true, holder: 'unknown' });
+    expect((await prove({ by: testChain })).body).toEqual({ v: 1, test: true, holder: 'unknown' });
     expect(foldLog(await proofs()).proof?.test).toBe(false);
   });
 
@@ -98,13 +101,61 @@ describe('a proof', () => {
     for (const by of [card, card, realCard, card, realCard]) await prove({ by });
     const said = await proofs();
     expect(said.map(({ n, body }) => [n, body])).toEqual([
-      [1, { test: true }],
-      [2, { test: false }],
+      [1, { test: true, holder: 'unknown' }],
+      [2, { test: false, holder: 'unknown' }],
     ]);
     await rig.restart();
     const other = await rig.participant();
     await prove({ who: other });
     expect(new Set([...said, ...(await proofs(other))].map(({ device }) => device)).size).toBe(1);
+  });
+
+  it('tells whether the card is that of the registered person, and never who that is', async () => {
+    const registered = async (personId: string | null): Promise<Me> => {
+      const { id } = await rig.edition();
+      const made = await rig.slot(id, { personId });
+      const device = randomUUID();
+      const joined = (await rig.join(await rig.code(made.id), device)).body as JoinResponse;
+      expect(JSON.stringify(made)).not.toContain(RPPS);
+      expect(made.identified).toBe(personId !== null);
+      return { ...joined, device };
+    };
+    const own = await registered(` ${RPPS.slice(0, 3)} ${RPPS.slice(3)}`);
+    const colleague = await registered('10000000009');
+    const nurse = await registered('00B608751');
+    expect([own.personId, (await registered(null)).personId]).toEqual([RPPS, undefined]);
+    for (const [who, holder] of [
+      [own, 'matches'],
+      [colleague, 'other'],
+      [nurse, 'unknown'],
+    ] as const) {
+      expect((await prove({ who, by: realCard })).body).toEqual({ v: 1, test: false, holder });
+      expect((await proofs(who)).map(({ body }) => body)).toEqual([{ test: false, holder }]);
+      const said = JSON.stringify([
+        await proofs(who),
+        (await rig.ask('GET', `/v1/editions/${who.edition.id}/slots`, { token: rig.observer })).body,
+        rig.lines,
+      ]);
+      for (const secret of [RPPS, '10000000009', '00B608751']) expect(said).not.toContain(secret);
+    }
+    // Another person's card, then one's own: the better word stands.
+    const other = (
+      await createCpsCertificates({ now: new Date(NOW), pki: real, category: 0, nationalId: '810000000009' })
+    ).authentication;
+    await prove({ who: own, by: other });
+    expect(foldLog(await proofs(own)).proof).toMatchObject({ holder: 'matches' });
+  });
+
+  it('refuses to register an identifier whose key is wrong', async () => {
+    const { id } = await rig.edition();
+    for (const personId of ['99900063481', '123', 'RPPS99900063480', 12]) {
+      const answer = await rig.ask('POST', `/v1/editions/${id}/slots`, {
+        token: rig.organiser,
+        body: { startsAt: NOW, minutes: 60, couloir: 'officine', label: 'Officine', personId },
+      });
+      expect([answer.status, codeOf(answer)]).toEqual([400, 'request.invalid']);
+      expect(JSON.stringify([answer.body, rig.lines])).not.toContain('9990006348');
+    }
   });
 
   it('is said again once an organiser withdrew it', async () => {

@@ -138,9 +138,9 @@ export class HubRig {
     return (await this.ask('POST', '/v1/editions', { token: this.organiser, body })).body as BoardEdition;
   }
 
-  async slot(edition?: string): Promise<BoardSlot> {
+  async slot(edition?: string, over: Record<string, unknown> = {}): Promise<BoardSlot> {
     const id = edition ?? (await this.edition()).id;
-    const body = { startsAt: T0, minutes: 60, couloir: 'officine', label: 'Officine de démonstration' };
+    const body = { startsAt: T0, minutes: 60, couloir: 'officine', label: 'Officine de démonstration', ...over };
     return (await this.ask('POST', `/v1/editions/${id}/slots`, { token: this.organiser, body })).body as BoardSlot;
   }
 

@@ -9,6 +9,8 @@ import {
   interpret,
   warningsOf,
 } from '../../electron/feature/card/interpret.ts';
+import { cardHolder } from '../../electron/feature/check/card-holder.ts';
+import type { Facts } from '../../electron/feature/check/check.ts';
 import { isSameReader } from '../../electron/feature/card/place.ts';
 import { presenceOf } from '../../electron/feature/card/presence.ts';
 import { loadResources } from '../../electron/feature/resource.ts';
@@ -447,6 +449,33 @@ describe('warnings beside a card that works', () => {
     expect(withSerial('80250000012600855206')).toBe(true);
     expect(withSerial('0000012500577253')).toBeNull();
     expect(withSerial('855206')).toBeNull();
+  });
+
+  it('tells the registered participant from another person, and says nothing without a number to compare', () => {
+    const seen = look(reading(withToken({})));
+    expect(seen.card?.nationalId?.value).toBe('99900063480');
+    const codes = (registered: string | null) => warningsOf(seen, now, null, registered).map(({ code }) => code);
+    expect(codes('99900063480')).not.toContain('card.holder-mismatch');
+    expect(codes('10000000009')).toContain('card.holder-mismatch');
+    // An ADELI registered for someone whose card gives an RPPS: the same person may have both.
+    for (const registered of [null, '00B608751']) expect(codes(registered)).not.toContain('card.holder-mismatch');
+  });
+
+  it.each([
+    ['99900063480', 'ok', 'matches', undefined],
+    ['10000000009', 'warn', 'other', 'card.holder-mismatch'],
+    [null, 'ok', 'unknown', undefined],
+  ] as const)('is checked against the registered %s: %s', async (registered, status, said, code) => {
+    const seen = look(reading(withToken({})));
+    const facts = { card: async () => seen, registered, simulated: () => false } as unknown as Facts;
+    const found = await cardHolder.run(facts);
+    expect([found.status, found.shared['registered'], found.failure?.code]).toEqual([status, said, code]);
+    expect(JSON.stringify(found)).not.toContain('10000000009');
+  });
+
+  it('leaves out of the names of readers what nobody can read', () => {
+    const { readers } = look(reading({ ...withToken({}), description: 'Lec\u0000teur \uFFFD\uFFFD 1\u202E' }));
+    expect(readers.map(({ name }) => name)).toContain('Lec teur 1');
   });
 
   it('compares the holder only with a ten-digit serial', () => {

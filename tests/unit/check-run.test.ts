@@ -44,6 +44,7 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   now: () => now,
   profile,
   editionEnd: null,
+  registered: null,
   list: listOf(),
   edition: { startsOn: '2026-11-23', endsOn: '2026-11-27' },
   agreed: false,

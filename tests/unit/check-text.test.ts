@@ -46,4 +46,16 @@ describe('the check command', () => {
     expect(text).toContain('Note.');
     expect(text).not.toContain('{{');
   });
+
+  it('gives the code of each problem, and the library that was used', () => {
+    const library: CheckResult = {
+      ...result('ok'),
+      id: 'card.middleware',
+      shared: { description: 'OpenSC smartcard framework', version: '0.23' },
+      evidence: { path: '/usr/lib/opensc-pkcs11.so' },
+    };
+    const text = reportText(report(library, result('fail', 'mss.missing')), resources);
+    expect(text).toContain('(mss.missing)');
+    expect(text).toContain('OpenSC smartcard framework — 0.23 — /usr/lib/opensc-pkcs11.so');
+  });
 });

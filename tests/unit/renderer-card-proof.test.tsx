@@ -270,7 +270,7 @@ describe('the proof', () => {
     await enter();
     expect(dialog()?.textContent).toContain('La carte signe…');
     await press('Valider');
-    await answer(ok({ test: false }));
+    await answer(ok({ test: false, holder: 'matches' }));
     expect(dialog()?.textContent).toContain('Identité vérifiée par carte');
     expect(useStore.getState().said.text).toBe('Identité vérifiée par carte');
     expect(document.querySelector('input[type="password"]')).toBeNull();
@@ -314,6 +314,21 @@ describe('the proof', () => {
     expect(dialog()).toBeNull();
   });
 
+  it.each([
+    [{ test: false, holder: 'unknown' }, 'titulaire non comparé'],
+    [{ test: false }, 'titulaire non comparé'],
+    [{ test: false, holder: 'other' }, "Carte d'une autre personne"],
+    [{ test: true, holder: 'other' }, "Carte d'une autre personne"],
+  ] as const)('says whose card it is as far as the hub could tell: %j', async (proved, words) => {
+    const { answer } = await atCard();
+    await press('Faire la preuve');
+    await type(LABEL, PIN);
+    await enter();
+    await answer(ok(proved));
+    expect(dialog()?.textContent).toContain(words);
+    expect(dialog()?.textContent).not.toContain('Identité vérifiée');
+  });
+
   it('says a test card for what it is', async () => {
     const { answer } = await atCard();
     await press('Faire la preuve');
@@ -352,7 +367,7 @@ describe('the proof', () => {
     await settle(() =>
       double.tell({
         slice: 'log',
-        value: { ...firstSnapshot().log, proof: { at: '2026-12-01T09:05:00.000Z', test: false } },
+        value: { ...firstSnapshot().log, proof: { at: '2026-12-01T09:05:00.000Z', test: false, holder: 'matches' } },
       }),
     );
     expect(dialog()?.textContent).toContain('Identité vérifiée par carte');

@@ -354,7 +354,9 @@ describe('elsewhere', () => {
   });
 
   it.each([
-    [{ at: '2026-11-23T09:00:00.000Z', test: false }, 'Identité vérifiée par carte'],
+    [{ at: '2026-11-23T09:00:00.000Z', test: false, holder: 'matches' as const }, 'Identité vérifiée par carte'],
+    [{ at: '2026-11-23T09:00:00.000Z', test: false }, 'Carte vérifiée ; titulaire non comparé'],
+    [{ at: '2026-11-23T09:00:00.000Z', test: true, holder: 'other' as const }, "Carte d'une autre personne"],
     [{ at: '2026-11-23T09:00:00.000Z', test: true }, 'Carte de test vérifiée'],
   ])('says on the slot what the hub verified', async (proof, words) => {
     const first = firstSnapshot({ session: joinedSession });

@@ -11,7 +11,10 @@ export const cardProof: Check = {
   async run({ proof }) {
     const said = proof();
     if (said === null) return finding('unknown', because('check.not-tried', 'check.card-proof'));
-    const shared = { test: said.test };
+    const shared = { test: said.test, ...(said.holder === undefined ? {} : { registered: said.holder }) };
+    if (said.holder === 'other') {
+      return finding('warn', because('card.holder-mismatch', 'check.card-proof', { of: 'participant' }), shared);
+    }
     return said.test
       ? finding('warn', because('card.test-card', 'check.card-proof'), shared)
       : finding('ok', null, shared);

@@ -81,14 +81,17 @@ function checkName(t: Translate, id: string): string {
 export function Checks({ view }: { view: LogView }) {
   const { t, time, language } = useText();
   const checks = shownChecks(view);
-  const { ok, total, demo } = prerequisites(view);
+  const { ok, warned, total, demo } = prerequisites(view);
   return (
     <section className="card" aria-label={t('checks.title')}>
       <h2>{t('checks.title')}</h2>
       {checks.length === 0 ? (
         <p className="muted">{t('checks.empty')}</p>
       ) : (
-        <p>{t('checks.count', { count: ok, total })}</p>
+        <p>
+          {t('checks.count', { count: ok, total })}
+          {warned > 0 ? ` · ${t('checks.warned', { count: warned })}` : ''}
+        </p>
       )}
       {demo > 0 ? <p className="muted">{t('checks.demo')}</p> : null}
       {view.profile === null ? null : (
