@@ -84,8 +84,8 @@ export function cardFactsOf(
     professionCode: facts.profession,
     profession: label(words.professions, facts.profession) ?? facts.title,
     specialities: facts.specialities.map((code) => {
-      const words = context.nomenclature.specialities[code];
-      return words === undefined ? code : `${words} (${code})`;
+      const said = words.specialities[code];
+      return said === undefined ? code : `${said} (${code})`;
     }),
     cardTypeCode: facts.cardType,
     cardType: label(words.cardTypes, facts.cardType),
