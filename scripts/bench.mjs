@@ -28,7 +28,7 @@ await command(async () => {
       `Usage : npm run bench -- [mesure…]  (sans nom : toutes). Mesures : ${known.join(', ')}. Parties de card : --app --worker.\n` +
         `Usage: npm run bench -- [case…]  (without a name: all). Cases: ${known.join(', ')}. Parts of card: --app --worker.\n`,
     );
-    return 0;
+    return;
   }
   const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
