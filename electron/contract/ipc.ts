@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
-import { solutionRow } from '../../organiser/protocol/list.ts';
-import { irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { checkId, checkReport } from './check.ts';
 import { shownBox } from './directory.ts';
 import { links } from './link.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { cleanEnv, root, runtime } from './runtime.ts';
 import { until } from './wait.ts';
 
@@ -62,24 +62,18 @@ async function groupGone(leader: number): Promise<void> {
   }
 }
 
-/**
- * About one start in twenty, on a busy machine, the driver waits for ever for a page that was made while it was still
- * connecting; it kills what it started. Only that is tried again: an application that does not start fails three times.
- */
-async function attach(options: AppOptions, tries = 3): Promise<ElectronApplication> {
+/** Holds the application until the driver is attached: a page made meanwhile would be waited for in vain. */
+const holdReady = path.join(root, 'tests', 'e2e', 'play', 'hold-ready.cjs');
+
+async function attach(options: AppOptions): Promise<ElectronApplication> {
   const { executable, extraArgs } = runtime();
-  try {
-    return await _electron.launch({
-      executablePath: options.wrapper ?? executable,
-      args: [...extraArgs, root, ...(options.args ?? [])],
-      env: appEnv(options),
-      cwd: root,
-      timeout: 20_000,
-    });
-  } catch (error) {
-    if (tries <= 1 || !(error instanceof errors.TimeoutError)) throw error;
-    return attach(options, tries - 1);
-  }
+  return _electron.launch({
+    executablePath: options.wrapper ?? executable,
+    args: [...extraArgs, '-r', holdReady, root, ...(options.args ?? [])],
+    env: appEnv(options),
+    cwd: root,
+    timeout: 60_000,
+  });
 }
 
 export async function launchApp(options: AppOptions): Promise<App> {
