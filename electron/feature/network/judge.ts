@@ -34,7 +34,7 @@ function infoOf({ row }: Probe, attempt: Attempt): Failure['info'] {
     service: row.service,
     host: row.host,
     port: row.port,
-    seconds: Math.round(ms / 100) / 10,
+    seconds: Math.max(1, Math.round(ms / 1000)),
     ...(issuer === null ? {} : { issuer }),
     ...(until === null ? {} : { until: until.slice(0, 10) }),
     ...(from === null ? {} : { from: from.slice(0, 10) }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { hostRow, type HostRow } from '../../../organiser/protocol/hosts.ts';
 import { stunServer } from '../../rig/net/stun.ts';
 import { plainServer, tlsServer } from '../../rig/net/tls-server.ts';
-import { netWorld } from '../../rig/net/world.ts';
+import { netWorld, type NetWorld } from '../../rig/net/world.ts';
 import type { Workshop } from './folder.ts';
 import { root } from './runtime.ts';
 
@@ -17,9 +17,12 @@ export const shippedRows = (): HostRow[] => {
 
 /**
  * Environment of an application whose network lets everything through: the names of the shipped list, resolved by a server
- * of ours to servers of ours on the loopback. Ends with the workshop.
+ * of ours to servers of ours on the loopback. `more`: rows beside them. Ends with the workshop.
  */
-export async function goodNetwork(workshop: Workshop): Promise<Record<string, string>> {
+export async function goodNetwork(
+  workshop: Workshop,
+  more: (world: NetWorld) => Promise<HostRow[]> = async () => [],
+): Promise<Record<string, string>> {
   const world = await netWorld();
   workshop.later(() => world.stop());
   const rows = shippedRows();
@@ -32,5 +35,5 @@ export async function goodNetwork(workshop: Workshop): Promise<Record<string, st
   for (const name of names) world.zone.names[name] = ['127.0.0.1'];
   const ports: Partial<Record<HostRow['protocol'], number>> = { http: pages.port, stun: udp.port };
   const placed = rows.map((row) => ({ ...row, port: ports[row.protocol] ?? services.port }));
-  return world.env(workshop.dir('network'), placed);
+  return world.env(workshop.dir('network'), [...placed, ...(await more(world))]);
 }
