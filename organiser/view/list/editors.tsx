@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { BoardEdition } from '../../protocol/board.ts';
 import type { BoardListEntry, ListName } from '../../protocol/list.ts';
+import { HostEditor } from './host-editor.tsx';
 import { SolutionEditor } from './solution-editor.tsx';
 import { WhiteListEditor } from './white-list-editor.tsx';
 
@@ -16,4 +17,5 @@ export type ListEditorProps = {
 export const listEditors: Partial<Record<ListName, ComponentType<ListEditorProps>>> = {
   solutions: SolutionEditor,
   'mss-domains': WhiteListEditor,
+  hosts: HostEditor,
 };

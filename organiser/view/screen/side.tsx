@@ -70,6 +70,17 @@ const checkNames: Record<string, TextKey> = {
   'system.os': 'check.name.system.os',
   'system.disk': 'check.name.system.disk',
   'system.teams': 'check.name.system.teams',
+  'network.hub': 'check.name.network.hub',
+  'network.path': 'check.name.network.path',
+  'network.psc': 'check.name.network.psc',
+  'network.insi': 'check.name.network.insi',
+  'network.dmp': 'check.name.network.dmp',
+  'network.mss': 'check.name.network.mss',
+  'network.annuaire': 'check.name.network.annuaire',
+  'network.teams': 'check.name.network.teams',
+  'system.display': 'check.name.system.display',
+  'system.restart': 'check.name.system.restart',
+  'system.energy': 'check.name.system.energy',
 };
 
 function checkName(t: Translate, id: string): string {
