@@ -17,6 +17,7 @@ app.emit = (event, ...args) => {
 };
 app.isReady = () => isReady;
 app.whenReady = () => whenTold;
+// oxlint-disable-next-line no-underscore-dangle -- Playwright's own name for it
 globalThis.__playwright_run = async () => {
   await reallyReady;
   isReady = true;
