@@ -202,6 +202,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     certificate: async () => card.certificate(),
     onAsked: card.again,
     onProved: () => sync.nudge(),
+    said: () => journal.view().proof,
     async catchUp() {
       await sync.now();
       return journal.view().proof;

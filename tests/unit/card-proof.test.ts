@@ -84,6 +84,7 @@ beforeEach(async () => {
     onAsked: () => void (asked += 1),
     onProved: () => void (proved += 1),
     catchUp: async () => view().proof,
+    said: () => view().proof,
   } as unknown as CardProofDeps;
   proof = createCardProof(deps);
 });
@@ -233,6 +234,23 @@ describe('a proof by the card', () => {
     expect((await failureOf(prove())).code).toBe(said);
     expect(paths()).toEqual(['proof/challenge', 'proof']);
     expect(timers.pending()).toEqual([]);
+  });
+
+  it('does not take an earlier proof for this one when the hub lost its question meanwhile', async () => {
+    await prove();
+    const { fetch } = hub;
+    let lost = 1;
+    hub.fetch = async (url, init) => {
+      if ((url as string).endsWith('/proof') && lost > 0) {
+        lost -= 1;
+        throw new TypeError('no route');
+      }
+      return fetch(url, init);
+    };
+    hub.proof = { code: 'proof.challenge', info: {} };
+    const going = failureOf(prove());
+    await pass(going);
+    expect((await going).code).toBe('card.proof-refused');
   });
 
   it('says how long to wait when too many were asked', async () => {

@@ -22,6 +22,8 @@ const CALL_MS = 10_000;
 const LIFE_MS = 5 * 60_000;
 const AT = 'card.proof';
 
+/** A proof that the log tells of, and when. */
+type Said = Test & { at: string };
 type Test = { test: boolean; holder?: Holder | undefined };
 /** `serial`: of the card that the person was shown. */
 type Asked = { pin: string | null; finalTry: boolean; serial: string };
@@ -54,7 +56,9 @@ export type CardProofDeps = {
   /** The hub said it: its event is to be fetched soon. */
   onProved(): void;
   /** Fetches what the hub said, then answers what the log says of the proof. */
-  catchUp(): Promise<Test | null>;
+  catchUp(): Promise<Said | null>;
+  /** What the log said of a proof before. */
+  said(): Said | null;
 };
 
 type Prepared = {
@@ -159,6 +163,7 @@ export function createCardProof(deps: CardProofDeps): CardProof {
 
   /** Offers the signature until the hub answers or the challenge is over: the PIN is not asked again for a bad line. */
   async function deliver({ device, until, body }: Signed): Promise<Test> {
+    const before = deps.said()?.at;
     for (let failures = 1; ; failures += 1) {
       // The token of another device could only be refused.
       if (joined().device !== device) throw new FailureError('card.proof-refused', AT, { why: 'device' });
@@ -167,7 +172,8 @@ export function createCardProof(deps: CardProofDeps): CardProof {
       const used = answer.is === 'refused' && answer.error.code === 'proof.challenge';
       // An answer that was lost on the way: the challenge was used by ourselves, and the log says how it ended.
       const said = used && failures > 1 ? await deps.catchUp().catch(() => null) : null;
-      if (said !== null) return heard(said);
+      // One of an earlier day says nothing of this one.
+      if (said !== null && said.at !== before) return heard(said);
       const wait = retryDelay(failures, timers.random());
       const over = outside.now().getTime() + wait >= until;
       if (answer.is !== 'unreachable' || over) throw failed(answer);
