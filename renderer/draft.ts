@@ -35,6 +35,8 @@ export type Drafts = {
   comments: Readonly<Record<string, string>>;
   irritant: IrritantDraft | null;
   message: string;
+  /** The code of MSSanté that was received, until it is checked. */
+  mssCode: string;
   /** Sections of the logs that the person leaves out. */
   leaveOut: readonly string[];
 };
@@ -45,6 +47,7 @@ export const emptyDrafts = (): Drafts => ({
   comments: {},
   irritant: null,
   message: '',
+  mssCode: '',
   leaveOut: [],
 });
 

@@ -19,7 +19,8 @@ export type FocusTarget =
   | 'rpps'
   | 'apiKey'
   | 'region'
-  | 'free';
+  | 'free'
+  | 'mss';
 
 /** Channels whose failure and last input are remembered, by the place of the window that made the call. */
 type Attempt = { channel: Channel; args: unknown[] };

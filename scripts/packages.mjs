@@ -35,7 +35,8 @@ export function packagesFor(purpose, { display }) {
   const base = [...compilers, ...cards, ...electron, ...(display ? [] : virtualDisplay)];
   // What the import of the directory is compared with.
   if (purpose === 'bench') return [...base, ['sqlite3']];
-  return purpose === 'test' || purpose === 'demo' ? [...base, ...rig, ...mail, ['fonts-dejavu-core']] : base;
+  if (purpose !== 'test' && purpose !== 'demo') return base;
+  return [...base, ...rig, ...(purpose === 'test' ? mail : []), ['fonts-dejavu-core']];
 }
 
 /**

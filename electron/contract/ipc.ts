@@ -110,6 +110,17 @@ export const channels = {
   },
   /** The person does not wait for the proof under way: how far it is, which says what may still happen to the try. */
   'card.leave-proof': { input: nothing, output: z.object({ at: z.enum(['nothing', 'card', 'hub']) }), ms: 5_000 },
+  /** A code to the address of the profile; `hand`: an organiser sends it. Then the code, typed back. */
+  'mss.ask-receive': { input: nothing, output: z.object({ hand: z.boolean() }), ms: 30_000 },
+  'mss.answer': { input: z.object({ code: z.string().max(64) }), output: nothing, ms: 30_000 },
+  /** A code to send to the organisers: it comes with the snapshot. */
+  'mss.ask-send': { input: nothing, output: nothing, ms: 30_000 },
+  /** Sends a mail to oneself and finds it. The secret is used for this call and kept nowhere. */
+  'mss.roundtrip': {
+    input: z.object({ kind: z.enum(['password', 'token']), secret: z.string().min(1).max(16_384) }),
+    output: z.object({ seconds: z.int(), deleted: z.boolean() }),
+    ms: 240_000,
+  },
   /** Demonstration cards; `card` null goes back to the real one. */
   'card.simulators': {
     input: nothing,

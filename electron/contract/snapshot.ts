@@ -73,6 +73,16 @@ export const stepView = z.object({
   claimedBy: z.string().nullable(),
 });
 
+export const mssView = z.object({
+  at: z.string(),
+  state: z.enum(['asked', 'sent', 'confirmed', 'failed']),
+  hand: z.boolean(),
+  by: z.string().nullable(),
+  until: z.string().nullable(),
+  reason: z.string().nullable(),
+  evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
 /** Progress of sending the logs; each state has its screen. */
 export const reportState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
@@ -132,6 +142,11 @@ export const snapshot = z.object({
   lists: listViews,
   directory: directoryView,
   card: cardReading,
+  /** What the window shows of the gestures beside the log: the code to send, and whether the address changed since. */
+  mss: z.object({
+    code: z.object({ code: z.string(), box: z.string().nullable(), hand: z.boolean(), until: z.string() }).nullable(),
+    other: z.object({ receive: z.boolean(), send: z.boolean() }),
+  }),
   guide,
   log: z.object({
     steps: z.record(z.string(), stepView),
@@ -152,6 +167,8 @@ export const snapshot = z.object({
     help: z.array(said.extend({ step: z.string().nullable() })),
     /** Set once the hub has verified a signature made by the person's card. `test`: a test card or a test chain. */
     proof: z.object({ at: z.string(), test: z.boolean(), holder: holder.optional() }).nullable(),
+    /** The two gestures of MSSanté, as the hub said them. */
+    mss: z.object({ receive: mssView.nullable(), send: mssView.nullable() }),
     timer: z.object({ startedAt: z.string(), minutes: z.int(), endedAt: z.string().nullable() }).nullable(),
     closedAt: z.string().nullable(),
     unknown: z.int(),

@@ -16,6 +16,7 @@ import { guarded } from './guard.ts';
 import type { Handlers } from './handlers.ts';
 import { viewsOf } from './list/force.ts';
 import { createLists } from './list/lists.ts';
+import { createMssExchange } from './mss/exchange.ts';
 import type { Outside } from './outside.ts';
 import { noDirectory } from '../contract/directory.ts';
 import { createMssPart } from './mss/part.ts';
@@ -78,6 +79,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       lists: viewsOf(resources.lists),
       directory: noDirectory,
       card: startingCard,
+      mss: { code: null, other: { receive: false, send: false } },
       guide,
       log: shownLog(foldLog([]), guide.steps),
       report: { state: 'none' },
@@ -103,6 +105,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       awake.follow(view.timer);
       truth.patch('sync', { unsent: view.unsent });
       slot.onView(view);
+      gestures.said(view.mss);
       if (proving && view.proof !== null) {
         proving = false;
         background('check.proof', () => desk.run(['card.proof']));
@@ -209,6 +212,17 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     },
   });
 
+  const gestures = createMssExchange({
+    outside,
+    timers,
+    keep,
+    session: session.kept,
+    profile: session.profile,
+    catchUp: () => sync.now(),
+    recheck: (ids) => background('check.mss', () => desk.run(ids)),
+    onView: (view) => truth.set('mss', view),
+  });
+
   const desk = createCheckDesk({
     outside: inside,
     timers,
@@ -228,6 +242,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
         simulated: card.isSimulated,
         demo,
         proof: () => journal.view().proof,
+        mss: gestures.facts,
       });
     },
     journal,
@@ -251,6 +266,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     truth.patch('app', { locale: preferences?.locale ?? platform.locale, theme: preferences?.theme ?? 'system' });
     card.useLibrary((await keep.read('card'))?.library ?? null);
     await session.load();
+    await gestures.load();
     await lists.load();
     await directory.load().catch(logged('directory.load'));
     // A full disk must not keep the rest of what is kept from being read, nor the log from being sent.
@@ -269,6 +285,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     // Forgotten first: what still runs (a check, a report, a word just typed) must not write into the emptied database.
     session.forget();
     desk.forget();
+    gestures.forget();
     reports.forget();
     lists.forget();
     directory.forget();
@@ -338,6 +355,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       return proved;
     },
     'card.leave-proof': async () => proof.leave(),
+    ...gestures.handlers,
     'card.simulators': async () => ({ cards: card.simulators() }),
     'card.simulate': ({ card: id }) => card.simulate(id),
     'card.replay': () => card.replay(),

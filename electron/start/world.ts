@@ -44,10 +44,7 @@ export type WorldSetup = {
 
 /** The network as the system has it set up (proxy, certificates), without cookies and without a cache. */
 const systemFetch: typeof globalThis.fetch = async (input, init) =>
-  net.fetch(
-    input as string,
-    { credentials: 'omit', cache: 'no-store', bypassCustomProtocolHandlers: true, ...init } as RequestInit,
-  );
+  net.fetch(input as string, { credentials: 'omit', cache: 'no-store', bypassCustomProtocolHandlers: true, ...init });
 
 /** Everything the features need, made of Electron and of the two workers. After `ready` only. */
 export function createWorld(setup: WorldSetup): World {

@@ -26,6 +26,8 @@ import {
   type Poke,
   type SyncRequest,
 } from '../protocol/wire.ts';
+import { mailState } from '../protocol/mail.ts';
+import { mssAnswerResponse, mssHandCode } from '../protocol/mss.ts';
 import { createSseParser } from './sync/sse.ts';
 
 /** The only file of the board that talks to the hub. Every answer is parsed, every call has a deadline. */
@@ -119,6 +121,11 @@ export const api = {
   },
   joinCode: (token: string, slot: string) =>
     call({ method: 'POST', path: `/v1/slots/${id(slot)}/code`, token, body: {} }, joinCode),
+  mail: (token: string) => call({ method: 'GET', path: '/v1/mail', token }, mailState),
+  handCode: (token: string, log: string) =>
+    call({ method: 'POST', path: `/v1/logs/${id(log)}/mss/hand/code`, token, body: {} }, mssHandCode),
+  handReceived: (token: string, log: string, code: string) =>
+    call({ method: 'POST', path: `/v1/logs/${id(log)}/mss/hand/received`, token, body: { code } }, mssAnswerResponse),
   sync: (token: string, log: string, body: SyncRequest) =>
     call({ method: 'POST', path: `/v1/logs/${id(log)}/sync`, token, body }, syncResponse),
 

@@ -20,12 +20,18 @@ export function progress(view: LogView, steps: readonly string[]): Progress {
 export type Prerequisites = { ok: number; warned: number; total: number; demo: number };
 
 /**
- * The checks to show. What a participant says of the proof of their card counts only while the hub says the same: it may
- * never have been made, or an organiser withdrew it.
+ * The checks to show. What a participant says of the proof of their card, or of the gestures of MSSanté, counts only while
+ * the hub says the same: it may never have been made, or an organiser withdrew it.
  */
 export function shownChecks(view: LogView): CheckView[] {
-  const isSaid = ({ status }: CheckView): boolean => view.proof !== null && (status !== 'ok' || !view.proof.test);
-  return Object.values(view.checks).filter((check) => check.id !== 'card.proof' || isSaid(check));
+  const isSaid = ({ id, status }: CheckView): boolean => {
+    const met = status === 'ok' || status === 'warn';
+    if (id === 'card.proof') return view.proof !== null && (status !== 'ok' || !view.proof.test);
+    if (id === 'mss.receive') return !met || view.mss.receive?.state === 'confirmed';
+    if (id === 'mss.send') return !met || view.mss.send?.state === 'confirmed';
+    return true;
+  };
+  return Object.values(view.checks).filter(isSaid);
 }
 
 /** Checks that are met, out of those the participant ran. What was found in a demonstration proves nothing: counted apart. */

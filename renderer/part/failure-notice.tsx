@@ -16,6 +16,8 @@ type Props = {
   place?: string;
   /** What to do again when it is not the call of a place, such as one check. */
   onRetry?: () => void;
+  /** What the gesture of MSSanté is, where the person is at it; elsewhere its panel is shown. */
+  onGesture?: () => void;
   /** Puts the cursor in the field that is wrong, when it is on this screen. */
   onFix?: () => void;
   tone?: Tone;
@@ -46,7 +48,7 @@ const cardChecks = ['card.present', 'card.middleware', 'card.certificate', 'card
  * book explains can be read there.
  */
 export function FailureNotice(props: Props) {
-  const { failure, place, onRetry, onFix, tone = 'fail', announce = false, bare = false, children } = props;
+  const { failure, place, onRetry, onFix, onGesture, tone = 'fail', announce = false, bare = false, children } = props;
   const t = useText();
   const locale = useLocale();
   const own = `action:${useId()}`;
@@ -84,6 +86,7 @@ export function FailureNotice(props: Props) {
       void copyText(noteForSupport(failure, locale, t)).then((done) =>
         say(t(done ? 'note.copied' : 'note.not-copied')),
       ),
+    'mss-gesture': onGesture ?? (() => go('checks', 'mss')),
   };
   const press = does[action];
   const actionFailure = useStore((s) => s.failures[own] ?? null);
@@ -121,7 +124,7 @@ export function FailureNotice(props: Props) {
   );
 }
 
-type PlaceProps = Pick<Props, 'onFix' | 'onRetry'> & { place: string };
+type PlaceProps = Pick<Props, 'onFix' | 'onRetry' | 'onGesture'> & { place: string };
 
 /** The failure of a place of the window, if there is one. `onRetry` where the answer of the call is put to use. */
 export function PlaceFailure({ place, ...does }: PlaceProps) {

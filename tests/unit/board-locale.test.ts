@@ -12,6 +12,8 @@ import {
   stepStatuses,
 } from '../../organiser/protocol/status.ts';
 import { fields as importFields } from '../../organiser/view/list/columns.ts';
+import { mailTroubles } from '../../organiser/protocol/mail.ts';
+import { mssWays } from '../../organiser/protocol/mss.ts';
 import { hubErrors } from '../../organiser/protocol/wire.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -41,6 +43,14 @@ const built = [
   ...['ps', 'structure', 'accompagnant'].map((w) => `who.${w}`),
   ...['auto', 'light', 'dark'].map((theme) => `theme.${theme}`),
   ...['name', 'startsOn', 'endsOn', 'contact'].map((f) => `edition.error.${f}`),
+  ...mssWays.flatMap((way) => [
+    `gesture.${way}`,
+    ...['none', 'asked', 'sent', 'over', 'confirmed', 'failed'].map((state) => `gesture.${way}.${state}`),
+  ]),
+  ...['smtp', 'imap'].flatMap((part) =>
+    ['none', 'untried', 'works', 'trouble'].map((state) => `mail.${part}.${state}`),
+  ),
+  ...mailTroubles.map((trouble) => `mail.trouble.${trouble}`),
   ...['damaged', 'locked'].flatMap((s) => [`report.${s}`, `report.${s}-text`]),
   ...['not-understood', 'empty', 'too-many'].map((why) => `hosts.refused.${why}`),
   ...['added', 'changed', 'removed'].map((change) => `hosts.${change}`),

@@ -54,6 +54,16 @@ describe('the prerequisites of a slot', () => {
   });
 });
 
+describe('the gestures of MSSanté', () => {
+  it('count when the hub says them, never by the participant alone', () => {
+    const claimed = event('check.result', { id: 'mss.receive', status: 'ok', code: null, evidence: {}, demo: false });
+    const said = { ...event('mss.challenge', { way: 'receive', state: 'confirmed' }), role: 'hub' as const };
+    const forged = event('mss.challenge', { way: 'receive', state: 'confirmed' });
+    expect(prerequisites(foldLog([claimed, forged]))).toEqual({ ok: 0, total: 0, demo: 0 });
+    expect(prerequisites(foldLog([claimed, said]))).toEqual({ ok: 1, total: 1, demo: 0 });
+  });
+});
+
 describe('the progress of a slot', () => {
   it('counts steps with a result and points at the first one to do, in guide order', () => {
     expect(guide.steps).toHaveLength(10);

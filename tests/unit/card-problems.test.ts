@@ -48,6 +48,7 @@ async function problems(seen: Observation) {
     card: async () => card,
     editionEnd: null,
     proof: () => null,
+    mss: { view: () => ({ receive: null, send: null }), isOther: () => false, trip: () => null },
     simulated: () => false,
     demo: false,
   };

@@ -65,6 +65,7 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   network: () => networkLook(),
   machine: machineOf(),
   proof: () => null,
+  mss: { view: () => ({ receive: null, send: null }), isOther: () => false, trip: () => null },
   demo: false,
   simulated: () => false,
   ...part,

@@ -63,6 +63,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     sync: { state: 'off', unsent: 0, lastContact: null, failure: null },
     profile: null,
     checks: { running: [], startedAt: null, results: [] },
+    mss: { code: null, other: { receive: false, send: false } },
     card: {
       state: 'no-reader',
       failure: null,
@@ -93,6 +94,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       messages: [],
       help: [],
       proof: null,
+      mss: { receive: null, send: null },
       timer: null,
       closedAt: null,
       unknown: 0,

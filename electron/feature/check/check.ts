@@ -8,6 +8,7 @@ import type { ListName } from '../../../organiser/protocol/list.ts';
 import type { ListInForce } from '../list/force.ts';
 import type { DirectoryLook } from '../mss/directory.ts';
 import type { NetworkLook } from '../network/look.ts';
+import type { MssFacts } from '../mss/facts.ts';
 import type { Outside } from '../outside.ts';
 import type { Machine } from '../system/machine.ts';
 
@@ -46,6 +47,8 @@ export type Facts = {
   machine: Machine;
   /** What the hub said of the proof of possession, null while it said nothing. */
   proof(): LogView['proof'];
+  /** The gestures of MSSanté, and what the last round trip came to. */
+  mss: MssFacts;
   /** The whole app is a demonstration. */
   demo: boolean;
   /** The card is a simulated one: what its checks find says nothing of the person's own. */

@@ -7,6 +7,7 @@ import { sharedDomain } from '../mss/address.ts';
 import { createNetworkLook, type NetworkLook } from '../network/look.ts';
 import type { NetworkData } from '../network/settings.ts';
 import type { Outside } from '../outside.ts';
+import type { MssFacts } from '../mss/facts.ts';
 import type { Lists } from '../list/lists.ts';
 import type { DirectoryDesk } from '../mss/directory.ts';
 import { personOfCard } from '../mss/person.ts';
@@ -43,6 +44,8 @@ export type FactsDeps = {
   demo?: boolean;
   /** The proof that the log tells of; without a log there is none. */
   proof?: () => LogView['proof'];
+  /** Without a log, no gesture was asked. */
+  mss?: MssFacts;
 };
 
 /** What checks may know of a session: null before joining. */
@@ -100,6 +103,7 @@ export function createFacts(deps: FactsDeps): Facts {
     directory: { ofAddress: deps.directory.ofAddress, person },
     hub: () => (hub ??= lookAtHub()),
     proof: deps.proof ?? (() => null),
+    mss: deps.mss ?? { view: () => ({ receive: null, send: null }), isOther: () => false, trip: () => null },
     freeBytes: () => outside.files.freeBytes(),
     // The rows in force are used as they are: a slow hub must not make every service late.
     network: () =>

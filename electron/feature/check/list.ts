@@ -8,6 +8,9 @@ import { cardProof } from './card-proof.ts';
 import type { Check } from './check.ts';
 import { mssAddress } from './mss-address.ts';
 import { mssDirectory } from './mss-directory.ts';
+import { mssReceive } from './mss-receive.ts';
+import { mssRoundtrip } from './mss-roundtrip.ts';
+import { mssSend } from './mss-send.ts';
 import { networkHub } from './network-hub.ts';
 import { networkPath } from './network-path.ts';
 import { networkCheck } from './network-service.ts';
@@ -31,6 +34,9 @@ const byId: Record<CheckId, Check> = {
   'card.proof': cardProof,
   'mss.address': mssAddress,
   'mss.directory': mssDirectory,
+  'mss.receive': mssReceive,
+  'mss.send': mssSend,
+  'mss.roundtrip': mssRoundtrip,
   'segur.solution': segurSolution,
   'network.hub': networkHub,
   'network.path': networkPath,

@@ -1,9 +1,9 @@
-import { currentStep } from '../../contract/guide.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
+import { currentStep } from '../../contract/guide.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { shownAppointment } from '../slot/part.ts';
 
-/** What the window is shown of the log. */
+/** What the window shows of a log. */
 export const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['log'] => ({
   ...shownAppointment(view),
   steps: view.steps,
@@ -12,6 +12,7 @@ export const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snap
   messages: view.messages,
   help: view.help,
   proof: view.proof,
+  mss: view.mss,
   timer: view.timer,
   closedAt: view.closedAt,
   unknown: view.unknown,

@@ -24,13 +24,24 @@ const cardSetting = z.object({ library: z.string().nullable() });
 /** Whether the person wants reminders, and which were told for the slot's time. */
 const reminders = z.object({ on: z.boolean(), armed: armed.nullable() });
 
-const settings = { session: keptSession, profile, preferences, card: cardSetting, reminders } as const;
+/** For which log and address each gesture of MSSanté was asked, and the code to send: shown again after a restart. */
+const mssSetting = z.object({
+  log: z.string(),
+  receive: z.string().nullable(),
+  send: z
+    .object({ address: z.string(), code: z.string(), box: z.string().nullable(), hand: z.boolean(), until: z.string() })
+    .nullable(),
+});
+export type KeptMss = z.infer<typeof mssSetting>;
+
+const settings = { session: keptSession, profile, preferences, card: cardSetting, reminders, mss: mssSetting } as const;
 type Settings = {
   session: KeptSession;
   profile: Profile;
   preferences: Preferences;
   card: z.infer<typeof cardSetting>;
   reminders: { on: boolean; armed: Armed | null };
+  mss: KeptMss;
 };
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */

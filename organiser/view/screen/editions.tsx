@@ -9,6 +9,7 @@ import { hrefOf } from '../route.ts';
 import { loadEditions } from '../state/actions.ts';
 import { useEditions } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
+import { MailLine } from './mail-line.tsx';
 import { NewEditionWindow } from './new-edition.tsx';
 
 function Card({ edition }: { edition: BoardEdition }) {
@@ -64,6 +65,7 @@ export function Editions() {
           <Card key={edition.id} edition={edition} />
         ))}
       </ul>
+      <MailLine />
       <NewEditionWindow isOpen={creating} onClose={() => setCreating(false)} />
     </Shell>
   );

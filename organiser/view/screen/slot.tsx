@@ -12,6 +12,7 @@ import { useEditions, useLog, useSlots } from '../state/hooks.ts';
 import { markSeen, useBoard } from '../state/store.ts';
 import { Appointments } from '../planning/appointments.tsx';
 import { atItsTime } from '../planning/plan.ts';
+import { MssCard } from './mss-card.tsx';
 import { Reports } from './reports.tsx';
 import { Checks, Irritants, Messages } from './side.tsx';
 import { HelpFirst, SlotBar } from './slot-bar.tsx';
@@ -121,6 +122,7 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
           <Irritants view={view} />
           <Checks view={view} />
           {view.timer === null ? null : appointments}
+          <MssCard log={slot.log} view={view} mayWrite={mayWrite} />
         </div>
       </div>
     </Shell>

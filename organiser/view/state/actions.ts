@@ -1,6 +1,8 @@
 import type { BoardEdition, BoardSlot, JoinCode, NewEdition, NewSlot } from '../../protocol/board.ts';
 import type { BoardListEntry, ListName, NewList, PublishedList } from '../../protocol/list.ts';
 import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
+import type { MailState } from '../../protocol/mail.ts';
+import type { MssHandCode } from '../../protocol/mss.ts';
 import { api, type Failure, type Result } from '../api.ts';
 import { write } from '../sync/outbox.ts';
 import { onMoved, session } from './session.ts';
@@ -79,6 +81,23 @@ export async function publishList(edition: string, name: ListName, body: NewList
 export async function newJoinCode(slot: string): Promise<Result<JoinCode>> {
   const key = session()?.key;
   return key === undefined ? SIGNED_OUT : noted(await api.joinCode(key, slot));
+}
+
+export async function loadMail(): Promise<Result<MailState>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.mail(key));
+}
+
+/** A code of MSSanté to send by hand. */
+export async function handCode(log: string): Promise<Result<MssHandCode>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.handCode(key, log));
+}
+
+/** The code that a participant sent, found by hand. */
+export async function handReceived(log: string, code: string): Promise<Result<unknown>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.handReceived(key, log, code));
 }
 
 export async function fetchBlob(sha256: string): Promise<Result<Uint8Array<ArrayBuffer>>> {

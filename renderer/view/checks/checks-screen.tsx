@@ -10,6 +10,7 @@ import { useText } from '../../text.ts';
 import { CardPanel } from './card-panel.tsx';
 import { DirectoryPanel } from './directory-panel.tsx';
 import { DomainsPanel } from './domains-panel.tsx';
+import { MssPanel } from './mss-panel.tsx';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
 
@@ -69,6 +70,7 @@ export function ChecksScreen() {
       ) : (
         snapshot.profile !== null && <ProfileSummary profile={snapshot.profile} onEdit={() => setEditing(true)} />
       )}
+      <MssPanel />
       <CardPanel card={snapshot.card} />
       <DirectoryPanel />
       <DomainsPanel />

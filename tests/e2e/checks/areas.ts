@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { cases as mail } from './mail-cases.ts';
 import { cases as mss } from './mss-cases.ts';
 import { cases as network } from './network-cases.ts';
 import { cases as profile } from './profile-cases.ts';
@@ -6,4 +7,4 @@ import { cases as segur } from './segur-cases.ts';
 import { cases as system } from './system-cases.ts';
 
 /** Every case by area; an area runs in one test of its own, its cases in this order. */
-export const areas: Readonly<Record<string, readonly Case[]>> = { profile, mss, segur, network, system };
+export const areas: Readonly<Record<string, readonly Case[]>> = { profile, mss, mail, segur, network, system };

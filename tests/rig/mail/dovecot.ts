@@ -20,6 +20,8 @@ export type DovecotOptions = {
   tls?: boolean;
   /** The mark of a mail cannot be removed nor any mail: an access list without the right to delete. */
   readOnly?: boolean;
+  /** Boxes of another server, which this one shows too. */
+  mailFolder?: string;
   /** Those of a server that ended, to come back in its place. */
   ports?: { imap: number; imaps: number; lmtp: number; sasl: number };
 };
@@ -48,6 +50,7 @@ function jwt(box: string, secret: string): string {
 export async function startDovecot(dir: string, options: DovecotOptions): Promise<Dovecot> {
   if (!existsSync(DOVECOT)) throw new Error(`Missing ${DOVECOT}: apt-get install dovecot-imapd dovecot-lmtpd`);
   const { boxes, pem, minTls = 'TLSv1.2', tls = true, readOnly = false } = options;
+  const mail = options.mailFolder ?? join(dir, 'mail');
   const [a = 0, b = 0, c = 0, d = 0] = await freePorts(4);
   const { imap, imaps, lmtp, sasl } = options.ports ?? { imap: a, imaps: b, lmtp: c, sasl: d };
   mkdirSync(dir, { recursive: true });
@@ -59,8 +62,8 @@ export async function startDovecot(dir: string, options: DovecotOptions): Promis
     return path;
   };
   const secret = 'clé du test, pour signer des jetons';
-  mkdirSync(join(dir, 'mail'), { recursive: true });
-  chownSync(join(dir, 'mail'), NOBODY, NOBODY);
+  mkdirSync(mail, { recursive: true });
+  chownSync(mail, NOBODY, NOBODY);
   const users = Object.entries(boxes).map(([box, password]) => `${box}:{PLAIN}${password}::::::`);
   const acl = readOnly
     ? `plugin {\n  acl = vfile:${file('acl', '* owner lrwsi\n')}\n}\nmail_plugins = acl\nprotocol imap {\n  mail_plugins = acl imap_acl\n}\n`
@@ -77,7 +80,7 @@ state_dir = ${join(dir, 'state')}
 log_path = ${join(dir, 'dovecot.log')}
 protocols = imap lmtp
 listen = 127.0.0.1
-mail_location = maildir:${join(dir, 'mail')}/%u
+mail_location = maildir:${mail}/%u
 mail_max_userip_connections = 50
 ssl = ${tls ? 'required' : 'no'}
 disable_plaintext_auth = ${tls ? 'yes' : 'no'}
@@ -100,7 +103,7 @@ passdb {
 userdb {
   driver = passwd-file
   args = username_format=%u ${join(dir, 'users')}
-  override_fields = uid=${NOBODY} gid=${NOBODY} home=${join(dir, 'mail')}/%u
+  override_fields = uid=${NOBODY} gid=${NOBODY} home=${mail}/%u
 }
 namespace inbox {
   inbox = yes

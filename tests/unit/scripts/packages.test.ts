@@ -21,18 +21,14 @@ describe('system packages', () => {
 
   it('gives the tests and the demo their cards, their browser and their PDF tools', () => {
     for (const purpose of ['test', 'demo'] as const) {
-      const wanted = [
-        'softhsm2',
-        'opensc',
-        'pcscd',
-        'vsmartcard-vpcd',
-        'chromium',
-        'poppler-utils',
-        'openssl',
-        'postfix',
-      ];
+      const wanted = ['softhsm2', 'opensc', 'pcscd', 'vsmartcard-vpcd', 'chromium', 'poppler-utils', 'openssl'];
       expect(names(packagesFor(purpose, { display: true }))).toEqual(expect.arrayContaining(wanted));
     }
+  });
+
+  it('gives the mail servers to the tests alone', () => {
+    expect(names(packagesFor('test', { display: true }))).toEqual(expect.arrayContaining(['dovecot-imapd', 'postfix']));
+    expect(names(packagesFor('demo', { display: true }))).not.toContain('postfix');
   });
 
   it('takes any name of a group as installed, and lists a missing group once', () => {
