@@ -39,7 +39,7 @@ export function organiser(page: Page) {
     async createSlot(label: string): Promise<{ code: string; hub: string; link: string }> {
       await button('slot.create').first().click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByRole('textbox', { name: board('slot.label') }).fill(label);
+      await dialog.getByRole('textbox', { name: board('slot.label'), exact: true }).fill(label);
       await dialog.getByRole('button', { name: board('slot.submit'), exact: true }).click();
       return this.readCode();
     },
