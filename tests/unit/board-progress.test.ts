@@ -59,8 +59,8 @@ describe('the gestures of MSSanté', () => {
     const claimed = event('check.result', { id: 'mss.receive', status: 'ok', code: null, evidence: {}, demo: false });
     const said = { ...event('mss.challenge', { way: 'receive', state: 'confirmed' }), role: 'hub' as const };
     const forged = event('mss.challenge', { way: 'receive', state: 'confirmed' });
-    expect(prerequisites(foldLog([claimed, forged]))).toEqual({ ok: 0, total: 0, demo: 0 });
-    expect(prerequisites(foldLog([claimed, said]))).toEqual({ ok: 1, total: 1, demo: 0 });
+    expect(prerequisites(foldLog([claimed, forged]))).toMatchObject({ ok: 0, total: 0 });
+    expect(prerequisites(foldLog([claimed, said]))).toMatchObject({ ok: 1, total: 1 });
   });
 });
 
