@@ -102,7 +102,7 @@ function Preview({ file, before }: { file: HostFile; before: readonly HostRow[] 
           </ul>
         </Notice>
       )}
-      <p role="status">{t('hosts.preview', { rows: file.rows.length, changes: changes.length })}</p>
+      <output>{t('hosts.preview', { rows: file.rows.length, changes: changes.length })}</output>
       <ul>
         {changes.slice(0, 100).map(({ id, host, change }) => (
           <li key={id}>

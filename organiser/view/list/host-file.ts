@@ -31,14 +31,16 @@ function fromJson(text: string): Lines | null {
 }
 
 function fromCsv(text: string): Lines | null {
-  const { data, meta } = Papa.parse<Record<string, string>>(text, {
+  const { data, meta } = Papa.parse<Record<string, string | string[]>>(text, {
     header: true,
     skipEmptyLines: 'greedy',
     worker: false,
   });
   if (!meta.fields?.includes('host')) return null;
   const rows = data.map((line) => {
-    const given = Object.entries(line).map(([name, value]) => [name.trim(), cell(name.trim(), String(value))] as const);
+    const given = Object.entries(line).map(
+      ([name, value]) => [name.trim(), cell(name.trim(), [value].flat().join(';'))] as const,
+    );
     return { couloirs: null, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
   });
   return { first: 2, rows };
