@@ -64,6 +64,22 @@ export const checkReport = z.object({
 });
 export type CheckReport = z.infer<typeof checkReport>;
 
+/** The groups of the checks, in the order they are shown. */
+export const checkGroups = ['you', 'card', 'mss', 'segur', 'network', 'machine'] as const;
+export type CheckGroup = (typeof checkGroups)[number];
+
+/** The group of a check, from the first word of its id. */
+export function groupOf(id: CheckId): CheckGroup {
+  const [first] = id.split('.');
+  if (first === 'profile' || first === 'slot') return 'you';
+  if (first === 'system') return 'machine';
+  return checkGroups.find((group) => group === first) ?? 'machine';
+}
+
+/** What the person answered: may the organisers know what was found? `later`: not now, ask no more. */
+export const sharingChoice = z.enum(['agreed', 'later', 'withdrawn']);
+export type SharingChoice = z.infer<typeof sharingChoice>;
+
 /** The worst of several statuses: a fail outweighs a doubt, a doubt a warning. */
 export function worst(statuses: readonly z.infer<typeof checkStatus>[]): z.infer<typeof checkStatus> {
   for (const s of ['fail', 'unknown', 'warn'] as const) if (statuses.includes(s)) return s;

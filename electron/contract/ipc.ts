@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
-import { checkId, checkReport } from './check.ts';
+import { checkId, checkReport, sharingChoice } from './check.ts';
 import { shownBox } from './directory.ts';
 import { links } from './link.ts';
 import { product } from './solution.ts';
@@ -99,6 +99,9 @@ export const channels = {
   'directory.rpps': { input: z.object({ rpps: z.string().max(40) }), output: nothing, ms: 10_000 },
   'directory.key': { input: z.object({ key: z.string().max(200) }), output: nothing, ms: 10_000 },
   'checks.run': { input: z.object({ only: z.array(checkId).optional() }), output: checkReport, ms: 90_000 },
+  'checks.share': { input: z.object({ choice: sharingChoice }), output: nothing, ms: 30_000 },
+  /** The results on paper: the tagged PDF is saved where the person says. */
+  'checks.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
   /**
    * Proof of possession. `pin` null: typed on the reader. `serial`: of the card whose tries were shown to the person; the
    * code of one card is never tried on another. Longer PINs than any card's are refused by the card's own rule.

@@ -5,7 +5,7 @@ import { author, publisherState } from '../../organiser/protocol/event.ts';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from '../../organiser/protocol/half-day.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
-import { checkId, checkResult } from './check.ts';
+import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
 import { directoryView } from './directory.ts';
 import { failure } from './failure.ts';
@@ -137,6 +137,8 @@ export const snapshot = z.object({
     running: z.array(checkId),
     startedAt: z.string().nullable(),
     results: z.array(checkResult),
+    /** Whether the organisers may know them, as the person said for this slot. */
+    sharing: z.object({ choice: z.enum([...sharingChoice.options, 'unasked']), at: z.string().nullable() }),
   }),
   /** The lists in force, without their rows. */
   lists: listViews,

@@ -7,8 +7,8 @@ import { createLibraryChoice } from './card/library-choice.ts';
 import { createCardPart } from './card/part.ts';
 import { createCardProof } from './card/proof.ts';
 import { startingCard } from './card/watch.ts';
-import { createCheckDesk } from './check/desk.ts';
 import { createFacts, sessionFacts } from './check/facts.ts';
+import { createCheckPart } from './check/part.ts';
 import { createJournal } from './event/journal.ts';
 import { shownLog } from './event/shown-log.ts';
 import { createWords } from './event/words.ts';
@@ -75,7 +75,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       session: null,
       sync: nothing,
       profile: null,
-      checks: { running: [], startedAt: null, results: [] },
+      checks: { running: [], startedAt: null, results: [], sharing: { choice: 'unasked', at: null } },
       lists: viewsOf(resources.lists),
       directory: noDirectory,
       card: startingCard,
@@ -223,10 +223,13 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     onView: (view) => truth.set('mss', view),
   });
 
-  const desk = createCheckDesk({
+  const desk = createCheckPart({
     outside: inside,
     timers,
     app: { version: platform.version, electron: platform.electron, platform: platform.os },
+    keep,
+    session: session.kept,
+    snapshot: truth.get,
     facts() {
       const kept = session.kept();
       return createFacts({
@@ -246,7 +249,6 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       });
     },
     journal,
-    joined: () => session.kept() !== null,
     onView: (part) => truth.patch('checks', part),
   });
 
@@ -267,13 +269,14 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     card.useLibrary((await keep.read('card'))?.library ?? null);
     await session.load();
     await gestures.load();
+    await desk.sharing.load();
     await lists.load();
     await directory.load().catch(logged('directory.load'));
     // A full disk must not keep the rest of what is kept from being read, nor the log from being sent.
     await session.introduce().catch(logged('session.introduce'));
     await desk.load();
     // What was found just before the app was closed may not have been told.
-    if (session.kept() !== null) background('check.share', () => desk.share());
+    background('check.share', desk.settle);
     await reports.load();
     await slot.start();
     await life.copy();
@@ -337,7 +340,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
           sync.start();
         }
       }
-      background('check.share', () => desk.share());
+      await desk.sharing.load();
       await life.copy();
     },
     'profile.save': (profile) => session.saveProfile(profile),
@@ -346,7 +349,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       return { solutions: await solutionSearch.search(ask), listLabel: label, example };
     },
     ...mss,
-    'checks.run': ({ only }) => desk.run(only),
+    ...desk.handlers,
     async 'card.prove'(input) {
       const proved = await proof.prove(input);
       // The check tells what the log says, and the hub's own word is still on its way there.

@@ -55,6 +55,13 @@ export function CheckMark({ status }: { status: CheckStatus }) {
   return <Mark look={checkLooks[status]} text={t(`check.${status}`)} />;
 }
 
+/** The result of a check as a small shape, null while it is awaited; the words are beside, for whoever cannot see it. */
+export function CheckDot({ status }: { status: CheckStatus | null }) {
+  if (status === null) return <CircleDashed size="1.1em" className="dot dot--wait turning" />;
+  const { icon: Icon, tone } = checkLooks[status];
+  return <Icon size="1.1em" className={`dot ${tone === '' ? '' : `dot--${tone}`}`} />;
+}
+
 /** Beside a result found on a demonstration card: it never counts. */
 export function DemoMark() {
   const t = useText();

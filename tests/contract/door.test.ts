@@ -144,6 +144,7 @@ function validInput(channel: Channel): unknown {
     'directory.rpps': { rpps: '' },
     'directory.key': { key: '' },
     'checks.run': {},
+    'checks.share': { choice: 'agreed' },
     'card.prove': { pin: null, finalTry: false, serial: '' },
     'card.simulate': { card: null },
     'step.status': { step: 'ins', status: 'conforme' },

@@ -37,6 +37,8 @@ const bad: { [C in Channel]: unknown[] } = {
   'directory.rpps': [undefined, { rpps: 1 }, { rpps: '1'.repeat(41) }],
   'directory.key': [undefined, { key: 'k'.repeat(201) }],
   'checks.run': [undefined, { only: ['rm -rf'] }, { only: 'profile' }],
+  'checks.share': [{}, { choice: 'oui' }],
+  'checks.pdf': ['x'],
   'card.prove': [
     {},
     { pin: 1234, finalTry: false, serial: '' },

@@ -322,6 +322,7 @@ describe('a card that proves nothing', () => {
       await app.page.getByText(text('proof.not-demo')).waitFor();
       expect(await call('card.prove', { pin: PIN, finalTry: false, serial: '' })).toBe('card.simulated');
       await me.runChecks();
+      await me.agreesToShare();
       await app.page.getByText(text('demo-card.back')).waitFor();
       await app.page.screenshot({ path: imageOf('card.simulated'), animations: 'disabled' });
       const { sentence } = failureText('card.simulated');

@@ -11,7 +11,7 @@ import { cardProof } from '../../electron/feature/check/card-proof.ts';
 import type { Check, Facts } from '../../electron/feature/check/check.ts';
 import { finding } from '../../electron/feature/check/check.ts';
 import { runChecks } from '../../electron/feature/check/run.ts';
-import { sharedResult } from '../../electron/feature/check/desk.ts';
+import { sharedResult } from '../../electron/contract/share.ts';
 import type { KeptSession } from '../../electron/feature/session/keep.ts';
 import { createCpsCertificates, type CpsCertificate } from '../rig/cps-certificate.ts';
 import { CODE, createMemoryHub, HUB, type MemoryHub } from './companion-hub.ts';

@@ -62,7 +62,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     session: null,
     sync: { state: 'off', unsent: 0, lastContact: null, failure: null },
     profile: null,
-    checks: { running: [], startedAt: null, results: [] },
+    checks: { running: [], startedAt: null, results: [], sharing: { choice: 'unasked', at: null } },
     mss: { code: null, other: { receive: false, send: false } },
     card: {
       state: 'no-reader',

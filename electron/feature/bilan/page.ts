@@ -11,7 +11,8 @@ export const escapeHtml = (value: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-const style = `
+/** Style of the printed pages. */
+export const paperStyle = `
 @page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) ' / ' counter(pages); font: 9pt sans-serif; } }
 * { box-sizing: border-box; }
 body { margin: 0; font: 10.5pt/1.45 'Liberation Sans', Arial, Helvetica, sans-serif; color: #16202b; }
@@ -104,7 +105,7 @@ ${fact(w.madeAt, when(data.madeAt))}
   );
 
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><title>${e(title)}</title><style>${style}</style></head><body>
+<html lang="${language}"><head><meta charset="utf-8"><title>${e(title)}</title><style>${paperStyle}</style></head><body>
 <header><h1>${e(title)}</h1></header>
 <main>
 ${data.app.demo ? `<p class="warn">${e(w.demo)}</p>` : ''}${data.unsent > 0 ? `<p class="warn">${e(w.unsent(data.unsent))}</p>` : ''}

@@ -1,6 +1,6 @@
 import { checkIds, checkResult, type CheckId, type CheckReport, type CheckResult } from '../../contract/check.ts';
+import { sharedResult } from '../../contract/share.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import type { EventBody } from '../../../organiser/protocol/event.ts';
 import type { Journal } from '../event/journal.ts';
 import type { Outside } from '../outside.ts';
 import type { Timers } from '../timers.ts';
@@ -14,7 +14,7 @@ export type CheckDesk = {
   load(): Promise<void>;
   /** The card changed: its checks are run again, if they were ever run. */
   cardChanged(): Promise<void>;
-  /** Tells the organisers the results they do not have yet: after a join. */
+  /** Tells the organisers the results they do not have yet: once the person agreed. */
   share(): Promise<void>;
   forget(): void;
   /** The app ends: what is shown is kept, what comes after is neither shown nor kept. */
@@ -27,7 +27,8 @@ type Deps = {
   app: CheckReport['app'];
   facts(): Facts;
   journal: Pick<Journal, 'view' | 'append'>;
-  joined(): boolean;
+  /** The person has joined, and agreed that the organisers know. */
+  mayTell(): boolean;
   onView(view: Partial<Snapshot['checks']>): void;
 };
 
@@ -41,16 +42,7 @@ const lasting = (evidence: Readonly<Record<string, unknown>>): string =>
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** What the organisers get of a result: status, code and the facts that name nobody. */
-export function sharedResult(result: CheckResult): EventBody<'check.result'> {
-  const evidence: EventBody<'check.result'>['evidence'] = {};
-  for (const [name, value] of Object.entries(result.shared)) {
-    evidence[name.slice(0, 40)] = typeof value === 'string' ? value.slice(0, 200) : value;
-  }
-  return { id: result.id, status: result.status, code: result.failure?.code ?? null, evidence, demo: result.demo };
-}
-
-/** Runs checks for the window, shows results as they come, keeps them, and tells the organisers what changed. */
+/** Runs checks for the window, shows results as they come, keeps them, and tells the organisers what changed where the person agreed. */
 export function createCheckDesk(deps: Deps): CheckDesk {
   const { outside, journal } = deps;
   const results = new Map<CheckId, CheckResult>();
@@ -94,9 +86,11 @@ export function createCheckDesk(deps: Deps): CheckDesk {
   }
 
   async function tell(some: readonly CheckResult[]): Promise<void> {
-    if (!deps.joined()) return;
-    for (const result of some)
-      if (!stopped && changed(result)) await journal.append('check.result', sharedResult(result));
+    if (!deps.mayTell()) return;
+    for (const result of some) {
+      // Asked anew each time: the person may change their mind meanwhile.
+      if (!stopped && deps.mayTell() && changed(result)) await journal.append('check.result', sharedResult(result));
+    }
   }
 
   async function run(only?: readonly CheckId[]): Promise<CheckReport> {

@@ -3,6 +3,7 @@ import { timeOf, type Agreed } from '../../../organiser/protocol/appointment.ts'
 import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
+import { keptSharing, type KeptSharing } from '../check/sharing.ts';
 import { armed, type Armed } from '../slot/reminder.ts';
 import type { Outside } from '../outside.ts';
 
@@ -34,7 +35,15 @@ const mssSetting = z.object({
 });
 export type KeptMss = z.infer<typeof mssSetting>;
 
-const settings = { session: keptSession, profile, preferences, card: cardSetting, reminders, mss: mssSetting } as const;
+const settings = {
+  session: keptSession,
+  profile,
+  preferences,
+  card: cardSetting,
+  reminders,
+  mss: mssSetting,
+  sharing: keptSharing,
+} as const;
 type Settings = {
   session: KeptSession;
   profile: Profile;
@@ -42,6 +51,7 @@ type Settings = {
   card: z.infer<typeof cardSetting>;
   reminders: { on: boolean; armed: Armed | null };
   mss: KeptMss;
+  sharing: KeptSharing;
 };
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */

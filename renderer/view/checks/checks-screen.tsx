@@ -1,18 +1,17 @@
 import { useState } from 'react';
-import { ShieldCheck } from 'lucide-react';
-import type { CheckId } from '../../../electron/contract/check.ts';
-import { ActionButton } from '../../part/action-button.tsx';
+import type { CheckId, CheckResult } from '../../../electron/contract/check.ts';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { profileOf } from '../../draft.ts';
 import { act, draft, say, useStore, type FocusTarget } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { CardPanel } from './card-panel.tsx';
-import { DirectoryPanel } from './directory-panel.tsx';
-import { DomainsPanel } from './domains-panel.tsx';
-import { MssPanel } from './mss-panel.tsx';
+import { panels } from './panels.ts';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
+import { SharingPanel } from './sharing-panel.tsx';
+import { countOf, groupsOf, verdictOf } from './verdict.ts';
+import { VerdictCard } from './verdict-card.tsx';
 
 const profileFields = new Set<FocusTarget | null>([
   'who',
@@ -24,6 +23,13 @@ const profileFields = new Set<FocusTarget | null>([
   'free',
 ]);
 
+/** When the last of the results was found, null without any. */
+const lastOf = (results: readonly CheckResult[]): string | null =>
+  results
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1) ?? null;
+
 /** Everything to have in order before the hour, checked by one button. */
 export function ChecksScreen() {
   const t = useText();
@@ -33,7 +39,8 @@ export function ChecksScreen() {
   const calling = useStore((s) => s.pending['checks'] ?? false);
   const [editing, setEditing] = useState(false);
   if (snapshot === null) return <Page title={t('checks.title')}>{null}</Page>;
-  const { running, results } = snapshot.checks;
+  const { running, results, startedAt } = snapshot.checks;
+  const count = countOf(results, running);
   const busy = calling || running.length > 0;
   const open = editing || typed !== null || snapshot.profile === null || profileFields.has(focus);
 
@@ -54,13 +61,17 @@ export function ChecksScreen() {
 
   return (
     <Page title={t('checks.title')} lead={t('checks.lead')}>
-      <div className="row wide-on-narrow">
-        <ActionButton look="primary" size="big" icon={ShieldCheck} busy={busy} onPress={() => void run()}>
-          {busy ? t('checks.running') : t('checks.run')}
-        </ActionButton>
-      </div>
+      <VerdictCard
+        verdict={calling && running.length === 0 ? 'running' : verdictOf(count)}
+        count={count}
+        groups={groupsOf(results, running)}
+        startedAt={startedAt ?? lastOf(results)}
+        busy={busy}
+        onRun={() => void run()}
+      />
       <PlaceFailure place="checks" />
       <Results results={results} running={running} onRedo={(id) => void run([id])} />
+      {!busy && <SharingPanel results={results} />}
       {open ? (
         <ProfileForm
           onDone={() => {
@@ -70,10 +81,10 @@ export function ChecksScreen() {
       ) : (
         snapshot.profile !== null && <ProfileSummary profile={snapshot.profile} onEdit={() => setEditing(true)} />
       )}
-      <MssPanel />
+      {panels.map(({ id, Panel }) => (
+        <Panel key={id} />
+      ))}
       <CardPanel card={snapshot.card} />
-      <DirectoryPanel />
-      <DomainsPanel />
     </Page>
   );
 }

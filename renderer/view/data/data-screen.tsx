@@ -9,6 +9,7 @@ import { Page } from '../../part/page.tsx';
 import { emptyDrafts } from '../../draft.ts';
 import { act, go, say, useStore } from '../../store.ts';
 import { i18n, useText } from '../../text.ts';
+import { SharingCard } from './sharing-card.tsx';
 
 const kept = ['profile', 'checks', 'directory', 'hour', 'logs'] as const;
 const languages = [
@@ -45,6 +46,7 @@ export function DataScreen() {
           </p>
         )}
       </section>
+      <SharingCard />
       <section className="card stack" aria-labelledby="looks-title">
         <h2 id="looks-title">{t('data.looks')}</h2>
         <Choice

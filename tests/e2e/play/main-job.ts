@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkIds } from '../../../electron/contract/check.ts';
+import { sharedResult } from '../../../electron/contract/share.ts';
 import { compareBothSides, filesIn, snapshotOf } from './compare.ts';
 import { bodiesOf } from './ledger.ts';
 import { readPdf } from './pdf.ts';
@@ -113,6 +114,21 @@ export const chapters: Chapter[] = [
         long.format(new Date(date)).replaceAll(' ', String.raw`\s`),
       );
       await panel.getByText(new RegExp(`${from}.*${to}`)).waitFor();
+    },
+  },
+  {
+    name: 'Il voit ce qui serait envoyé, et accepte que les organisateurs suivent ses prérequis',
+    async play(stage, shot) {
+      const { me, side } = stage;
+      const told = async () => bodiesOf(await side.api.events(stage.opened!.log), 'check.result');
+      await me.unsent(0);
+      assert.deepEqual(await told(), [], 'nothing leaves before the person agreed');
+      await me.page.locator('[data-sharing="unasked"]').scrollIntoViewIfNeeded();
+      await shot('accord', 'app');
+      const { results } = (await snapshotOf(stage)).checks;
+      await me.agreesToShare();
+      await until('every result on the hub', async () => (await told()).length === results.length);
+      assert.deepEqual(await told(), results.map(sharedResult));
     },
   },
   {

@@ -81,8 +81,15 @@ export function participant(page: Page) {
     async runChecks(): Promise<void> {
       await goTo('checks');
       await button('checks.run').click();
-      await page.getByRole('heading', { name: app('checks.results') }).waitFor();
+      await page.locator('[data-verdict]:not([data-verdict="none"])').waitFor();
       await button('checks.run').waitFor({ timeout: 100_000 });
+    },
+
+    /** Lets the organisers know, now and later. Ends when it is kept. */
+    async agreesToShare(): Promise<void> {
+      await goTo('checks');
+      await button('sharing.send').click();
+      await page.locator('[data-sharing="agreed"]').waitFor();
     },
 
     /** The line of one check among the results; what is fine is unfolded first. */
