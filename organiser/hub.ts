@@ -37,6 +37,7 @@ import { addListRoutes } from './route/list.ts';
 import { addWhiteListRoute } from './route/white-list.ts';
 import { addMssRoutes } from './route/mss.ts';
 import { addProofRoutes } from './route/proof.ts';
+import { addReadinessRoutes } from './route/readiness.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
 import { contentPolicy } from './policy.ts';
@@ -234,6 +235,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addStreamRoute(app, context);
   addProofRoutes(app, context, makeTrust(options.cardRoots ?? []));
   addMailRoutes(app, context);
+  addReadinessRoutes(app, context);
   addMssRoutes(app, context);
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);

@@ -6,6 +6,7 @@ import type { Edition, Slot } from '../protocol/wire.ts';
 import type { Refusal } from '../refusal.ts';
 import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
+import type { ReadinessStore } from './readiness-port.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
 export type Caller = {
@@ -86,6 +87,7 @@ export interface HubStore {
   readonly salt: string;
   readonly mail: MailStore;
   readonly mss: MssStore;
+  readonly readiness: ReadinessStore;
 
   close(): Promise<void>;
 

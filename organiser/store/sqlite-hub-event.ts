@@ -1,5 +1,5 @@
 import { sha256Hex } from '../auth/secret.ts';
-import type { EventKind } from '../protocol/event.ts';
+import type { Author, EventKind } from '../protocol/event.ts';
 import { Refusal } from '../refusal.ts';
 import { canonicalJson } from '../sync/canonical.ts';
 import type { Engine } from './engine.ts';
@@ -8,7 +8,20 @@ import { ownDevice } from './history.ts';
 /** What the hub says itself in a log: next in its own count there. Inside a writing transaction. Answers the new head. */
 export function appendHubEvent(
   engine: Engine,
-  { log, kind, body, now }: { log: string; kind: EventKind; body: Record<string, unknown>; now: string },
+  {
+    log,
+    kind,
+    body,
+    now,
+    said = { actor: 'hub', role: 'hub' },
+  }: {
+    log: string;
+    kind: EventKind;
+    body: Record<string, unknown>;
+    now: string;
+    /** On whose behalf, read from their token: the hub's own word otherwise. */
+    said?: { actor: string; role: Author };
+  },
 ): number {
   const head = engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log)?.head;
   if (head === undefined) throw new Refusal('log.unknown');
@@ -16,7 +29,7 @@ export function appendHubEvent(
   engine.run('UPDATE log SET head = head + 1 WHERE id = ?', log);
   engine.run(
     `INSERT INTO event (log, seq, device, n, kind, body, at, actor, role, digest, stored_at)
-     VALUES (?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE log = ? AND device = ?), ?, ?, ?, 'hub', 'hub', ?, ?)`,
+     VALUES (?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE log = ? AND device = ?), ?, ?, ?, ?, ?, ?, ?)`,
     log,
     head + 1,
     device,
@@ -25,6 +38,8 @@ export function appendHubEvent(
     kind,
     JSON.stringify(body),
     now,
+    said.actor,
+    said.role,
     sha256Hex(canonicalJson({ kind, body, at: now })),
     now,
   );

@@ -14,7 +14,7 @@ const HEARD_MS = 15_000;
  * Events that a log may hold before each role is refused more: an hour makes a few hundred, a hostile device would fill
  * the disk of everybody. The organisers keep some room to answer.
  */
-const MOST_EVENTS: Readonly<Record<Role, number>> = { participant: 10_000, organiser: 12_000, observer: 0 };
+export const MOST_EVENTS: Readonly<Record<Role, number>> = { participant: 10_000, organiser: 12_000, observer: 0 };
 
 /** One exchange: appends what is new of a push, all of it or nothing, and reads what follows the cursor. */
 export function sync(engine: Engine, ask: SyncAsk): Synced {

@@ -7,6 +7,7 @@ import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlob
 import { mailStore } from './sqlite-mail.ts';
 import { listStore } from './sqlite-list.ts';
 import { mailEnded, mssStore } from './sqlite-mss.ts';
+import { readinessStore } from './sqlite-readiness.ts';
 import { addProof, personIdOfLog } from './sqlite-proof.ts';
 import { heads, heard, sync } from './sqlite-sync.ts';
 import { Engine, troubleOf } from './engine.ts';
@@ -36,6 +37,7 @@ export function openSqlite({ file, binding, pages }: SqliteOptions): HubStore {
     salt: setting('salt'),
     mail: mailStore(engine, (ask) => mailEnded(engine, ask)),
     mss: mssStore(engine),
+    readiness: readinessStore(engine),
     close: async () => {
       engine.db.close();
     },

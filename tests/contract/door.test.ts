@@ -138,7 +138,7 @@ function validInput(channel: Channel): unknown {
     'slot.answer': { id: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', answer: 'accepted', note: '' },
     'reminders.set': { on: true },
     'profile.save': { who: 'ps', couloir: 'officine', available: true, mssAddress: '', solution: null },
-    'segur.search': { text: '', limit: 1 },
+    'segur.search': { text: '', couloir: null, limit: 1 },
     'directory.decide': { replace: false },
     'directory.suggest': { text: 'x' },
     'directory.rpps': { rpps: '' },

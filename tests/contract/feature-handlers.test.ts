@@ -118,7 +118,7 @@ describe('every handler behind its door', () => {
       ['app.preferences', { theme: 'dark' }],
       ['app.open-link', { id: 'ans' }],
       ['store.retry', undefined],
-      ['segur.search', { text: 'doctorale', limit: 5 }],
+      ['segur.search', { text: 'doctorale', couloir: null, limit: 5 }],
       ['slot.calendar', undefined],
       ['reminders.set', { on: true, atLogin: true }],
       ['reminders.read', undefined],

@@ -40,6 +40,12 @@ const solution = {
   seenOn: null,
 };
 const listBody = { expected: 0, label: 'Liste', asOf: '2026-11-24', example: false, body: { rows: [solution] } };
+const reminders = {
+  items: [] as { slot: string; text: string }[],
+  mail: false,
+  subject: 'Vos prérequis',
+  again: false,
+};
 const editionBody = {
   name: 'Édition',
   startsOn: '2026-11-20',
@@ -189,6 +195,29 @@ const table: Record<string, Row> = {
       { ...listBody, body: { rows: [{ ...solution, couloirs: ['piscine'] }] } },
       { ...listBody, body: { rows: [solution, solution] } },
       { ...listBody, body: { rows: [{ ...solution, extra: 'x' }] } },
+    ],
+  },
+  'GET /v1/editions/{id}/readiness': {
+    roles: ['organiser', 'observer'],
+    path: () => `/v1/editions/${me.edition.id}/readiness`,
+  },
+  'PUT /v1/slots/{id}/contact': {
+    roles: ['organiser'],
+    path: () => `/v1/slots/${me.slot.id}/contact`,
+    body: () => ({ email: null }),
+    bad: [{}, { email: 'cabinet' }, { email: `${'a'.repeat(250)}@example.org` }, []],
+  },
+  'POST /v1/editions/{id}/reminders': {
+    roles: ['organiser'],
+    path: () => `/v1/editions/${me.edition.id}/reminders`,
+    body: () => ({ ...reminders, items: [{ slot: me.slot.id, text: 'Bonjour' }] }),
+    bad: [
+      {},
+      { ...reminders, items: [] },
+      { ...reminders, items: [{ slot: 'x', text: 'Bonjour' }] },
+      { ...reminders, items: [{ slot: device, text: ' ' }] },
+      { ...reminders, items: [{ slot: device, text: 'é'.repeat(4001) }] },
+      { ...reminders, subject: '' },
     ],
   },
   'POST /v1/slots/{id}/code': {
