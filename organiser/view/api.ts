@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   boardEdition,
   boardEditions,
@@ -28,6 +28,7 @@ import {
 } from '../protocol/wire.ts';
 import { mailState } from '../protocol/mail.ts';
 import { mssAnswerResponse, mssHandCode } from '../protocol/mss.ts';
+import { readiness, remindersAnswer, type RemindersBody } from '../protocol/readiness.ts';
 import { createSseParser } from './sync/sse.ts';
 
 /** The only file of the board that talks to the hub. Every answer is parsed, every call has a deadline. */
@@ -79,6 +80,7 @@ async function call<T>(what: Call, schema: z.ZodType<T>): Promise<Result<T>> {
 }
 
 const id = encodeURIComponent;
+const kept = z.object({ v: z.literal(1) });
 
 export const api = {
   me: (token: string) => call({ method: 'GET', path: '/v1/me', token }, identity),
@@ -119,6 +121,12 @@ export const api = {
       return thrown(error);
     }
   },
+  readiness: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/readiness`, token }, readiness),
+  setContact: (token: string, slot: string, email: string | null) =>
+    call({ method: 'PUT', path: `/v1/slots/${id(slot)}/contact`, token, body: { email } }, kept),
+  remind: (token: string, edition: string, body: RemindersBody) =>
+    call({ method: 'POST', path: `/v1/editions/${id(edition)}/reminders`, token, body }, remindersAnswer),
   joinCode: (token: string, slot: string) =>
     call({ method: 'POST', path: `/v1/slots/${id(slot)}/code`, token, body: {} }, joinCode),
   mail: (token: string) => call({ method: 'GET', path: '/v1/mail', token }, mailState),

@@ -8,6 +8,7 @@ import { Editions } from './screen/editions.tsx';
 import { ListScreen } from './list/list-screen.tsx';
 import { ListsScreen } from './list/lists-screen.tsx';
 import { SignIn } from './screen/sign-in.tsx';
+import { ReadinessScreen } from './readiness/readiness-screen.tsx';
 import { Slot } from './screen/slot.tsx';
 
 function Screen() {
@@ -19,6 +20,8 @@ function Screen() {
       return <Editions />;
     case 'edition':
       return <Edition key={route.edition} id={route.edition} />;
+    case 'readiness':
+      return <ReadinessScreen key={route.edition} id={route.edition} />;
     case 'lists':
       return <ListsScreen key={route.edition} id={route.edition} />;
     case 'list':

@@ -65,6 +65,27 @@ export function useText() {
 const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string() }));
 const failures = { fr: failureTexts.safeParse(failureFr), en: failureTexts.safeParse(failureEn) };
 
+/**
+ * Title and sentence of a check's failure, as the participant reads them, with the facts that were told; null for a code that
+ * this board does not know. A part in square brackets is said only when its facts are known (electron/contract/failure-text.ts).
+ */
+export function codeAdvice(
+  language: Language,
+  code: string,
+  facts: Readonly<Record<string, string | number | boolean>>,
+): { title: string; sentence: string } | null {
+  const texts = failures[language];
+  const found = texts.success ? texts.data[code] : undefined;
+  if (found === undefined) return null;
+  const known = (part: string): boolean =>
+    [...part.matchAll(/\{\{(\w+)\}\}/g)].every((place) => Object.hasOwn(facts, place[1] ?? ''));
+  const fill = (text: string): string =>
+    text
+      .replaceAll(/\[([^\]]*)\]/g, (_, part: string) => (known(part) ? part : ''))
+      .replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : '…'));
+  return { title: fill(found.title), sentence: fill(found.sentence) };
+}
+
 /** Short title of a check's failure code (card.no-reader…); nothing when this board does not know it. */
 export function codeTitle(language: Language, code: string): string {
   const texts = failures[language];

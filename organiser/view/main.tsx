@@ -6,6 +6,7 @@ import './style/part.css';
 import './style/screen.css';
 import './style/list.css';
 import './style/planning.css';
+import './style/readiness.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocale } from './locale.ts';

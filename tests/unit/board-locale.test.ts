@@ -14,6 +14,7 @@ import {
 import { fields as importFields } from '../../organiser/view/list/columns.ts';
 import { mailTroubles } from '../../organiser/protocol/mail.ts';
 import { mssWays } from '../../organiser/protocol/mss.ts';
+import { columns } from '../../organiser/view/readiness/ready.ts';
 import { hubErrors } from '../../organiser/protocol/wire.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -62,6 +63,8 @@ const built = [
   ),
   ...['broken', 'no-editor', 'no-name', 'date', 'too-long', 'twice'].map((r) => `import.line.${r}`),
   ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'].map((e) => `import.encoding.${e}`),
+  ...[...checkStatus.options, 'none', 'silent', 'demo', 'withdrawn', 'absent'].map((s) => `ready.${s}`),
+  ...columns.map((c) => `ready.column.${c}`),
   ...failureCodes.flatMap((c) => [`failure.${c}.title`, `failure.${c}.action`]),
 ];
 

@@ -124,6 +124,11 @@ describe('the report on paper', () => {
       available: false,
       mssAddress: 'max.libre@medecin.mssante.fr',
       solution: null,
+      region: null,
+      grades: null,
+      publisher: null,
+      free: [],
+      zone: null,
     });
     await companion.handlers['checks.run']({});
     expect(await companion.handlers['checks.pdf'](undefined)).toEqual({ name: 'prerequis-verif-segur-2026-11-23.pdf' });

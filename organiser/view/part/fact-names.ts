@@ -1,4 +1,9 @@
-import type { TextKey, Translate } from '../locale.ts';
+import factEn from '../../../resources/locale/fact.en.json';
+import factFr from '../../../resources/locale/fact.fr.json';
+import type { Language, TextKey, Translate } from '../locale.ts';
+
+/** The names that the app itself gives, for those this board has no shorter one for. */
+const appNames: Record<Language, Readonly<Record<string, string>>> = { fr: factFr, en: factEn };
 
 /** Names of the facts that a check sends, as organisers read them; the app's own names are in electron/feature/check. */
 const factNames: Record<string, TextKey> = {
@@ -111,12 +116,12 @@ const factValues: Record<string, Record<string, TextKey>> = {
 };
 
 /** One fact in words. A name that this board does not know stays as it came: a newer app sent it. */
-export function factText(t: Translate, name: string, value: string | number | boolean): string {
+export function factText(t: Translate, name: string, value: string | number | boolean, language: Language): string {
   const key = Object.hasOwn(factNames, name) ? factNames[name] : undefined;
   const word = Object.hasOwn(factValues, name) ? factValues[name]?.[String(value)] : undefined;
   const plain = typeof value === 'boolean' ? t(value ? 'fact.yes' : 'fact.no') : String(value);
-  const said = word === undefined ? plain : t(word);
-  return t('fact.line', { name: key === undefined ? name : t(key), value: said });
+  const said = word === undefined ? (appNames[language][`${name}.${plain}`] ?? plain) : t(word);
+  return t('fact.line', { name: key === undefined ? (appNames[language][name] ?? name) : t(key), value: said });
 }
 
 const sectionNames: Record<string, TextKey> = {

@@ -1,4 +1,4 @@
-import { ListChecks, Plus } from 'lucide-react';
+import { ClipboardCheck, ListChecks, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
 import { Button } from '../part/button.tsx';
@@ -55,6 +55,10 @@ function Slots({ edition }: { edition: BoardEdition }) {
       aside={
         <div className="actions">
           <Refresh onPress={() => void loadSlots(edition.id)} />
+          <a className="button button-plain" href={hrefOf({ at: 'readiness', edition: edition.id })}>
+            <ClipboardCheck aria-hidden size={16} />
+            {t('ready.link')}
+          </a>
           <a className="button button-plain" href={hrefOf({ at: 'lists', edition: edition.id })}>
             <ListChecks aria-hidden size={18} />
             {t('lists.title')}

@@ -2,9 +2,10 @@ import type { LogView } from '../../protocol/fold.ts';
 import { CheckBadge, Demo, SeverityBadge, Unsent } from '../part/badge.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
 import { stepOf } from '../guide.ts';
+import { checkName } from '../part/check-names.ts';
 import { factText } from '../part/fact-names.ts';
 import { prerequisites, shownChecks } from '../progress.ts';
-import { codeTitle, useText, type TextKey, type Translate } from '../locale.ts';
+import { codeTitle, useText } from '../locale.ts';
 import { say } from '../state/actions.ts';
 
 /** The columns beside the steps: what both sides say, what bothers, and what was checked before. */
@@ -52,43 +53,6 @@ export function Irritants({ view }: { view: LogView }) {
   );
 }
 
-const checkNames: Record<string, TextKey> = {
-  profile: 'check.name.profile',
-  'card.present': 'check.name.card.present',
-  'card.middleware': 'check.name.card.middleware',
-  'card.certificate': 'check.name.card.certificate',
-  'card.pin': 'check.name.card.pin',
-  'card.holder': 'check.name.card.holder',
-  'card.proof': 'check.name.card.proof',
-  'mss.address': 'check.name.mss.address',
-  'mss.directory': 'check.name.mss.directory',
-  'mss.receive': 'check.name.mss.receive',
-  'mss.send': 'check.name.mss.send',
-  'mss.roundtrip': 'check.name.mss.roundtrip',
-  'segur.solution': 'check.name.segur.solution',
-  'system.clock': 'check.name.system.clock',
-  'system.os': 'check.name.system.os',
-  'system.disk': 'check.name.system.disk',
-  'system.teams': 'check.name.system.teams',
-  'network.hub': 'check.name.network.hub',
-  'network.path': 'check.name.network.path',
-  'network.psc': 'check.name.network.psc',
-  'network.insi': 'check.name.network.insi',
-  'network.dmp': 'check.name.network.dmp',
-  'network.mss': 'check.name.network.mss',
-  'network.annuaire': 'check.name.network.annuaire',
-  'network.teams': 'check.name.network.teams',
-  'system.display': 'check.name.system.display',
-  'system.restart': 'check.name.system.restart',
-  'system.energy': 'check.name.system.energy',
-};
-
-function checkName(t: Translate, id: string): string {
-  const key = checkNames[id];
-  if (key !== undefined) return t(key);
-  return id.startsWith('network.') ? t('check.name.network', { service: id.slice('network.'.length) }) : id;
-}
-
 export function Checks({ view }: { view: LogView }) {
   const { t, time, language } = useText();
   const checks = shownChecks(view);
@@ -129,7 +93,7 @@ export function Checks({ view }: { view: LogView }) {
             <p className="muted">
               {[
                 time(check.at),
-                ...Object.entries(check.evidence).map(([name, value]) => factText(t, name, value)),
+                ...Object.entries(check.evidence).map(([name, value]) => factText(t, name, value, language)),
               ].join(' · ')}
             </p>
           </li>

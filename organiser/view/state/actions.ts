@@ -1,5 +1,6 @@
 import type { BoardEdition, BoardSlot, JoinCode, NewEdition, NewSlot } from '../../protocol/board.ts';
 import type { BoardListEntry, ListName, NewList, PublishedList } from '../../protocol/list.ts';
+import type { Readiness, RemindersAnswer, RemindersBody } from '../../protocol/readiness.ts';
 import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
 import type { MailState } from '../../protocol/mail.ts';
 import type { MssHandCode } from '../../protocol/mss.ts';
@@ -78,6 +79,22 @@ export async function publishList(edition: string, name: ListName, body: NewList
   return key === undefined ? SIGNED_OUT : noted(await api.publishList(key, edition, name, body));
 }
 
+export async function readReadiness(edition: string): Promise<Result<Readiness>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.readiness(key, edition));
+}
+
+/** Sets or forgets the contact address of a slot. */
+export async function setContact(slot: string, email: string | null): Promise<Result<{ v: 1 }>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.setContact(key, slot, email));
+}
+
+export async function remind(edition: string, body: RemindersBody): Promise<Result<RemindersAnswer>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.remind(key, edition, body));
+}
+
 export async function newJoinCode(slot: string): Promise<Result<JoinCode>> {
   const key = session()?.key;
   return key === undefined ? SIGNED_OUT : noted(await api.joinCode(key, slot));
@@ -132,7 +149,16 @@ export function follow(edition: string | null): void {
   if (edition !== null) void loadSlots(edition);
 }
 
+const movedListeners = new Set<() => void>();
+
+/** Calls back whenever something moved on the hub; answers how to stop. */
+export function onAnyMove(listener: () => void): () => void {
+  movedListeners.add(listener);
+  return () => void movedListeners.delete(listener);
+}
+
 onMoved(() => {
+  for (const listener of movedListeners) listener();
   // Several pokes in a row cost one refresh, and never put it off: the logs themselves are live without it.
   due ??= setTimeout(() => {
     due = undefined;

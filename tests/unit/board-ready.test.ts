@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { ReadyCheck, ReadySlot } from '../../organiser/protocol/readiness.ts';
+import { cellOf, isReady, isRecent, overallOf, rowsOf, toSettle } from '../../organiser/view/readiness/ready.ts';
+
+const check = (id: string, status: ReadyCheck['status'], more: Partial<ReadyCheck> = {}): ReadyCheck => ({
+  id,
+  status,
+  code: null,
+  evidence: {},
+  demo: false,
+  at: '2026-11-23T09:00:00.000Z',
+  ...more,
+});
+const slot = (label: string, checks: ReadyCheck[], more: Partial<ReadySlot> = {}): ReadySlot => ({
+  id: label,
+  log: `log-${label}-000000`,
+  edition: 'e',
+  startsAt: '2026-11-24T09:00:00.000Z',
+  minutes: 60,
+  couloir: 'officine',
+  label,
+  joined: true,
+  made: { startsAt: '2026-11-24T09:00:00.000Z', minutes: 60 },
+  head: 1,
+  lastContact: null,
+  checks,
+  proof: null,
+  withdrawn: false,
+  contact: null,
+  reminded: null,
+  reminders: 0,
+  ...more,
+});
+
+describe('the state of a participant', () => {
+  it('tells not joined, nothing told, withdrawn, wrong and not checked apart', () => {
+    expect(overallOf(slot('a', [], { joined: false }))).toBe('absent');
+    expect(overallOf(slot('a', []))).toBe('silent');
+    expect(overallOf(slot('a', [], { withdrawn: true }))).toBe('withdrawn');
+    expect(overallOf(slot('a', [check('profile', 'fail'), check('system.os', 'ok')]))).toBe('fail');
+    expect(overallOf(slot('a', [check('network.hub', 'unknown')]))).toBe('unknown');
+    expect(overallOf(slot('a', [check('profile', 'warn')]))).toBe('warn');
+    expect(overallOf(slot('a', [check('profile', 'ok')]))).toBe('ok');
+  });
+
+  it('is not ready by what a demonstration found, nor by a proof that the hub did not make', () => {
+    expect(overallOf(slot('a', [check('card.present', 'ok', { demo: true })]))).toBe('demo');
+    expect(isReady(slot('a', [check('card.present', 'ok', { demo: true })]))).toBe(false);
+    expect(overallOf(slot('a', [check('card.proof', 'ok')]))).toBe('silent');
+    expect(overallOf(slot('a', [check('card.proof', 'ok')], { proof: { test: false } }))).toBe('ok');
+  });
+
+  it('counts in a group what is as bad as its worst', () => {
+    const one = slot('a', [check('card.pin', 'fail'), check('card.holder', 'fail'), check('card.present', 'ok')]);
+    expect(cellOf(one, 'card')).toEqual({ state: 'fail', count: 2, total: 3 });
+    expect(cellOf(one, 'mss')).toEqual({ state: 'none', count: 0, total: 0 });
+    expect(
+      toSettle(slot('a', [check('system.os', 'unknown'), check('profile', 'fail'), check('mss.address', 'warn')])),
+    ).toEqual([check('profile', 'fail'), check('system.os', 'unknown')]);
+  });
+});
+
+describe('the rows', () => {
+  const all = [
+    slot('Pharmacie des Érables', [check('profile', 'ok')]),
+    slot('Cabinet 10', [check('profile', 'fail')]),
+    slot('Cabinet 2', []),
+  ];
+  const labels = (rows: ReadySlot[]) => rows.map(({ label }) => label);
+
+  it('are found whatever the accents, and only those who are not ready when asked', () => {
+    const byName = { column: 'label' as const, down: false };
+    expect(labels(rowsOf(all, ' erables', false, byName))).toEqual(['Pharmacie des Érables']);
+    expect(labels(rowsOf(all, '', true, byName))).toEqual(['Cabinet 2', 'Cabinet 10']);
+  });
+
+  it('are sorted by any column, both ways', () => {
+    expect(labels(rowsOf(all, '', false, { column: 'overall', down: false }))).toEqual([
+      'Cabinet 10',
+      'Cabinet 2',
+      'Pharmacie des Érables',
+    ]);
+    expect(labels(rowsOf(all, '', false, { column: 'you', down: true }))[0]).toBe('Pharmacie des Érables');
+  });
+
+  it('remember who was reminded lately', () => {
+    const at = '2026-11-23T09:00:00.000Z';
+    const one = slot('a', [], { reminded: { at, by: 'O', ways: ['message'] } });
+    expect(isRecent(one, Date.parse(at) + 19 * 3_600_000, 20)).toBe(true);
+    expect(isRecent(one, Date.parse(at) + 21 * 3_600_000, 20)).toBe(false);
+  });
+});
