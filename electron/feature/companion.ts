@@ -230,24 +230,22 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     keep,
     session: session.kept,
     snapshot: truth.get,
-    facts() {
-      const kept = session.kept();
-      return createFacts({
+    facts: () =>
+      createFacts({
         outside,
         resources,
         timers,
         lists,
         listOldDays: resources.segurRules.listOldDays,
         profile: session.profile(),
-        session: sessionFacts(kept, journal.view()),
+        session: sessionFacts(session.kept(), journal.view()),
         readCard: card.read,
         directory,
         simulated: card.isSimulated,
         demo,
         proof: () => journal.view().proof,
         mss: gestures.facts,
-      });
-    },
+      }),
     journal,
     onView: (part) => truth.patch('checks', part),
   });

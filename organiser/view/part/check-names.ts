@@ -37,4 +37,3 @@ export function checkName(t: Translate, id: string): string {
   if (key !== undefined) return t(key);
   return id.startsWith('network.') ? t('check.name.network', { service: id.slice('network.'.length) }) : id;
 }
-

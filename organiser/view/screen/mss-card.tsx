@@ -36,11 +36,11 @@ const reasons: Record<string, TextKey> = {
 };
 
 function Way({ way, view }: { way: MssWay; view: MssView | null }) {
-  const { t, dateTime } = useText();
+  const { t, dateTime, language } = useText();
   const now = useNow(30_000);
   const over = view !== null && view.state !== 'confirmed' && view.until !== null && Date.parse(view.until) <= now;
   const state = view === null ? 'none' : over ? 'over' : view.state;
-  const facts = Object.entries(view?.evidence ?? {}).map(([name, value]) => factText(t, name, value));
+  const facts = Object.entries(view?.evidence ?? {}).map(([name, value]) => factText(t, name, value, language));
   const by = view?.hand && view.by !== null ? t('gesture.by-hand', { name: view.by }) : null;
   const why = view?.state === 'failed' ? t(reasons[view.reason ?? ''] ?? 'gesture.reason.account') : null;
   return (
