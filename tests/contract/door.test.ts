@@ -139,6 +139,8 @@ function validInput(channel: Channel): unknown {
     'reminders.set': { on: true },
     'profile.save': { who: 'ps', couloir: 'officine', available: true, mssAddress: '', solution: null },
     'segur.search': { text: '', couloir: null, limit: 1 },
+    'mss.answer': { code: 'x' },
+    'mss.roundtrip': { kind: 'password', secret: 'x' },
     'directory.decide': { replace: false },
     'directory.suggest': { text: 'x' },
     'directory.rpps': { rpps: '' },
