@@ -9,7 +9,7 @@ export const systemOs: Check = {
     const at = 'check.system-os';
     const { os, release, arch } = platform;
     const { name, recent, until } = await machine.os();
-    const shared = known({ os, release, arch, name, supportUntil: until });
+    const shared = known({ os, release, arch, osName: name, supportUntil: until });
     if (recent === false) return finding('warn', because('system.os-old', at, { name }), shared);
     if (until !== null && now().toISOString().slice(0, 10) > until) {
       return finding('warn', because('system.os-ended', at, { name, until }), shared);

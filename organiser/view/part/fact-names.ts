@@ -85,6 +85,7 @@ const factNames: Record<string, TextKey> = {
   vpn: 'fact.vpn',
   ipv6Broken: 'fact.ipv6Broken',
   supportUntil: 'fact.supportUntil',
+  osName: 'fact.osName',
   screens: 'fact.screens',
   width: 'fact.width',
   height: 'fact.height',
