@@ -1,7 +1,6 @@
 import { failureOf } from '../contract/failure.ts';
 import type { Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import { foldLog } from '../../organiser/protocol/fold.ts';
 import { createBilan } from './bilan/bilan.ts';
 import { createLibraryChoice } from './card/library-choice.ts';
 import { createCardPart } from './card/part.ts';
@@ -10,7 +9,7 @@ import { startingCard } from './card/watch.ts';
 import { createFacts, sessionFacts } from './check/facts.ts';
 import { createCheckPart } from './check/part.ts';
 import { createJournal } from './event/journal.ts';
-import { shownLog } from './event/shown-log.ts';
+import { noLog, shownLog } from './event/shown-log.ts';
 import { createWords } from './event/words.ts';
 import { guarded } from './guard.ts';
 import type { Handlers } from './handlers.ts';
@@ -81,7 +80,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       card: startingCard,
       mss: { code: null, other: { receive: false, send: false } },
       guide,
-      log: shownLog(foldLog([]), guide.steps),
+      log: noLog(guide.steps),
       report: { state: 'none' },
       reminders: noReminders,
     },

@@ -1,4 +1,4 @@
-import type { LogView } from '../../../organiser/protocol/fold.ts';
+import { foldLog, type LogView } from '../../../organiser/protocol/fold.ts';
 import { currentStep } from '../../contract/guide.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { shownAppointment } from '../slot/part.ts';
@@ -17,3 +17,6 @@ export const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snap
   closedAt: view.closedAt,
   unknown: view.unknown,
 });
+
+/** The same before anything is known. */
+export const noLog = (steps: Snapshot['guide']['steps']): Snapshot['log'] => shownLog(foldLog([]), steps);
