@@ -242,6 +242,7 @@ describe('a card that comes and goes', () => {
 describe('the end, while checks run', () => {
   it('keeps what was shown, and neither shows nor keeps what comes after', async () => {
     const first = await joined();
+    await first.handlers['checks.share']({ choice: 'agreed' });
     let look: (bytes: number) => void = () => undefined;
     const { freeBytes } = world.outside.files;
     world.outside.files.freeBytes = () => new Promise((resolve) => (look = resolve));
