@@ -25,6 +25,7 @@ import { createSolutionSearch } from './segur/search.ts';
 import { createKeep } from './session/keep.ts';
 import { createSession } from './session/session.ts';
 import { createSlotPart, noReminders } from './slot/part.ts';
+import { shownPlatform } from './shown-platform.ts';
 import { createStoreLife } from './storage/life.ts';
 import { createSyncClient } from './sync/client.ts';
 import { createAwake } from './system/awake.ts';
@@ -60,16 +61,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
 
   const truth = createTruth(
     {
-      app: {
-        version: platform.version,
-        electron: platform.electron,
-        runtime: platform.runtime,
-        platform: platform.os,
-        locale: platform.locale,
-        theme: 'system',
-        demo,
-        invitation: null,
-      },
+      app: { ...shownPlatform(platform), theme: 'system', demo, invitation: null },
       store: { state: 'opening', failure: null, keyBackend: '', copyAt: null },
       session: null,
       sync: nothing,
