@@ -28,7 +28,7 @@ export function bundleWorker(name: 'card' | 'store' | 'reader'): { entry: string
     external: ['better-sqlite3', 'pkcs11js'],
     logLevel: 'error',
     banner: {
-      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+      js: "import { createRequire as bundleCreateRequire } from 'node:module';\nconst require = bundleCreateRequire(import.meta.url);",
     },
   });
   return { entry, remove: () => rmSync(dirname(entry), { recursive: true, force: true }) };
