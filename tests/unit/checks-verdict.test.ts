@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckId, CheckResult } from '../../electron/contract/check.ts';
-import { countOf, groupsOf, problemsOf, verdictOf } from '../../renderer/view/checks/verdict.ts';
+import { countOf, groupsOf, problemsOf, splitWaiting, verdictOf } from '../../renderer/view/checks/verdict.ts';
 import { reportText } from '../../renderer/view/checks/report-text.ts';
 import { i18n, startText, type Translate } from '../../renderer/text.ts';
 
@@ -66,5 +66,35 @@ describe('the text to paste', () => {
     expect(text).toContain('Application 0.1.0, win32');
     expect(text).toContain("(check.not-tried) [numéros comparés : oui, valable jusqu'au : 31 janvier 2027]");
     expect(text).not.toContain('LIBRE');
+  });
+});
+
+describe('checks that wait for another', () => {
+  const waits = (id: CheckId, need: string): CheckResult =>
+    result(id, 'unknown', { failure: { code: 'check.not-tried', at: 'test', info: { need } } });
+  const wall = result('network.path', 'fail', { failure: { code: 'network.hub-unreachable', at: 'test', info: {} } });
+
+  it('are said together when they are several, under what stops the first of them', () => {
+    const many = [wall, waits('network.hub', 'network.path'), waits('network.psc', 'network.path')];
+    const chained = waits('system.clock', 'network.hub');
+    const { own, waiting } = splitWaiting([...many, chained]);
+    expect(own.map(({ id }) => id)).toEqual(['network.path']);
+    expect(waiting.map(({ need, results }) => [need, results.length])).toEqual([['network.path', 3]]);
+  });
+
+  it('keep their own line when they are few, or when what they wait for is no problem here', () => {
+    const few = [wall, waits('network.hub', 'network.path'), waits('system.clock', 'network.hub')];
+    expect(splitWaiting(few)).toEqual({ own: few, waiting: [] });
+    const orphans = [
+      waits('mss.send', 'card.number'),
+      waits('mss.receive', 'card.number'),
+      waits('mss.roundtrip', 'x'),
+    ];
+    expect(splitWaiting(orphans)).toEqual({ own: orphans, waiting: [] });
+  });
+
+  it('never turn in a circle', () => {
+    const circle = [waits('network.hub', 'network.psc'), waits('network.psc', 'network.hub'), wall];
+    expect(splitWaiting(circle).own).toHaveLength(3);
   });
 });

@@ -58,13 +58,13 @@ const ui = /^(react|react-dom|react-i18next|react-aria-components|react-aria|rea
 const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   protocol: /^zod$/,
   contract: /^zod$/,
-  feature: /^(zod|@peculiar\/x509|reflect-metadata|age-encryption|nodemailer|imapflow|mailparser|@xmldom\/xmldom|ics$)/,
+  feature: /^(zod|@peculiar\/x509|reflect-metadata|age-encryption|nodemailer|imapflow|@xmldom\/xmldom|ics$)/,
   shell: /^zod$/,
   renderer: /^(zod|zustand|i18next)/,
   'native-port': /^zod$/,
   native: /^(zod|pkcs11js|better-sqlite3|yauzl)$/,
   reader: /^(zod|xml-crypto|@xmldom\/xmldom)$/,
-  hub: /^(zod|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|mailparser|@xmldom\/xmldom)/,
+  hub: /^(zod|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom)/,
   board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|fflate$)/,
 };
 

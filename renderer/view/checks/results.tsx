@@ -4,7 +4,8 @@ import { useText } from '../../text.ts';
 import { GroupList } from './group-list.tsx';
 import { Problem } from './problem.tsx';
 import { ReportActions } from './report-actions.tsx';
-import { groupsOf, problemsOf } from './verdict.ts';
+import { groupsOf, problemsOf, splitWaiting } from './verdict.ts';
+import { WaitingCard } from './waiting.tsx';
 
 type Props = { results: readonly CheckResult[]; running: readonly CheckId[]; onRedo: (id: CheckId) => void };
 
@@ -18,6 +19,7 @@ export function Results({ results, running, onRedo }: Props) {
   const ids = problems.map(({ id }) => id);
   if (ids.join() !== shown.join()) setShown(ids);
   if (results.length === 0 && !busy) return null;
+  const { own, waiting } = splitWaiting(problems);
   return (
     <section className="stack" aria-labelledby="results-title">
       <h2 id="results-title" className={problems.length === 0 ? 'unseen' : ''}>
@@ -25,8 +27,11 @@ export function Results({ results, running, onRedo }: Props) {
       </h2>
       {problems.length > 0 && (
         <div className="results">
-          {problems.map((result) => (
+          {own.map((result) => (
             <Problem key={result.id} result={result} running={running.includes(result.id)} onRedo={onRedo} />
+          ))}
+          {waiting.map((one) => (
+            <WaitingCard key={one.need} waiting={one} running={running} onRedo={onRedo} />
           ))}
         </div>
       )}

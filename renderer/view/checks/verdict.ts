@@ -71,3 +71,24 @@ export function problemsOf(results: readonly CheckResult[], shown: readonly Chec
   const kept = shown.flatMap((id) => results.filter((result) => result.id === id));
   return [...kept, ...wrong.filter(({ id }) => !shown.includes(id))];
 }
+
+/** Checks that could not be tried because of one other, which is shown as a problem itself. */
+export type Waiting = { need: CheckId; results: CheckResult[] };
+
+/** Fewer than these are shown one by one. */
+const WAITING_FROM = 3;
+
+/** Takes out of the problems those that only wait for another problem, when there are several: they are said together. */
+export function splitWaiting(problems: readonly CheckResult[]): { own: CheckResult[]; waiting: Waiting[] } {
+  const rootOf = (result: CheckResult, seen: readonly CheckId[] = []): CheckId | null => {
+    const need = result.failure?.code === 'check.not-tried' ? result.failure.info['need'] : undefined;
+    const other = problems.find(({ id }) => id === need);
+    if (other === undefined || seen.includes(other.id)) return null;
+    return rootOf(other, [...seen, result.id]) ?? other.id;
+  };
+  const waiting = problems
+    .map(({ id }) => ({ need: id, results: problems.filter((result) => rootOf(result) === id) }))
+    .filter(({ results }) => results.length >= WAITING_FROM);
+  const told = new Set(waiting.flatMap(({ results }) => results));
+  return { own: problems.filter((result) => !told.has(result)), waiting };
+}
