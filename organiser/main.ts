@@ -6,7 +6,7 @@ import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
 import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
-import { readListTrust } from './list/white-list.ts';
+import { listTrust } from './list/white-list.ts';
 import { readRoots } from './proof/roots.ts';
 import { explain } from './trouble.ts';
 
@@ -71,7 +71,6 @@ async function main(): Promise<void> {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const igc = path.join(here, '..', 'resources', 'igc');
   const cardRoots = readRoots(igc, process.env['VS_CARD_ROOTS'] || undefined);
-  const listTrust = readListTrust(path.join(here, '..', 'resources', 'mss', 'white-list.json'), cardRoots);
   const hub = await createHub({
     data: settings.data,
     host: settings.host,
@@ -81,7 +80,7 @@ async function main(): Promise<void> {
     proxy: settings.proxy,
     board: path.join(here, '..', 'board'),
     cardRoots,
-    whiteList: { entry: new URL('white-list-thread.mjs', import.meta.url), trust: listTrust },
+    whiteList: { entry: new URL('white-list-thread.mjs', import.meta.url), trust: listTrust(cardRoots) },
     // The servers of MSSanté have certificates of the IGC-Santé.
     mail: mail === null ? null : { ...mail, ca: [...readRoots(igc, undefined), ...mail.ca] },
     binding: process.env['VS_SQLITE_BINDING'] || undefined,

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import named from '../../resources/mss/white-list.json' with { type: 'json' };
 import type { WhiteList, WhiteListTrust } from '../../reader/shape.ts';
 import { Refusal } from '../refusal.ts';
 import type { ThreadAnswer, ThreadOrder } from './white-list-thread.ts';
@@ -18,8 +18,8 @@ const trustFile = z.object({
 });
 
 /** Who may sign the list: resources/mss/white-list.json, with the authorities that the hub knows. */
-export const readListTrust = (file: string, authorities: readonly string[]): WhiteListTrust => ({
-  ...trustFile.parse(JSON.parse(readFileSync(file, 'utf8'))),
+export const listTrust = (authorities: readonly string[]): WhiteListTrust => ({
+  ...trustFile.parse(named),
   authorities: [...authorities],
 });
 
