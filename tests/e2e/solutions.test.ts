@@ -235,6 +235,7 @@ describe('the list of software', () => {
       fullPage: true,
       animations: 'disabled',
     });
+    await me.agreesToShare();
     await me.unsent(0);
     const said = (await edition.api.events(log)).filter(
       ({ kind, body }) => kind === 'check.result' && body['id'] === 'segur.solution',
