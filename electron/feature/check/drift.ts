@@ -9,7 +9,8 @@ export function driftOf(look: HubLook): { seconds: number; doubtSeconds: number;
   const half = (look.answeredAt - look.askedAt) / 2;
   const difference = look.askedAt + half - Date.parse(look.info.now);
   return {
-    seconds: Math.round(difference / 1000),
+    // Never -0, which the wire does not keep.
+    seconds: Math.round(difference / 1000) + 0,
     doubtSeconds: Math.round(half / 100) / 10,
     sureSeconds: Math.max(0, Math.abs(difference) - half) / 1000,
   };
