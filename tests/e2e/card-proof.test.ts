@@ -199,15 +199,21 @@ describe('the proof of possession, with a card that counts its tries', () => {
       await until('no keypad', async () => (await snapshotOf({ app })).card.token?.pin.pinPad === false);
     }));
 
+  /** Up to the moment at which the card has taken the code and nothing is signed yet: the count of tries is whole again. */
+  const logsIn = async (): Promise<void> => {
+    await type(WRONG_PIN);
+    await until('one try less', () => card.triesLeft() === 2);
+    await dialog.getByLabel(text('proof.pin')).waitFor();
+    await until('the answer', async () => (await dialog.getByText(text('proof.busy')).count()) === 0);
+    await type(PIN);
+    await until('the code is taken', () => card.triesLeft() === 3);
+  };
+
   it('card.proof-refused: a hub that was restarted meanwhile knows nothing of its question', () =>
     play('proof-refused', async () => {
       module.setFaults({ C_SignInit: { kind: 'slow', ms: 6_000 } });
       await openDialog();
-      const before = card.apduCount();
-      await type(PIN);
-      // The question is asked before the card is: it works now, and signs slowly.
-      await dialog.getByText(text('proof.busy')).first().waitFor();
-      await until('the card works', () => card.apduCount() > before);
+      await logsIn();
       await edition.hub.kill();
       await edition.hub.restart();
       await shows(
@@ -221,9 +227,7 @@ describe('the proof of possession, with a card that counts its tries', () => {
     play('removed', async () => {
       module.setFaults({ C_SignInit: { kind: 'slow', ms: 3_000 } });
       await openDialog();
-      const before = card.apduCount();
-      await type(PIN);
-      await until('the card works', () => card.apduCount() > before);
+      await logsIn();
       await card.remove();
       await shows({ app, dialog }, { code: 'card.removed', how: 'taken out while it signs' });
       await closeDialog();
