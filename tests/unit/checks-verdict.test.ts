@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckId, CheckResult } from '../../electron/contract/check.ts';
+import { checkIds, type CheckId, type CheckResult } from '../../electron/contract/check.ts';
 import { countOf, groupsOf, problemsOf, splitWaiting, verdictOf } from '../../renderer/view/checks/verdict.ts';
 import { reportText } from '../../renderer/view/checks/report-text.ts';
 import { i18n, startText, type Translate } from '../../renderer/text.ts';
@@ -26,6 +26,13 @@ describe('the answer at a glance', () => {
     expect(said([result('profile', 'ok'), result('network.hub', 'unknown')])).toBe('partly');
     expect(said([result('profile', 'fail'), result('network.hub', 'unknown')])).toBe('fix');
     expect(said([result('profile', 'ok')], ['mss.address'])).toBe('running');
+  });
+
+  it('counts what was never run as not verified', () => {
+    const one = [result('profile', 'ok')];
+    expect(verdictOf(withMissing(countOf(one, []), one))).toBe('partly');
+    const all = checkIds.filter((id) => id !== 'card.proof').map((id) => result(id, 'ok'));
+    expect(verdictOf(withMissing(countOf(all, []), all))).toBe('ready');
   });
 
   it('keeps unknown apart from fail in the counts', () => {

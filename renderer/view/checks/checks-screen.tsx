@@ -10,7 +10,7 @@ import { panels } from './panels.ts';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
 import { SharingPanel } from './sharing-panel.tsx';
-import { countOf, groupsOf, verdictOf } from './verdict.ts';
+import { countOf, groupsOf, verdictOf, withMissing } from './verdict.ts';
 import { VerdictCard } from './verdict-card.tsx';
 
 const profileFields = new Set<FocusTarget | null>([
@@ -40,7 +40,7 @@ export function ChecksScreen() {
   const [editing, setEditing] = useState(false);
   if (snapshot === null) return <Page title={t('checks.title')}>{null}</Page>;
   const { running, results, startedAt } = snapshot.checks;
-  const count = countOf(results, running);
+  const count = withMissing(countOf(results, running), results);
   const busy = calling || running.length > 0;
   const open = editing || typed !== null || snapshot.profile === null || profileFields.has(focus);
 

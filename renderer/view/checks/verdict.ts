@@ -18,6 +18,17 @@ export function countOf(results: readonly CheckResult[], running: readonly Check
   };
 }
 
+/** Asked for by a gesture of their own: a full run passes over them. */
+const optional: ReadonlySet<CheckId> = new Set<CheckId>(['card.proof', 'mss.receive', 'mss.send', 'mss.roundtrip']);
+
+/** The same once what was never run counts as not verified: after one check alone, nobody is ready. */
+export function withMissing(count: Count, results: readonly CheckResult[]): Count {
+  if (count.running > 0 || results.length === 0) return count;
+  const known = new Set(results.map(({ id }) => id));
+  const missing = checkIds.filter((id) => !optional.has(id) && !known.has(id)).length;
+  return { ...count, unknown: count.unknown + missing };
+}
+
 /** What to tell at a glance. `fix`: something to settle; `partly`: nothing known to be wrong, but not everything was tried. */
 export type Verdict = 'none' | 'running' | 'fix' | 'partly' | 'ready-noted' | 'ready';
 
