@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkIds, type CheckId, type CheckResult } from '../../electron/contract/check.ts';
-import { countOf, groupsOf, problemsOf, splitWaiting, verdictOf } from '../../renderer/view/checks/verdict.ts';
+import {
+  countOf,
+  groupsOf,
+  problemsOf,
+  splitWaiting,
+  verdictOf,
+  withMissing,
+} from '../../renderer/view/checks/verdict.ts';
 import { reportText } from '../../renderer/view/checks/report-text.ts';
 import { i18n, startText, type Translate } from '../../renderer/text.ts';
 
