@@ -153,9 +153,7 @@ export function createLists(deps: Deps): Lists {
     },
     async refresh() {
       refreshing ??= refresh()
-        .catch((error: unknown) =>
-          log.warn('list.refresh', { error: error instanceof Error ? error.message : 'thrown' }),
-        )
+        .catch((error: unknown) => log.warn('list.refresh', { error: error instanceof Error ? error.name : 'thrown' }))
         .finally(() => (refreshing = null));
       return refreshing;
     },
