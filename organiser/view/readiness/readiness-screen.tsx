@@ -11,7 +11,7 @@ import { useText } from '../locale.ts';
 import { useBoard } from '../state/store.ts';
 import { CellWindow } from './cell-window.tsx';
 import { ContactWindow } from './contact-window.tsx';
-import { columns, isReady, rowsOf, type Column, type Group, type Sort } from './ready.ts';
+import { columns, isReady, overallOf, rowsOf, type Column, type Group, type Sort } from './ready.ts';
 import { ReadyTable } from './ready-table.tsx';
 import { RemindWindow } from './remind-window.tsx';
 import { useReadiness } from './use-readiness.ts';
@@ -89,6 +89,7 @@ function Ready({ edition }: { edition: BoardEdition }) {
             </div>
           </div>
           <output className="muted">{t('ready.shown', { count: rows.length })}</output>
+          {rows.some((slot) => overallOf(slot) === 'silent') ? <p className="muted">{t('ready.silent-hint')}</p> : null}
           {rows.length === 0 ? null : (
             <ReadyTable
               rows={rows}

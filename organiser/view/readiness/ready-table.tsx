@@ -104,19 +104,16 @@ function GroupCell({ slot, group, onPress }: { slot: ReadySlot; group: Group; on
   const { t } = useText();
   const { state, count, total } = cellOf(slot, group);
   if (state === 'none') return <span className="muted">{t('ready.nothing')}</span>;
-  const more = state === 'fail' || state === 'unknown' ? ` ${count}/${total}` : '';
+  const words = state === 'warn' ? t('ready.watch') : t(`ready.${state}`);
+  const text = total > 1 && (state === 'fail' || state === 'unknown') ? `${words} ${count}/${total}` : words;
   return (
     <Button
       look="quiet"
       className="ready-cell"
-      aria-label={t('ready.open', {
-        group: t(`ready.column.${group}`),
-        label: slot.label,
-        state: `${t(`ready.${state}`)}${more}`,
-      })}
+      aria-label={t('ready.open', { group: t(`ready.column.${group}`), label: slot.label, state: text })}
       onPress={onPress}
     >
-      <StateBadge state={state} more={more} />
+      <StateBadge state={state} text={text} />
     </Button>
   );
 }

@@ -26,8 +26,8 @@ const looks: Record<Overall, { icon: LucideIcon; tone: string }> = {
 };
 
 /** The state of a participant or of one of their groups: a shape and a word. */
-export function StateBadge({ state, more = '' }: { state: Overall; more?: string }) {
+export function StateBadge({ state, text }: { state: Overall; text?: string }) {
   const { t } = useText();
   const { icon, tone } = looks[state];
-  return <Badge icon={icon} tone={tone} text={`${t(`ready.${state}`)}${more}`} />;
+  return <Badge icon={icon} tone={tone} text={text ?? t(`ready.${state}`)} />;
 }
