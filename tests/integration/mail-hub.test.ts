@@ -4,6 +4,7 @@ import type { MailSettings } from '../../organiser/mail/settings.ts';
 import { foldLog, type MssView } from '../../organiser/protocol/fold.ts';
 import type { MailState } from '../../organiser/protocol/mail.ts';
 import { mssMark, type MssSendResponse, type MssWay } from '../../organiser/protocol/mss.ts';
+import { remindersAnswer } from '../../organiser/protocol/readiness.ts';
 import type { JoinResponse } from '../../organiser/protocol/wire.ts';
 import { HubRig } from '../contract/hub-rig.ts';
 import { startDovecot } from '../rig/mail/dovecot.ts';
@@ -122,6 +123,28 @@ describe('a code sent', () => {
     });
     expect(await said('send')).toMatchObject({ state: 'asked' });
     expect(await world.count(TEAM)).toBe(before + 1);
+  });
+});
+
+describe('a reminder', () => {
+  it('is a message in the log and a mail in the box; the address is in neither log nor journal', async () => {
+    const put = { token: rig.organiser, body: { email: DOCTOR } };
+    expect((await rig.ask('PUT', `/v1/slots/${me.slot.id}/contact`, put)).status).toBe(200);
+    const answer = await rig.ask('POST', `/v1/editions/${me.edition.id}/reminders`, {
+      token: rig.organiser,
+      body: {
+        items: [{ slot: me.slot.id, text: 'Il reste à régler : profil.' }],
+        mail: true,
+        subject: 'Vos prérequis du phare',
+        again: false,
+      },
+    });
+    expect(remindersAnswer.parse(answer.body).results).toEqual([{ slot: me.slot.id, is: 'reminded', mail: 'queued' }]);
+    const mail = await world.inbox(DOCTOR, /prérequis du phare/);
+    expect(mail.text).toContain('Auto-Submitted: auto-generated');
+    const { events } = await rig.pull(me.token, me.slot.log);
+    expect(events.filter(({ kind }) => kind === 'message.posted')).toHaveLength(1);
+    expect(JSON.stringify(events) + rig.lines.join('')).not.toContain(DOCTOR);
   });
 });
 
