@@ -7,6 +7,7 @@ import { useBoard } from '../state/store.ts';
 import { unsent } from '../sync/outbox.ts';
 import { setTheme, useTheme, type Theme } from '../theme.ts';
 import { Button } from './button.tsx';
+import { EditionNav } from './edition-nav.tsx';
 import { FailureNotice, Notice } from './notice.tsx';
 
 const nextTheme: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
@@ -146,6 +147,7 @@ export function Shell({
           </div>
         ) : null}
       </header>
+      {who.phase === 'in' ? <EditionNav /> : null}
       <Troubles />
       <main className="page" id="contenu" tabIndex={-1}>
         {crumbs.length === 0 ? null : (

@@ -1,11 +1,10 @@
-import { ClipboardCheck, ListChecks, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
 import { Button } from '../part/button.tsx';
 import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Refresh, Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
-import { hrefOf } from '../route.ts';
 import { loadEditions, loadSlots } from '../state/actions.ts';
 import { useEditions, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
@@ -55,14 +54,6 @@ function Slots({ edition }: { edition: BoardEdition }) {
       aside={
         <div className="actions">
           <Refresh onPress={() => void loadSlots(edition.id)} />
-          <a className="button button-plain" href={hrefOf({ at: 'readiness', edition: edition.id })}>
-            <ClipboardCheck aria-hidden size={16} />
-            {t('ready.link')}
-          </a>
-          <a className="button button-plain" href={hrefOf({ at: 'lists', edition: edition.id })}>
-            <ListChecks aria-hidden size={18} />
-            {t('lists.title')}
-          </a>
           {create}
         </div>
       }

@@ -1,0 +1,31 @@
+import { useText, type TextKey } from '../locale.ts';
+import { hrefOf, useRoute, type Route } from '../route.ts';
+
+/** A page of an edition in its bar, and the routes below which it stays marked. */
+type Page = { text: TextKey; to: (edition: string) => Route; under: readonly Route['at'][] };
+
+const pages: readonly Page[] = [
+  { text: 'slots.title', to: (edition) => ({ at: 'edition', edition }), under: ['edition', 'slot', 'reports'] },
+  { text: 'ready.link', to: (edition) => ({ at: 'readiness', edition }), under: ['readiness'] },
+  { text: 'lists.title', to: (edition) => ({ at: 'lists', edition }), under: ['lists', 'list'] },
+];
+
+/** The pages of the edition one is in; nothing outside of an edition. */
+export function EditionNav() {
+  const { t } = useText();
+  const route = useRoute();
+  if (!('edition' in route)) return null;
+  return (
+    <nav className="edition-nav" aria-label={t('nav.edition')}>
+      {pages.map(({ text, to, under }) => (
+        <a
+          key={text}
+          href={hrefOf(to(route.edition))}
+          aria-current={under.includes(route.at) ? (under[0] === route.at ? 'page' : 'true') : undefined}
+        >
+          {t(text)}
+        </a>
+      ))}
+    </nav>
+  );
+}
