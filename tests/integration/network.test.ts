@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, createServer, type Server } from 'node:net';
+import { createServer as createTls } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HostRow } from '../../organiser/protocol/hosts.ts';
 import { createNetworkLook, type LookDeps, type NetworkLook } from '../../electron/feature/network/look.ts';
 import type { Probe } from '../../electron/feature/network/probe.ts';
 import { loadNetwork, type NetworkSettings } from '../../electron/feature/network/settings.ts';
 import { blackhole } from '../rig/net/blackhole.ts';
-import { closedPort } from '../rig/net/listen.ts';
+import { closedPort, listenOn } from '../rig/net/listen.ts';
 import { proxyServer } from '../rig/net/proxy.ts';
 import { stunServer } from '../rig/net/stun.ts';
 import { mailServer, muteServer, plainServer, resetServer, tlsServer, type TlsShape } from '../rig/net/tls-server.ts';
@@ -69,6 +71,13 @@ async function one(row: HostRow, part: Part = {}): Promise<Probe> {
   return probe!;
 }
 
+/** Waits until nobody is connected any more. */
+const isLeft = (server: Server): Promise<void> =>
+  vi.waitFor(async () => {
+    const open = await new Promise((tell) => server.getConnections((_, count) => tell(count)));
+    expect(open).toBe(0);
+  });
+
 let names = 0;
 /** A TLS server of this shape under a name of its own. */
 async function served(
@@ -82,6 +91,15 @@ async function served(
 }
 
 describe('a host that is reached', () => {
+  it('has a second machine that answers while the first says nothing', async () => {
+    const hole = await world.keep(blackhole());
+    const { port, host } = await served();
+    const twin = createServer((line) => void line.pipe(connect(port, '127.0.0.1')).pipe(line));
+    await world.keep(listenOn(twin, '127.0.0.2', hole.port));
+    const row = world.row('psc', host, hole.port, {}, ['127.0.0.1', '127.0.0.2']);
+    expect((await one(row)).direct).toMatchObject({ ok: true, cause: null });
+  });
+
   it('is resolved, connected and secured, each with its time', async () => {
     const { direct, proxy } = await one(await served());
     expect(direct).toMatchObject({
@@ -272,6 +290,14 @@ describe('a captive portal', () => {
     const captiveProbes = [{ url: `http://page.test:${await closedPort()}/`, answer: 'x' }];
     expect(await lookAt([], { settings: { captiveProbes } }).captive()).toEqual({ is: 'unknown' });
   });
+
+  it('that takes a connection and says nothing is left in time', async () => {
+    const mute = createServer((line) => void line.resume());
+    const { port } = await world.keep(listenOn(mute));
+    const captiveProbes = [{ url: `http://page.test:${port}/`, answer: 'x' }];
+    expect(await lookAt([], { settings: { captiveProbes } }).captive()).toEqual({ is: 'unknown' });
+    await isLeft(mute);
+  });
 });
 
 describe('the mail of a domain', () => {
@@ -299,6 +325,19 @@ describe('the mail of a domain', () => {
     // The person's address is in none of it.
     expect(paths).toEqual(['/mail/config-v1.1.xml']);
     expect(await lookAt([row]).group('mss')).toEqual([]);
+  });
+
+  it('is left in time when its autoconfiguration takes the question and says nothing', async () => {
+    const domain = 'muet.mssante.test';
+    const mute = createTls(
+      await world.identity([`autoconfig.${domain}`]),
+      (line) => void line.on('error', () => undefined).resume(),
+    );
+    const { port } = await world.keep(listenOn(mute));
+    world.zone.names[`autoconfig.${domain}`] = ['127.0.0.1'];
+    const probes = await lookAt([world.row('mss', 'autoconfig.{domain}', port)], { domain }).group('mss');
+    expect(probes.map(({ direct }) => direct.ok)).toEqual([true]);
+    await isLeft(mute);
   });
 });
 

@@ -267,7 +267,9 @@ describe('each check', () => {
     const path = (...look: Parameters<typeof networkLook>) =>
       verdict('network.path', { network: () => networkLook(...look) });
     expect(await path()).toEqual(['ok', null]);
-    expect(await path(everyGroup(), { captive: { is: 'captive', how: 'page' } })).toEqual(['fail', 'network.captive']);
+    const portal = { captive: { is: 'captive', how: 'page' } } as const;
+    expect(await path(everyGroup({ cause: 'reset' }), portal)).toEqual(['fail', 'network.captive']);
+    expect(await path(everyGroup(), portal)).toEqual(['ok', null]);
     expect(await path(everyGroup({ cause: 'timeout' }))).toEqual(['fail', 'network.offline']);
     const opened = { cause: 'tls-intercepted', trust: 'system', issuer: 'Zorg' } as const;
     expect(await path(everyGroup(opened))).toEqual(['warn', 'network.tls-intercepted']);

@@ -165,7 +165,8 @@ describe('the way to the internet', () => {
 
   it('is named once: a portal, a password, nothing at all', () => {
     expect(problem()).toBeNull();
-    expect(problem(everyGroup(), { is: 'captive', how: 'redirect' })).toEqual({ code: 'network.captive', fails: true });
+    const portal = { is: 'captive', how: 'redirect' } as const;
+    expect(problem(everyGroup({ cause: 'tls-name' }), portal)).toEqual({ code: 'network.captive', fails: true });
     expect(problem(everyGroup({ cause: 'dns-missing' }))).toEqual({ code: 'network.offline', fails: true });
     expect(problem(everyGroup({ cause: 'refused' }))).toBeNull();
     const locked = [
@@ -174,6 +175,16 @@ describe('the way to the internet', () => {
     ];
     expect(problem(locked)).toEqual({ code: 'network.proxy-auth', fails: true });
     expect(problem([...locked, probeOf()])).toEqual({ code: 'network.proxy-auth', fails: false });
+  });
+
+  it('is no portal that blocks the page of known text while the services show their own certificates', () => {
+    const page = { is: 'captive', how: 'page' } as const;
+    expect(problem(everyGroup(), page)).toBeNull();
+    expect(problem([...everyGroup(), probeOf({ host: 'down.test' }, { cause: 'timeout' })], page)).toBeNull();
+    // What a portal lets through, or answers itself, is no proof.
+    expect(problem([probeOf(), probeOf({}, { cause: 'reset' })], page)?.code).toBe('network.captive');
+    expect(problem([probeOf({ protocol: 'http' }, { trust: null })], page)?.code).toBe('network.captive');
+    expect(problem([], page)?.code).toBe('network.captive');
   });
 
   it('tells who opens the connections, what only pages can do, and IPv6', () => {

@@ -79,3 +79,19 @@ export class Stopped extends Error {
     this.cause = cause;
   }
 }
+
+const CAUSES: Readonly<Record<string, Cause>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  ETIMEDOUT: 'timeout',
+  ENETUNREACH: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
+};
+
+/** What an error of a socket means here. */
+export const causeOf = (error: unknown): Cause =>
+  error instanceof Stopped ? error.cause : (CAUSES[(error as NodeJS.ErrnoException).code ?? ''] ?? 'reset');

@@ -20,9 +20,10 @@ type Answer = { status: number; location: string | null; text: string };
 export async function lookForPortal(prober: Prober): Promise<CaptiveLook> {
   const { settings } = prober;
   for (const { url, answer } of settings.captiveProbes) {
-    const got = await inTime(settings.captiveMs, ask(prober, new URL(url)), () => new Stopped('timeout')).catch(
-      () => null,
-    );
+    // The signal ends the connection too: a portal that takes it and says nothing would keep it open for ever.
+    const signal = AbortSignal.timeout(settings.captiveMs);
+    const late = (): Error => new Stopped('timeout');
+    const got = await inTime(settings.captiveMs, ask(prober, new URL(url), signal), late).catch(() => null);
     const look = got === null ? null : read(got, new URL(url), answer);
     if (look !== null) return look;
   }
@@ -41,7 +42,7 @@ function read({ status, location, text }: Answer, url: URL, expected: string): C
   return text.includes(expected) ? { is: 'free' } : { is: 'captive', how: 'page' };
 }
 
-async function ask({ settings, resolve, resolveProxy }: Prober, url: URL): Promise<Answer> {
+async function ask({ settings, resolve, resolveProxy }: Prober, url: URL, signal: AbortSignal): Promise<Answer> {
   const [way] = waysOf(await resolveProxy(url.href).catch(() => 'DIRECT'));
   const proxied = way !== undefined && way.is === 'http' ? way : null;
   const host = proxied === null ? url.hostname : proxied.host;
@@ -51,13 +52,17 @@ async function ask({ settings, resolve, resolveProxy }: Prober, url: URL): Promi
     port: proxied === null ? Number(url.port || 80) : proxied.port,
     path: proxied === null ? url.pathname : url.href,
     name: url.host,
+    signal,
   });
 }
 
-function get({ host, port, path, name }: { host: string; port: number; path: string; name: string }): Promise<Answer> {
+type Asked = { host: string; port: number; path: string; name: string; signal: AbortSignal };
+
+function get({ host, port, path, name, signal }: Asked): Promise<Answer> {
   return new Promise((resolve, reject) => {
     // No agent: nothing of it stays open. No header beside the host's name.
-    const asked = request({ host, port, path, agent: false, setHost: false, headers: { host: name } }, (response) => {
+    const only = { agent: false, setHost: false, headers: { host: name } } as const;
+    const asked = request({ host, port, path, signal, ...only }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       const end = (): void => {

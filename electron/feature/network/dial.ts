@@ -1,25 +1,10 @@
 import { once } from 'node:events';
 import { connect, isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Stopped, type Cause } from './attempt.ts';
+import { causeOf, Stopped } from './attempt.ts';
+import { hearUntil } from './hear.ts';
 import { connectRequest, statusOf } from './proxy.ts';
 import { inTime } from './resolve.ts';
-
-const CAUSES: Readonly<Record<string, Cause>> = {
-  ECONNREFUSED: 'refused',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  ETIMEDOUT: 'timeout',
-  ENETUNREACH: 'unreachable',
-  EHOSTUNREACH: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  EACCES: 'unreachable',
-  EPERM: 'unreachable',
-};
-
-/** What an error of a socket means here. */
-export const causeOf = (error: unknown): Cause =>
-  error instanceof Stopped ? error.cause : (CAUSES[(error as NodeJS.ErrnoException).code ?? ''] ?? 'reset');
 
 const late = (): Error => new Stopped('timeout');
 
@@ -40,15 +25,22 @@ export async function dialOne(address: string, port: number, ms: number, signal?
   }
 }
 
-/** The first of some addresses that answers, one after the other: a machine may be down while its twin answers. */
+/** Most addresses of one name that are tried. */
+const MOST_ADDRESSES = 3;
+
+/**
+ * The first of some addresses that answers, one after the other: a machine may be down while its twin answers. Each has its
+ * share of the time that is left, so that one that says nothing does not take the turn of the next.
+ */
 async function dialSome(addresses: readonly string[], port: number, ms: number, signal: AbortSignal): Promise<Socket> {
   const began = performance.now();
+  const tried = addresses.slice(0, MOST_ADDRESSES);
   let last: unknown = new Stopped('unreachable');
-  for (const address of addresses.slice(0, 3)) {
+  for (const [at, address] of tried.entries()) {
     const left = ms - (performance.now() - began);
     if (left <= 0) break;
     try {
-      return await dialOne(address, port, left, signal);
+      return await dialOne(address, port, left / (tried.length - at), signal);
     } catch (error) {
       last = error;
     }
@@ -112,34 +104,16 @@ export async function openThrough(line: Duplex, host: string, port: number, ms: 
 }
 
 /** Sends a request and reads the head of the answer; what comes after it stays in the line. */
-function readStatus(line: Duplex, request: string): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    let head = Buffer.alloc(0);
-    const done = (): void => {
-      line.off('data', hear);
-      line.off('error', fail);
-      line.off('close', gone);
-      line.pause();
-    };
-    const fail = (error: Error): void => {
-      done();
-      reject(new Stopped(causeOf(error)));
-    };
-    const gone = (): void => fail(new Stopped('reset'));
-    const hear = (chunk: Buffer): void => {
-      head = Buffer.concat([head, chunk]);
-      const text = head.toString('latin1');
-      const status = statusOf(text);
-      if (status === undefined) return;
-      done();
-      const end = /\r?\n\r?\n/.exec(text);
-      const rest = end === null ? Buffer.alloc(0) : head.subarray(end.index + end[0].length);
-      if (rest.length > 0) line.unshift(rest);
-      resolve(status);
-    };
-    line.on('data', hear);
-    line.on('error', fail);
-    line.on('close', gone);
-    line.write(request);
+async function readStatus(line: Duplex, request: string): Promise<number | null> {
+  let head = Buffer.alloc(0);
+  const answer = hearUntil(line, (chunk) => {
+    head = Buffer.concat([head, chunk]);
+    return statusOf(head.toString('latin1'));
   });
+  line.write(request);
+  const status = await answer;
+  const end = /\r?\n\r?\n/.exec(head.toString('latin1'));
+  const rest = end === null ? Buffer.alloc(0) : head.subarray(end.index + end[0].length);
+  if (rest.length > 0) line.unshift(rest);
+  return status;
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { Stopped } from './attempt.ts';
-import { causeOf } from './dial.ts';
+import { hearUntil } from './hear.ts';
 import { inTime } from './resolve.ts';
 
 /** Longest answer that is read in a dialogue before TLS, in bytes. */
@@ -10,40 +10,24 @@ const LIMIT = 16_384;
 function talk(line: Duplex) {
   let text = '';
   /** Waits until what was said matches. What does not speak the protocol is foreign. */
-  const hear = (pattern: RegExp, start: RegExp): Promise<RegExpExecArray> =>
-    new Promise((resolve, reject) => {
-      const done = (): void => {
-        line.off('data', take);
-        line.off('error', fail);
-        line.off('close', gone);
-        line.pause();
-      };
-      const fail = (error: Error): void => {
-        done();
-        reject(new Stopped(causeOf(error)));
-      };
-      const gone = (): void => fail(new Stopped('reset'));
-      const look = (): boolean => {
-        const match = pattern.exec(text);
-        if (match !== null) {
-          done();
-          text = text.slice(match.index + match[0].length);
-          resolve(match);
-          return true;
-        }
-        if (text.length > LIMIT || (text.length >= 4 && !start.test(text))) fail(new Stopped('foreign'));
-        return false;
-      };
-      const take = (chunk: Buffer): void => {
+  async function hear(pattern: RegExp, start: RegExp): Promise<RegExpExecArray> {
+    const look = (): RegExpExecArray | undefined => {
+      const match = pattern.exec(text);
+      if (match === null) {
+        if (text.length > LIMIT || (text.length >= 4 && !start.test(text))) throw new Stopped('foreign');
+        return undefined;
+      }
+      text = text.slice(match.index + match[0].length);
+      return match;
+    };
+    return (
+      look() ??
+      hearUntil(line, (chunk) => {
         text += chunk.toString('latin1');
-        look();
-      };
-      line.on('error', fail);
-      line.on('close', gone);
-      if (look()) return;
-      line.on('data', take);
-      line.resume();
-    });
+        return look();
+      })
+    );
+  }
   return { hear, say: (words: string): void => void line.write(`${words}\r\n`) };
 }
 

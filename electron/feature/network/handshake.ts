@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { connect, type DetailedPeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
-import { Stopped, type Attempt, type Cause } from './attempt.ts';
-import { causeOf } from './dial.ts';
+import { causeOf, Stopped, type Attempt, type Cause } from './attempt.ts';
 import { inTime } from './resolve.ts';
 import { Tap } from './tap.ts';
 import { createListener, type Overheard } from './tls-record.ts';

@@ -53,7 +53,8 @@ export async function probeMailHosts(
   const auto = reached.find(({ row, direct }) => direct.ok && row.host === `autoconfig.${domain}`)?.row;
   if (auto === undefined) return [];
   const late = (): Error => new Stopped('timeout');
-  const servers = await inTime(Math.min(left(), settings.tlsMs), fetchServers(prober, auto), late).catch(() => []);
+  const ms = Math.min(left(), settings.tlsMs);
+  const servers = await inTime(ms, fetchServers(prober, auto, AbortSignal.timeout(ms)), late).catch(() => []);
   const made = servers.flatMap(({ kind, host, port, protocol }) => {
     const about = { ...auto, id: `mss-${kind}`, service: `MSSanté, ${kind.toUpperCase()}` };
     const row = hostRow.safeParse({ ...about, host, port, protocol });
@@ -63,10 +64,18 @@ export async function probeMailHosts(
   return Promise.all(made.map((row) => pool(() => probeHost(hurried, row))));
 }
 
-async function fetchServers({ settings, resolve, truster }: Prober, row: HostRow): Promise<Server[]> {
+/** `signal`: nobody waits any more; the connection ends with it, whatever the server does. */
+async function fetchServers(
+  { settings, resolve, truster }: Prober,
+  row: HostRow,
+  signal: AbortSignal,
+): Promise<Server[]> {
   const { socket } = await dial(await resolve(row.host, settings.dnsMs), row.port, settings.tcpMs);
   // Nobody's secret goes there, but what it names is tried: only a certificate in order is listened to.
   const line = connect({ socket, servername: row.host, secureContext: truster.context(row.igc) });
+  const end = (): void => void line.destroy();
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
   try {
     return serversIn(await read(line, `GET ${PATH} HTTP/1.0\r\nHost: ${row.host}\r\n\r\n`));
   } finally {

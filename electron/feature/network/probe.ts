@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import type { HostRow } from '../../../organiser/protocol/hosts.ts';
-import { freshAttempt, since, Stopped, type Attempt } from './attempt.ts';
+import { causeOf, freshAttempt, since, Stopped, type Attempt } from './attempt.ts';
 import { beforeTls, headRoot } from './dialogue.ts';
-import { causeOf, dial, dialOne, openThrough } from './dial.ts';
+import { dial, dialOne, openThrough } from './dial.ts';
 import { handshake } from './handshake.ts';
 import { waysOf, type Way } from './proxy.ts';
 import { inTime, type Resolve } from './resolve.ts';

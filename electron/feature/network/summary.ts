@@ -31,6 +31,18 @@ const MUTE = new Set<Cause | null>([
 const used = ({ direct, proxy }: Probe): Attempt => proxy ?? direct;
 const isMute = (one: Attempt | null): boolean => one === null || (!one.ok && MUTE.has(one.cause));
 
+/**
+ * Most hosts showed a certificate that is in order: no portal stands there, whatever became of the page of known text. Filters
+ * that block that page alone, or answer in its place, are common.
+ */
+function isThrough(probes: readonly Probe[]): boolean {
+  const secured = probes.filter(
+    ({ row }) => row.protocol !== 'http' && row.protocol !== 'tcp' && row.protocol !== 'stun',
+  );
+  const proved = secured.filter((probe) => used(probe).ok && used(probe).trust === 'public');
+  return proved.length * 2 > secured.length;
+}
+
 export function summarise(probes: readonly Probe[], captive: CaptiveLook): Summary {
   const all = probes.map(used);
   const paged = probes.filter(({ proxy }) => proxy !== null);
@@ -41,7 +53,7 @@ export function summarise(probes: readonly Probe[], captive: CaptiveLook): Summa
   const offline = probes.length >= 2 && probes.every(({ direct, proxy }) => isMute(direct) && isMute(proxy));
   const proxyDead = paged.length > 0 && paged.every(({ proxy }) => proxy?.cause === 'proxy-unreachable');
   const root = ((): Summary['root'] => {
-    if (captive.is === 'captive') return 'network.captive';
+    if (captive.is === 'captive' && !isThrough(probes)) return 'network.captive';
     if (proxyAuth && !reached) return 'network.proxy-auth';
     if (proxyDead && !reached) return 'network.proxy-unreachable';
     return offline ? 'network.offline' : null;
