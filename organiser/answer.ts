@@ -22,18 +22,20 @@ export function refusalOf(error: unknown): Refusal {
   return new Refusal('hub.failed');
 }
 
-export const bodyOf = ({ code, info }: Refusal): HubError => ({ code, info });
+/** Body of a refusal. `request`: its name in the journal, for the person to quote. */
+export const bodyOf = ({ code, info }: Refusal, request: string): HubError => ({ code, info, request });
 
 /** Error handler of the hub. */
 export function answerError(log: Log) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const refusal = refusalOf(error);
+    request.refused = refusal.code;
     if (refusal.status >= 500) {
-      log('error', refusal.code, { route: request.routeOptions.url ?? null, ...errorFields(error) });
+      log('error', refusal.code, { id: request.id, route: request.routeOptions.url ?? null, ...errorFields(error) });
     }
     if (refusal.code === 'auth.required' || refusal.code === 'auth.revoked') reply.header('www-authenticate', 'Bearer');
     const seconds = refusal.info['seconds'];
     if (typeof seconds === 'number') reply.header('retry-after', String(seconds));
-    return reply.code(refusal.status).type('application/json').send(bodyOf(refusal));
+    return reply.code(refusal.status).type('application/json').send(bodyOf(refusal, request.id));
   };
 }

@@ -2,10 +2,12 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefau
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Role } from './protocol/event.ts';
+import type { HubErrorCode } from './protocol/wire.ts';
 import type { BlobFolder } from './blob/folder.ts';
 import type { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, HubStore } from './store/port.ts';
 
@@ -17,9 +19,13 @@ declare module 'fastify' {
     access?: Access;
     /** Also lets in a token that a device change revoked less than 15 minutes ago: its answer may have been lost. */
     renewal?: boolean;
+    /** Its answer lasts as long as its reader: its time says nothing. */
+    stream?: boolean;
   }
   interface FastifyRequest {
     caller: Caller | null;
+    /** Code of the refusal that this request got. */
+    refused: HubErrorCode | null;
     /** Hash of the token presented. */
     tokenHash: string;
     /** Set when the token is no longer valid but may ask for the same device again. */
@@ -41,6 +47,7 @@ export type Context = {
   blobs: BlobFolder;
   listeners: Listeners;
   mailer: Mailer;
+  metrics: Metrics;
   log: Log;
   now: () => Date;
   /** Origin that join links carry. Known once the hub listens. */

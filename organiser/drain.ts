@@ -1,8 +1,12 @@
 import type { App } from './context.ts';
+import { Refusal } from './refusal.ts';
+
+/** When to come back to a hub that stops, in seconds. */
+const BACK_IN = 2;
 
 /**
  * Lets the requests under way end when the hub closes, then cuts every connection: one that never carried a request
- * counts as busy for Node and would hold the stop for a minute.
+ * counts as busy for Node and would hold the stop for a minute. What still comes on an open connection is refused.
  * @param graceMs longest wait for the requests under way, in milliseconds
  */
 export function addDrain(app: App, graceMs: number): void {
@@ -17,6 +21,7 @@ export function addDrain(app: App, graceMs: number): void {
       underWay -= 1;
       settle();
     });
+    if (closing) throw new Refusal('hub.unavailable', { why: 'stopping', seconds: BACK_IN });
   });
   app.addHook('preClose', async () => {
     closing = true;

@@ -8,10 +8,11 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { answerError, bodyOf } from './answer.ts';
+import { answerError } from './answer.ts';
 import { addDoor } from './auth/door.ts';
 import { Lockout } from './auth/lockout.ts';
 import { newToken } from './auth/secret.ts';
@@ -22,11 +23,14 @@ import { addDrain } from './drain.ts';
 import { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import { makeTrust } from './proof/trust.ts';
+import { measured } from './metrics/measure.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { createMailer, type Mailer, type MailTiming } from './mail/mailer.ts';
 import type { MailSettings } from './mail/settings.ts';
 import { Refusal } from './refusal.ts';
 import { addBlobRoutes } from './route/blob.ts';
 import { addBoardRoutes } from './route/board.ts';
+import { addHealthRoutes } from './route/health.ts';
 import { addHubRoutes } from './route/hub.ts';
 import { addJoinRoutes } from './route/join.ts';
 import { watchBox, type WatchTiming } from './mail/watch.ts';
@@ -73,6 +77,10 @@ export type HubOptions = {
   /** The organisers' mail account; without one, people exchange the codes by hand. */
   mail?: MailSettings | null | undefined;
   mailTiming?: (MailTiming & WatchTiming) | undefined;
+  /** Bearer that `/metrics` is read with; without one it is not served. */
+  metricsToken?: string | undefined;
+  /** Also tell the memory and the processor of the whole process. */
+  processMetrics?: boolean | undefined;
   log?: Log | undefined;
   now?: (() => Date) | undefined;
 };
@@ -89,7 +97,7 @@ export type Hub = {
   newKey(role: 'organiser' | 'observer', label?: string): Promise<string>;
 };
 
-/** How long the requests under way have to end once the hub is asked to stop. */
+/** How long the requests under way have to end once the hub is asked to stop, in milliseconds. */
 const STOP_MS = 5000;
 /** An upload begun and not ended for this long is forgotten at the next start. */
 const STALE_UPLOAD_MS = 7 * 24 * 60 * 60_000;
@@ -103,18 +111,22 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const now = options.now ?? (() => new Date());
   const log: Log = options.log ?? (() => undefined);
   const store = openStore(options);
+  const metrics = new Metrics({ streams: () => listeners.count, mailsWaiting: () => store.mail.waiting() });
+  if (options.processMetrics === true) metrics.withProcess();
+  const timed = measured(store, (call, seconds) => metrics.store(call, seconds));
   const blobs = new BlobFolder(path.join(options.data, 'blobs'));
-  const listeners = new Listeners(options.beatMs ?? 15_000);
+  const listeners = new Listeners(options.beatMs ?? 15_000, (written) => metrics.pokes(written));
   const mailer = createMailer({
     settings: options.mail ?? null,
-    store: store.mail,
+    store: timed.mail,
     log,
     now,
     onMoved: (moved) => listeners.poke(moved),
     timing: options.mailTiming,
   });
   let url = '';
-  const context: Context = { store, blobs, listeners, mailer, log, now, publicUrl: () => options.publicUrl ?? url };
+  const publicUrl = (): string => options.publicUrl ?? url;
+  const context: Context = { store: timed, blobs, listeners, mailer, metrics, log, now, publicUrl };
   let box: { close(): Promise<void> } | null = null;
   try {
     await blobs.prepare();
@@ -172,13 +184,17 @@ function openStore(options: HubOptions): HubStore {
 }
 
 async function makeApp(options: HubOptions, context: Context): Promise<App> {
-  const { log, listeners } = context;
+  const { log, listeners, metrics } = context;
   const app = Fastify({
     logger: false,
     // A GET of the board's data is asked with GET; the only HEAD is the one of blobs.
     exposeHeadRoutes: false,
     bodyLimit: 64 * 1024,
     requestTimeout: 5 * 60_000,
+    // Chosen here, never read from a header: it goes to the journal and back to the person, who may quote it.
+    genReqId: () => randomBytes(6).toString('hex'),
+    // `addDrain` answers those that still come in the words of the protocol.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 100 },
     trustProxy: options.proxy === true ? 'loopback' : false,
     ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.2' } }),
@@ -186,16 +202,21 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError(log));
+  app.decorateRequest('refused', null);
   app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
     if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
-    log('info', 'request', {
-      method: request.method,
-      route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    });
+    const { id, method, refused } = request;
+    const route = request.routeOptions.url ?? null;
+    const { statusCode: status, elapsedTime: ms } = reply;
+    log('info', 'request', { id, method, route, status, ms: Math.round(ms), ...(refused && { refused }) });
+    // A stream lasts as long as its reader; a method that no route has is whatever somebody wrote.
+    const known = route !== null;
+    const streamed = request.routeOptions.config.stream === true;
+    metrics.request(known ? method : 'other', route ?? 'none', status, streamed ? null : ms / 1000);
+    if (refused !== null) metrics.refusal(refused);
   });
   addDrain(app, STOP_MS);
   app.addHook('preClose', async () => listeners.close());
@@ -206,9 +227,8 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
     timeWindow: 60_000,
     errorResponseBuilder: (_request, { ttl }) => new Refusal('rate.limited', { seconds: Math.ceil(ttl / 1000) }),
   });
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (_request, reply) => {
-    const refusal = new Refusal('route.unknown');
-    return reply.code(refusal.status).send(bodyOf(refusal));
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async () => {
+    throw new Refusal('route.unknown');
   });
   await app.register(swagger, {
     exposeHeadRoutes: true,
@@ -229,6 +249,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
     },
   });
   addDoor(app, context);
+  addHealthRoutes(app, context, options.metricsToken ?? null);
   addHubRoutes(app, context);
   addJoinRoutes(app, context, new Lockout());
   addSyncRoute(app, context);

@@ -7,6 +7,9 @@ const STUCK_BYTES = 256 * 1024;
 /** Streams of one token at once: a window, its earlier ones that did not end yet, and some room. */
 const STREAMS = 10;
 
+/** A stopped hub is usually back after a few seconds, in milliseconds. */
+const RETRY_MS = 2000;
+
 type Listener = {
   response: ServerResponse;
   /** Whose stream it is. */
@@ -20,10 +23,12 @@ export class Listeners {
   readonly #open = new Set<Listener>();
   #timer: NodeJS.Timeout | null = null;
   readonly #beatMs: number;
+  readonly #onPokes: (written: number) => void;
 
-  /** `beatMs`: time between two heartbeats, in milliseconds. */
-  constructor(beatMs: number) {
+  /** `beatMs`: time between two heartbeats, in milliseconds. `onPokes`: how many streams a poke went to. */
+  constructor(beatMs: number, onPokes: (written: number) => void = () => undefined) {
     this.#beatMs = beatMs;
+    this.#onPokes = onPokes;
   }
 
   get count(): number {
@@ -44,15 +49,18 @@ export class Listeners {
 
   /** Tells every listener that may read a log that it has moved. */
   poke(poke: Poke): void {
-    for (const listener of this.#open) {
-      if (listener.log === null || listener.log === poke.log) write(listener.response, pokeText(poke));
-    }
+    const readers = [...this.#open].filter(({ log }) => log === null || log === poke.log);
+    for (const { response } of readers) write(response, pokeText(poke));
+    this.#onPokes(readers.length);
   }
 
+  /** Ends every stream, and says when to come back (`retry`, in milliseconds): spread, so that they do not come all at once. */
   close(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-    for (const { response } of this.#open) response.end();
+    for (const { response } of this.#open) {
+      response.end(`: stopping\nretry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
+    }
     this.#open.clear();
   }
 

@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
+import { readMetricsToken } from './metrics/token.ts';
 import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
 import { listTrust } from './list/white-list.ts';
 import { readRoots } from './proof/roots.ts';
 import { explain } from './trouble.ts';
+
+/** Longest stop, in milliseconds: the requests under way, then a mail being sent and the store. */
+const STOP_MOST_MS = 15_000;
 
 const log = jsonLog((line) => process.stderr.write(line));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -47,18 +52,35 @@ async function announce(hub: Hub, settings: Settings, url: string): Promise<void
   say(`HUB_READY ${JSON.stringify({ url, ...(key && { key }), ...(observerKey && { observerKey }) })}`);
 }
 
+/** Ends the process once its journal is written: a pipe may be behind. */
+const leave = (code: number): void => void process.stderr.write('', () => process.exit(code));
+
+async function close(hub: Hub): Promise<void> {
+  try {
+    await hub.close();
+    log('info', 'stop.done');
+    leave(0);
+  } catch (error) {
+    log('error', 'stop.failed', errorFields(error));
+    leave(1);
+  }
+}
+
+/**
+ * The first signal ends listening, lets the requests under way end and closes the store; the second one ends at once.
+ */
 function stopOn(hub: Hub): void {
   let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
+  const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    // Asked twice: the person, or the system, does not want to wait. The database has everything it acknowledged.
+    if (stopping) process.exit(128 + constants.signals[signal]);
     stopping = true;
-    hub.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log('error', 'stop.failed', errorFields(error));
-        process.exit(1);
-      },
-    );
+    log('info', 'stop.begun', { signal });
+    setTimeout(() => {
+      log('error', 'stop.late');
+      process.exit(1);
+    }, STOP_MOST_MS).unref();
+    void close(hub);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
@@ -84,6 +106,8 @@ async function main(): Promise<void> {
     // The servers of MSSanté have certificates of the IGC-Santé.
     mail: mail === null ? null : { ...mail, ca: [...readRoots(igc, undefined), ...mail.ca] },
     binding: process.env['VS_SQLITE_BINDING'] || undefined,
+    metricsToken: readMetricsToken(process.env),
+    processMetrics: true,
     log,
   });
   stopOn(hub);

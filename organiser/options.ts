@@ -40,6 +40,8 @@ export const HELP = `Serveur des organisateurs d'un Vérif' Ségur (tableau de b
   --new-observer-key      fait une clé d'observateur (lecture seule) et l'affiche
 
   Autorités de cartes en plus de celles qui sont livrées (un fichier PEM)                        VS_CARD_ROOTS
+  Jeton qui ouvre /metrics (Prometheus), 32 caractères au moins ; sans lui, /metrics n'existe pas  VS_HUB_METRICS_TOKEN
+  ou le fichier qui le contient                                                                  VS_HUB_METRICS_TOKEN_FILE
 `;
 
 const flags = {

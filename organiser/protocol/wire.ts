@@ -160,6 +160,8 @@ export const hubErrors = {
   'mail.full': 503,
   'hub.failed': 500,
   'hub.full': 507,
+  /** It stops, or its store does not answer (info: why): the same request may succeed in a moment. */
+  'hub.unavailable': 503,
 } as const;
 export type HubErrorCode = keyof typeof hubErrors;
 
@@ -167,6 +169,8 @@ export const hubError = z.object({
   code: z.enum(Object.keys(hubErrors) as [HubErrorCode, ...HubErrorCode[]]),
   /** Where in the request (a path, an `n`, a number of seconds to wait): never a value of it. */
   info: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  /** Name of this request in the hub's journal, to quote when asking for help. */
+  request: z.string().max(40).optional(),
 });
 export type HubError = z.infer<typeof hubError>;
 

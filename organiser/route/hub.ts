@@ -1,5 +1,4 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- that rule is about Express; Fastify awaits its handlers */
-import { z } from 'zod';
 import { callerOf, everyone, type App, type Context } from '../context.ts';
 import { hubInfo, identity } from '../protocol/wire.ts';
 import { hubVersion } from '../version.ts';
@@ -7,19 +6,6 @@ import { errors } from './errors.ts';
 
 /** Who answers here, and who is asking. */
 export function addHubRoutes(app: App, { store, now }: Context): void {
-  app.get(
-    '/healthz',
-    {
-      schema: {
-        summary: 'The hub and its store answer',
-        response: { 200: z.object({ ok: z.literal(true) }), ...errors },
-      },
-    },
-    async () => {
-      await store.hasKey('organiser');
-      return { ok: true as const };
-    },
-  );
   app.get(
     '/v1/hub',
     { config: { access: 'anybody' }, schema: { summary: 'What this hub is', response: { 200: hubInfo, ...errors } } },

@@ -7,7 +7,7 @@ export function addStreamRoute(app: App, { store, listeners }: Context): void {
   app.get(
     '/v1/stream',
     {
-      config: { access: everyone },
+      config: { access: everyone, stream: true },
       schema: {
         summary: 'Server-sent events: event "poke", data {"log","head"}',
         produces: ['text/event-stream'],

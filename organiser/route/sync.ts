@@ -14,7 +14,7 @@ const REQUEST_LIMIT = PUSH_LIMIT * (BODY_LIMIT + 1024) * 2;
 const ANSWER_BYTES = 2 * 1024 * 1024;
 
 /** The exchange of events of one log (docs/decisions/0002-sync-protocol.md). */
-export function addSyncRoute(app: App, { store, listeners, now, log }: Context): void {
+export function addSyncRoute(app: App, { store, listeners, metrics, now, log }: Context): void {
   app.post(
     '/v1/logs/:log/sync',
     {
@@ -44,6 +44,7 @@ export function addSyncRoute(app: App, { store, listeners, now, log }: Context):
         bytes: ANSWER_BYTES,
       });
       if (added > 0) listeners.poke({ log: name, head });
+      metrics.events(added);
       if (caller.role === 'participant') {
         // Only a note: a full disk must not stop the reading.
         await store.heard(name, at).catch((error: unknown) => {

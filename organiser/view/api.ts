@@ -54,7 +54,10 @@ function thrown(error: unknown): { ok: false; failure: Failure } {
 
 async function refusal(response: Response): Promise<{ ok: false; failure: Failure }> {
   const parsed = hubError.safeParse(await response.json().catch(() => null));
-  return parsed.success ? failed(parsed.data.code, parsed.data.info) : failed('net.answer', { http: response.status });
+  if (!parsed.success) return failed('net.answer', { http: response.status });
+  const { code, info, request } = parsed.data;
+  // Only where the hub itself is in trouble is there something to look for in its journal.
+  return failed(code, response.status >= 500 && request !== undefined ? { ...info, request } : info);
 }
 
 type Call = { method: 'GET' | 'POST' | 'PUT'; path: string; token: string; body?: unknown };

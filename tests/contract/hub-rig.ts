@@ -6,6 +6,7 @@ import { sqliteBinding } from '../../scripts/natives.mjs';
 import type { BoardEdition, BoardSlot } from '../../organiser/protocol/board.ts';
 import type { PushedEvent } from '../../organiser/protocol/event.ts';
 import type { JoinResponse, SyncRequest, SyncResponse } from '../../organiser/protocol/wire.ts';
+import { Planted } from './hub-journal.ts';
 import { createHub, type Hub, type HubOptions } from '../../organiser/hub.ts';
 
 /** A recipient of the age format made of nothing: no private key is known for it. */
@@ -84,6 +85,8 @@ export class HubRig {
   readonly data: string;
   /** The hub's journal. */
   readonly lines: string[];
+  /** What passed through it and may not be in that journal. */
+  readonly planted = new Planted();
   readonly #options: Partial<HubOptions>;
 
   private constructor(hub: Hub, data: string, options: Partial<HubOptions>, lines: string[]) {
@@ -120,10 +123,17 @@ export class HubRig {
   async stop(): Promise<void> {
     await this.hub.close();
     rmSync(this.data, { recursive: true, force: true });
+    const leaked = this.planted.foundIn(this.lines.join('\n'));
+    if (leaked.length > 0) throw new Error(`in the journal of the hub: ${leaked.join(', ')}`);
   }
 
-  ask(method: string, path: string, options?: Parameters<typeof ask>[3]): Promise<Answer> {
-    return ask(this.url, method, path, options);
+  async ask(method: string, path: string, options: Parameters<typeof ask>[3] = {}): Promise<Answer> {
+    const answer = await ask(this.url, method, path, options);
+    this.planted.body(options.body);
+    this.planted.word(options.token ?? '', 'token');
+    // A refusal holds words of the catalogue only: its own test says so.
+    if (answer.status < 400) this.planted.body(answer.body);
+    return answer;
   }
 
   async edition(over: Record<string, unknown> = {}): Promise<BoardEdition> {

@@ -56,6 +56,8 @@ const editionBody = {
 
 const table: Record<string, Row> = {
   'GET /healthz': { roles: null, path: () => '/healthz' },
+  'GET /healthz/live': { roles: null, path: () => '/healthz/live' },
+  'GET /metrics': { roles: null, path: () => '/metrics' },
   'GET /v1/hub': { roles: null, path: () => '/v1/hub' },
   'GET /v1/me': { roles: all, path: () => '/v1/me' },
   'POST /v1/join': {

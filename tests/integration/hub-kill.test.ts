@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BoardEdition, BoardSlot } from '../../organiser/protocol/board.ts';
-import type { JoinResponse, SyncResponse } from '../../organiser/protocol/wire.ts';
-import { ask, message, REPORT_KEY, syncBody, T0 } from '../contract/hub-rig.ts';
+import type { SyncResponse } from '../../organiser/protocol/wire.ts';
+import { ask, message, syncBody } from '../contract/hub-rig.ts';
+import { enter } from './hub-person.ts';
 import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
 
 /** The hub is killed while events arrive, several times: nothing acknowledged is lost, nothing is there twice. */
@@ -17,24 +16,6 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-async function participant(url: string, key: string) {
-  const post = async (path: string, body: unknown) => (await ask(url, 'POST', path, { token: key, body })).body;
-  const days = { startsOn: '2026-11-20', endsOn: '2099-06-30' };
-  const contact = 'contact@example.org';
-  const edition = (await post('/v1/editions', {
-    name: 'Essai',
-    ...days,
-    contact,
-    reportKey: REPORT_KEY,
-  })) as BoardEdition;
-  const slotBody = { startsAt: T0, couloir: 'officine', label: 'Officine de démonstration' };
-  const slot = (await post(`/v1/editions/${edition.id}/slots`, slotBody)) as BoardSlot;
-  const { code } = (await post(`/v1/slots/${slot.id}/code`, {})) as { code: string };
-  const device = randomUUID();
-  const joined = (await ask(url, 'POST', '/v1/join', { body: { code, device } })).body as JoinResponse;
-  return { device, token: joined.token, log: slot.log };
-}
-
 describe('a hub killed while events arrive', () => {
   it('has everything it acknowledged, once, in one gapless order', async () => {
     const data = temporaryFolder();
@@ -42,7 +23,7 @@ describe('a hub killed while events arrive', () => {
     let hub = new HubProcess(built.server, ['--port', '0', '--data', data]);
     try {
       let { url, key } = await hub.ready;
-      const me = await participant(url, key!);
+      const me = await enter(url, key!);
       const acknowledged = new Map<number, number>();
       let written = 0;
       let killed = 0;

@@ -88,6 +88,7 @@ function refusalOf(code: string, info: Readonly<Record<string, string | number>>
     'auth.required': 'sync.revoked',
     'hub.full': 'sync.hub-full',
     'hub.failed': 'network.hub-unreachable',
+    'hub.unavailable': 'network.hub-unreachable',
     'proof.untrusted': 'card.proof-untrusted',
     'proof.signature': 'card.signature-invalid',
     'proof.certificate': certificateRefusals[String(info['why'])],

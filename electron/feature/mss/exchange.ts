@@ -54,6 +54,7 @@ const known: Partial<Record<string, FailureCode>> = {
   'hub.full': 'sync.hub-full',
   'mail.full': 'sync.hub-full',
   'hub.failed': 'network.hub-unreachable',
+  'hub.unavailable': 'network.hub-unreachable',
   'rate.limited': 'mss.too-many',
   'mss.code-none': 'mss.code-none',
   'mss.code-wrong': 'mss.code-wrong',

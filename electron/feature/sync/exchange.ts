@@ -31,6 +31,7 @@ const failures: Partial<Record<string, 'sync.revoked' | 'sync.fork' | 'sync.hub-
   'sync.fork': 'sync.fork',
   'hub.full': 'sync.hub-full',
   'hub.failed': 'sync.offline',
+  'hub.unavailable': 'sync.offline',
   'rate.limited': 'sync.offline',
 };
 

@@ -29,13 +29,14 @@ export function failureKeys(failure: Failure): { title: TextKey; action: TextKey
 export function FailureNotice({ failure, onRetry }: { failure: Failure; onRetry?: () => void }) {
   const { t } = useText();
   const { title, action } = failureKeys(failure);
-  const seconds = failure.info['seconds'];
+  const { seconds, request } = failure.info;
   return (
     <Notice tone={failure.code.startsWith('net.') ? 'warn' : 'bad'} title={t(title)}>
       <p>
         {t(action)}
         {typeof seconds === 'number' ? ` ${t('failure.wait', { count: seconds })}` : ''}
       </p>
+      {request === undefined ? null : <p className="muted">{t('failure.reference', { id: request })}</p>}
       {onRetry === undefined ? null : <Button onPress={onRetry}>{t('action.retry')}</Button>}
     </Notice>
   );

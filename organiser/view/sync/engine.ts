@@ -48,7 +48,7 @@ export type Engine = {
 type Next = 'done' | 'again' | 'failed';
 
 const NEW_LOG: LogState = { epoch: '', cursor: 0, events: [], failure: null, read: false };
-const isSilence = (failure: Failure) => failure.code.startsWith('net.') || failure.code === 'hub.failed';
+const isSilence = ({ code }: Failure) => code.startsWith('net.') || code === 'hub.failed' || code === 'hub.unavailable';
 
 /** The board as a sync client: pushes its outbox, pulls the watched logs, on pokes and on a slow poll. */
 export function createEngine(
