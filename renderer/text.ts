@@ -5,7 +5,8 @@ import failureEn from '../resources/locale/failure.en.json';
 import failureFr from '../resources/locale/failure.fr.json';
 import fr from '../resources/locale/app.fr.json';
 import type { Failure } from '../electron/contract/failure.ts';
-import { filled } from '../electron/contract/failure-text.ts';
+import { checkId } from '../electron/contract/check.ts';
+import { filled, spoken } from '../electron/contract/failure-text.ts';
 import type { Bilingual } from '../organiser/protocol/guide.ts';
 
 type Stored = keyof typeof fr;
@@ -63,14 +64,13 @@ export const unbroken = (text: string, locale: Locale): string =>
 /** Picks the language of a text that comes with the guide. */
 export const pick = (text: Bilingual, locale: Locale): string => unbroken(text[locale], locale);
 
-/** Title, sentence and button of a failure. Dates inside its facts are written as a person writes them. */
+/** Title, sentence and button of a failure. Its facts are written as a person writes them. */
 export function failureText(failure: Failure, locale: Locale): FailureText {
-  const values = Object.fromEntries(
-    Object.entries(failure.info).map(([key, value]) => [
-      key,
-      typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) ? dateOf(value, locale) : value,
-    ]),
-  );
+  const texts = i18n.getFixedT(locale, 'app');
+  const values = spoken(failure.info, {
+    date: (iso) => dateOf(iso, locale),
+    check: (id) => (checkId.safeParse(id).success ? texts(`check.${id}.title`) : undefined),
+  });
   const t = i18n.getFixedT(locale, 'failure');
   const part = (name: keyof FailureText): string =>
     unbroken(filled(t(`${failure.code}#${name}`, { skipInterpolation: true }), values), locale);

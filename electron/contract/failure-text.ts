@@ -9,6 +9,24 @@ export function filled(text: string, facts: Readonly<Record<string, string | num
     .replaceAll(PLACE, (_, name: string) => (known(name) ? String(facts[name]) : ''));
 }
 
+/**
+ * Facts as a person reads them: a day in words, and the check that is waited for (`need`) by its name. A `need` without a
+ * name (kept by an older version) is left out, so that nothing is said of it.
+ */
+export function spoken(
+  facts: Readonly<Record<string, string | number | boolean>>,
+  say: { date(iso: string): string; check(id: string): string | undefined },
+): Record<string, string | number | boolean> {
+  const said: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(facts)) {
+    const isDay = typeof value === 'string' && DAY.test(value);
+    const shown = name === 'need' ? say.check(String(value)) : isDay ? say.date(value) : value;
+    if (shown !== undefined) said[name] = shown;
+  }
+  return said;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}(T|$)/;
 const PLACE = /\{\{(\w+)\}\}/g;
 
 /** The facts that a text asks for, in its order. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * The one thing to do after a failure, as the window offers it.
  * `wait`: nothing to do, the app tries again alone. `link`: opens the page of `links` below. `copy-note`: puts a note for
- * whoever looks after the network into the clipboard.
+ * whoever looks after the network or the computer into the clipboard.
  */
 export const actions = [
   'retry',
@@ -27,6 +27,7 @@ export const actions = [
   'give-key',
   'copy-note',
   'mss-gesture',
+  'prove-card',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -108,6 +109,7 @@ export const failures = {
   'mss.directory-unreachable': again('retry'),
   'mss.directory-key': again('give-key'),
   'mss.rpps-shape': again('give-rpps'),
+  'mss.not-asked': again('mss-gesture'),
   'mss.receive-waiting': again('mss-gesture'),
   'mss.receive-hand': again('wait'),
   'mss.receive-expired': again('mss-gesture'),
@@ -173,10 +175,12 @@ export const failures = {
   'network.udp': again('copy-note'),
   'network.ipv6': again('copy-note'),
   'network.slow': again('retry'),
-  'system.os-old': again('contact'),
-  'system.os-ended': again('contact'),
+  'network.no-host': again('contact'),
+  'system.os-old': again('copy-note'),
+  'system.os-ended': again('copy-note'),
   'system.os-unknown': again('contact'),
   'system.clock-drift': again('contact'),
+  'system.clock-not-joined': again('join'),
   'system.disk-low': again('retry'),
   'system.display-small': again('retry'),
   'system.teams-missing': again('retry'),
@@ -187,6 +191,8 @@ export const failures = {
   'check.deadline': again('retry'),
   'check.crashed': again('retry'),
   'check.not-tried': again('retry'),
+  'check.no-proof': again('prove-card'),
+  'check.no-number': again('retry'),
   'join.code-shape': again('join'),
   'join.code-unknown': again('join'),
   'join.code-used': again('contact'),

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { CheckReport, CheckResult } from '../contract/check.ts';
 import type { FailureCode } from '../contract/failure.ts';
-import { filled } from '../contract/failure-text.ts';
 import { words } from '../feature/bilan/words.ts';
+import { saidOf } from '../feature/check/said.ts';
 
 const marks: Record<CheckResult['status'], string> = {
   ok: '[ OK ]',
@@ -36,7 +36,7 @@ export function reportText(report: CheckReport, resources: string, notes: readon
     const line = `${marks[result.status].padEnd(13)} ${words.fr.checkName[result.id]}`;
     const said = result.failure === null ? undefined : texts[result.failure.code];
     if (said === undefined || result.failure === null) return [line, ...libraryOf(result)];
-    const told = `${said.title} (${result.failure.code}). ${filled(said.sentence, result.failure.info)}`;
+    const told = `${said.title} (${result.failure.code}). ${saidOf(said.sentence, result.failure.info, 'fr')}`;
     return [line, ...libraryOf(result), `${' '.repeat(14)}${told}`];
   });
   const head = `Compagnon Vérif' Ségur ${report.app.version} : vérification des prérequis`;

@@ -9,9 +9,10 @@ import { createFacts, sessionFacts } from '../feature/check/facts.ts';
 import { runChecks } from '../feature/check/run.ts';
 import { createLists } from '../feature/list/lists.ts';
 import { createDirectoryDesk } from '../feature/mss/directory.ts';
+import { askedForOther, ownAsked } from '../feature/mss/facts.ts';
 import type { Outside } from '../feature/outside.ts';
 import { loadResources } from '../feature/resource.ts';
-import { createKeep, type KeptSession } from '../feature/session/keep.ts';
+import { createKeep, type KeptMss, type KeptSession } from '../feature/session/keep.ts';
 import { realTimers } from '../feature/timers.ts';
 import type { LogFile } from '../log/log.ts';
 import type { Asked } from '../security/argv.ts';
@@ -22,8 +23,10 @@ import { createWorld } from './world.ts';
 
 type Known = Pick<Parameters<typeof createFacts>[0], 'profile'> & {
   session: KeptSession | null;
-  /** The time agreed on for the slot. */
-  agreed: LogView['agreed'];
+  /** What the log says: the time agreed on, the hub's word on the card and on the gestures of MSSanté. */
+  log: Pick<LogView, 'agreed' | 'proof' | 'mss'>;
+  /** For which address the gestures were asked. */
+  asked: KeptMss | null;
   /** The library that the person chose. */
   library: string | null;
   notes: string[];
@@ -34,16 +37,20 @@ type Known = Pick<Parameters<typeof createFacts>[0], 'profile'> & {
  * writer would number events that the first does not know of.
  */
 async function readKnown(outside: Outside, database: string, copied: boolean): Promise<Known> {
-  const nothing = { profile: null, session: null, agreed: null, library: null };
+  const nothing = { profile: null, session: null, log: foldLog([]), asked: null, library: null };
   if (!copied) return { ...nothing, notes: ["Aucune donnée enregistrée sur ce poste : le profil n'est pas connu."] };
   try {
     const { key } = await outside.openKey();
     await outside.store.call('open', { file: database, key });
     const keep = createKeep({ store: outside.store, log: outside.log });
-    const [profile, session] = [await keep.read('profile'), await keep.read('session')];
+    const [profile, session, gestures] = [
+      await keep.read('profile'),
+      await keep.read('session'),
+      await keep.read('mss'),
+    ];
     const library = (await keep.read('card'))?.library ?? null;
     const events = session === null ? [] : (await outside.store.call('event.list', { log: session.slot.log })).events;
-    return { profile, session, agreed: foldLog(events).agreed, library, notes: [] };
+    return { profile, session, log: foldLog(events), asked: gestures, library, notes: [] };
   } catch (error) {
     const { code } = failureOf(error, 'check.read', 'store.unexpected');
     outside.log.warn('check.read', { code });
@@ -105,9 +112,16 @@ async function makeReport(outside: Outside, known: Known, asked: Asked): Promise
     lists,
     listOldDays: resources.segurRules.listOldDays,
     profile: known.profile,
-    session: sessionFacts(session, known),
+    session: sessionFacts(session, known.log),
     readCard: async () => card.read(),
     directory,
+    proof: () => known.log.proof,
+    mss: {
+      view: () => known.log.mss,
+      isOther: (way) => askedForOther(way, ownAsked(known.asked, session), known.profile),
+      // A round trip is kept nowhere: its secret belongs to the window.
+      trip: () => null,
+    },
   });
   const { version, electron, os: platform } = outside.platform;
   try {

@@ -86,6 +86,7 @@ export function FailureNotice(props: Props) {
       void copyText(noteForSupport(failure, locale, t)).then((done) =>
         say(t(done ? 'note.copied' : 'note.not-copied')),
       ),
+    'prove-card': () => go('card'),
     'mss-gesture': onGesture ?? (() => go('checks', 'mss')),
   };
   const press = does[action];

@@ -372,7 +372,7 @@ describe('the check of the proof', () => {
     expect(full.results.map(({ id }) => id)).toEqual(['card.certificate']);
     expect(full.summary).toBe('ok');
     const [byName] = (await run(null, ['card.proof'])).results;
-    expect(byName).toMatchObject({ status: 'unknown', failure: { code: 'check.not-tried' } });
+    expect(byName).toMatchObject({ status: 'unknown', failure: { code: 'check.no-proof' } });
   });
 
   it('is ok for a real card and a warning for one of test, and shares nothing else', async () => {

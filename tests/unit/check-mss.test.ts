@@ -29,7 +29,7 @@ const late = '2026-11-25T08:59:59.000Z';
 
 describe('mss.receive', () => {
   it.each<[string, string | null, Part]>([
-    ['unknown', 'check.not-tried', {}],
+    ['unknown', 'mss.not-asked', {}],
     ['ok', null, { receive: view({ state: 'confirmed' }) }],
     ['ok', null, { receive: view({ state: 'confirmed', until: late }) }],
     ['unknown', 'mss.other-address', { receive: view({ state: 'confirmed' }), other: true }],
@@ -55,7 +55,7 @@ describe('mss.receive', () => {
 describe('mss.send', () => {
   const evidence = { sameDomain: true, nil: 'DEV935997', hops: 2, xdm: true };
   it.each<[string, string | null, Part]>([
-    ['unknown', 'check.not-tried', {}],
+    ['unknown', 'mss.not-asked', {}],
     ['ok', null, { send: view({ state: 'confirmed', evidence }) }],
     ['ok', null, { send: view({ state: 'confirmed', hand: true, by: 'Organisateur' }) }],
     [
@@ -84,7 +84,7 @@ describe('mss.roundtrip', () => {
     failure: { code: 'mss.login', at: 'mss.roundtrip', info: { step, host: 'imap.example' } },
   });
   it.each<[string, string | null, TripResult]>([
-    ['unknown', 'check.not-tried', null],
+    ['unknown', 'mss.not-asked', null],
     ['ok', null, { is: 'done', done }],
     ['warn', 'mss.delete-refused', { is: 'done', done: { ...done, deleted: false } }],
     ['fail', 'mss.login', failed('read')],

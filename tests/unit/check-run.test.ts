@@ -171,6 +171,9 @@ describe('each check', () => {
     expect(await judge('279035121518989@patient.mssante.fr')).toEqual(['fail', 'mss.patient']);
     expect(await judge('max@inconnu.example')).toEqual(['fail', 'mss.domain-unlisted']);
     expect(await judge('max@tout-nouveau.mssante.fr')).toEqual(['warn', 'mss.domain-unlisted']);
+    // The text says of what day the list is.
+    const unlisted = (await one('mss.address', withProfile({ mssAddress: 'max@inconnu.example' }))).failure?.info;
+    expect(unlisted).toEqual({ domain: 'inconnu.example', asOf: resources.lists['mss-domains'].asOf });
     expect(await judge('max@medecin.formation.mssante.fr')).toEqual(['warn', 'mss.domain-test']);
     expect((await one('mss.address')).evidence['listOf']).toBe(resources.lists['mss-domains'].asOf);
   });
@@ -219,7 +222,10 @@ describe('each check', () => {
     const notJoined: Partial<Facts> = { hub: async () => ({ is: 'not-joined' }) };
     expect(await verdict('network.hub')).toEqual(['ok', null]);
     expect(await verdict('network.hub', notJoined)).toEqual(['unknown', 'network.hub-not-joined']);
-    expect(await verdict('system.clock', notJoined)).toEqual(['unknown', 'check.not-tried']);
+    expect(await verdict('system.clock', notJoined)).toEqual(['unknown', 'system.clock-not-joined']);
+    const down: HubLook = { is: 'failed', failure: { code: 'network.hub-unreachable', at: 'test', info: {} } };
+    const waits = (await one('system.clock', { hub: async () => down })).failure;
+    expect(waits).toMatchObject({ code: 'check.not-tried', info: { need: 'network.hub' } });
     const drift = (seconds: number, trip = 200) =>
       verdict('system.clock', { hub: async () => hubAt(new Date(now.getTime() + seconds * 1000), trip) });
     expect(await drift(0)).toEqual(['ok', null]);
@@ -235,7 +241,16 @@ describe('each check', () => {
     const old = machineOf({ platform: { os: 'win32', release: '6.1.7601' } });
     expect(await verdict('system.os', { machine: old })).toEqual(['warn', 'system.os-old']);
     const ended = machineOf({ platform: { os: 'win32', release: '10.0.19045' } });
-    expect(await verdict('system.os', { machine: ended })).toEqual(['warn', 'system.os-ended']);
+    // An extension is told while it lasts: the establishment knows whether it has it.
+    expect((await one('system.os', { machine: ended })).failure?.info).toEqual({
+      name: 'Windows 10 22H2',
+      until: '2025-10-14',
+      extended: '2027-10-12',
+    });
+    expect((await one('system.os', { machine: ended, now: () => new Date('2028-01-01') })).failure).toMatchObject({
+      code: 'system.os-ended',
+      info: { until: '2025-10-14' },
+    });
     const other = machineOf({ files: {} });
     expect(await verdict('system.os', { machine: other })).toEqual(['unknown', 'system.os-unknown']);
     const disk = (megabytes: number) => verdict('system.disk', { freeBytes: async () => megabytes * 1_000_000 });
@@ -259,7 +274,7 @@ describe('each check', () => {
       expect(await verdict(id(service), slow)).toEqual(['warn', 'network.slow']);
       const offline = { network: () => networkLook(everyGroup({ cause: 'dns-missing' })) };
       expect(await verdict(id(service), offline)).toEqual(['unknown', 'check.not-tried']);
-      expect(await verdict(id(service), { network: () => networkLook([]) })).toEqual(['unknown', 'check.not-tried']);
+      expect(await verdict(id(service), { network: () => networkLook([]) })).toEqual(['unknown', 'network.no-host']);
     }
   });
 
@@ -273,7 +288,9 @@ describe('each check', () => {
     expect(await path(everyGroup({ cause: 'timeout' }))).toEqual(['fail', 'network.offline']);
     const opened = { cause: 'tls-intercepted', trust: 'system', issuer: 'Zorg' } as const;
     expect(await path(everyGroup(opened))).toEqual(['warn', 'network.tls-intercepted']);
-    expect(await path([], { captive: { is: 'unknown' } })).toEqual(['unknown', 'check.not-tried']);
+    expect(await path([], { captive: { is: 'unknown' } })).toEqual(['unknown', 'network.no-host']);
+    const bare = { network: () => networkLook([]), ...withProfile({ mssAddress: '' }) };
+    expect((await one('network.mss', bare)).failure).toMatchObject({ info: { need: 'mss.address' } });
     const { shared } = await one('network.path', { network: () => networkLook(everyGroup(), { vpn: true }) });
     expect(shared).toEqual({ way: 'direct', portal: 'free', vpn: true, hosts: 6 });
   });

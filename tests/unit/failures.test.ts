@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actions, failureCodes, failures } from '../../electron/contract/failure.ts';
-import { filled, placesIn } from '../../electron/contract/failure-text.ts';
+import { filled, placesIn, spoken } from '../../electron/contract/failure-text.ts';
+import { emptyPlace } from '../rig/empty-place.ts';
 import bookEn from '../../resources/codebook/codebook.en.json' with { type: 'json' };
 import bookFr from '../../resources/codebook/codebook.fr.json' with { type: 'json' };
 import en from '../../resources/locale/failure.en.json' with { type: 'json' };
@@ -34,19 +35,44 @@ describe('the failure catalogue', () => {
   });
 
   it.each(['fr', 'en'] as const)(
-    'says each failure of card and network whole without any of its facts, in %s',
+    'says each failure whole without any of its facts: nothing empty can be shown, in %s',
     (language) => {
-      for (const code of failureCodes.filter((one) => /^(card|network)\./.test(one))) {
-        const { sentence } = texts[language][code]!;
-        const bare = filled(sentence, {});
-        expect(bare, code).not.toMatch(/[[\]{}]|\(\s*\)|\s{2}|\s[.,)]/);
-        expect(bare, code).toMatch(/^\p{Lu}.*\.$/u);
-        expect(placesIn(sentence.replaceAll(/\[[^\]]*\]/g, '')), code).toEqual([]);
-        const facts = Object.fromEntries(placesIn(sentence).map((name) => [name, 2]));
-        expect(filled(sentence, facts), code).not.toMatch(/[[\]{}]/);
+      for (const code of failureCodes) {
+        const { title, sentence, action } = texts[language][code]!;
+        expect(filled(sentence, {}), code).toMatch(/^\p{Lu}.*\.$/u);
+        for (const text of [title, sentence, action]) {
+          expect(emptyPlace(filled(text, {})), code).toBeNull();
+          expect(placesIn(text.replaceAll(/\[[^\]]*\]/g, '')), code).toEqual([]);
+          const facts = Object.fromEntries(placesIn(text).map((name) => [name, 2]));
+          expect(emptyPlace(filled(text, facts)), code).toBeNull();
+        }
       }
     },
   );
+
+  it.each([
+    "n'est pas dans la liste MSSanté du .",
+    'Le domaine « » sert',
+    'la liste du {{asOf}}',
+    'deux  espaces',
+    'la version ().',
+    'décalée de  secondes',
+    'depuis le undefined',
+    'un [reste',
+  ])('takes « %s » for an empty place', (text) => expect(emptyPlace(text)).not.toBeNull());
+
+  it('says days in words and a check by its name, and nothing of what has none', () => {
+    const say = {
+      date: () => '28 février 2025',
+      check: (id: string) => (id === 'mss.address' ? 'Adresse' : undefined),
+    };
+    expect(spoken({ asOf: '2025-02-28', n: 2 }, say)).toEqual({ asOf: '28 février 2025', n: 2 });
+    const { sentence } = texts.fr['check.not-tried']!;
+    expect(filled(sentence, spoken({ need: 'mss.address' }, say))).toMatch(
+      /^Attend une autre vérification : Adresse\. /,
+    );
+    expect(filled(sentence, spoken({ need: 'network.hosts' }, say))).toMatch(/^Attend une autre vérification\. /);
+  });
 
   it('tells the tries left only when they are known', () => {
     const { sentence } = texts.fr['card.pin-incorrect']!;

@@ -131,25 +131,27 @@ const windows = (release: string, commands: Record<string, CommandAnswer> = {}) 
 
 describe('the system', () => {
   it.each([
-    ['10.0.26200', 'Windows 11 25H2', '2027-10-12'],
-    ['10.0.22631', 'Windows 11 23H2', '2025-11-11'],
-    ['10.0.19045', 'Windows 10 22H2', '2025-10-14'],
-    ['10.0.17763', 'Windows 10', '2024-06-11'],
-  ])('Windows %s is %s', async (release, name, until) => {
-    expect(await windows(release).os()).toEqual({ name, recent: true, until });
+    ['10.0.26300', 'Windows 11 26H2', '2028-10-10', null],
+    ['10.0.26100', 'Windows 11 24H2', '2026-10-13', '2027-10-12'],
+    ['10.0.22631', 'Windows 11 23H2', '2025-11-11', '2026-11-10'],
+    ['10.0.19045', 'Windows 10 22H2', '2025-10-14', '2027-10-12'],
+    ['10.0.17763', 'Windows 10', '2024-06-11', null],
+  ])('Windows %s is %s', async (release, name, until, extended) => {
+    expect(await windows(release).os()).toEqual({ name, recent: true, until, extended });
   });
 
   it('macOS and Linux', async () => {
     const mac = (release: string) => machineOf({ platform: { os: 'darwin', release } }).os();
-    expect(await mac('24.1.0')).toEqual({ name: 'macOS 15', recent: true, until: null });
+    expect(await mac('24.1.0')).toEqual({ name: 'macOS 15', recent: true, until: null, extended: null });
     expect((await mac('21.6.0')).recent).toBe(false);
     expect(await machineOf().os()).toEqual({
       name: 'Debian GNU/Linux 12 (bookworm)',
       recent: true,
       until: '2028-06-30',
+      extended: null,
     });
     const other = machineOf({ files: { '/etc/os-release': 'ID=slackware\nVERSION_ID=15.0\n' } });
-    expect(await other.os()).toEqual({ name: 'slackware', recent: null, until: null });
+    expect(await other.os()).toEqual({ name: 'slackware', recent: null, until: null, extended: null });
     expect((await machineOf({ platform: { os: 'freebsd' } }).os()).recent).toBeNull();
   });
 });

@@ -24,7 +24,7 @@ export const cardHolder: Check = {
       );
     }
     if (match === null && holder === 'unknown') {
-      const why = because('check.not-tried', 'check.card-holder', { need: 'card.number' });
+      const why = because('check.no-number', 'check.card-holder');
       return finding('unknown', why, shared, evidence);
     }
     if (match === false) return finding('warn', because('card.holder-mismatch', 'check.card-holder'), shared, evidence);

@@ -10,7 +10,7 @@ export const cardProof: Check = {
   isLeftOut: ({ proof }) => proof() === null,
   async run({ proof }) {
     const said = proof();
-    if (said === null) return finding('unknown', because('check.not-tried', 'check.card-proof'));
+    if (said === null) return finding('unknown', because('check.no-proof', 'check.card-proof'));
     const shared = { test: said.test, ...(said.holder === undefined ? {} : { registered: said.holder }) };
     if (said.holder === 'other') {
       return finding('warn', because('card.holder-mismatch', 'check.card-proof', { of: 'participant' }), shared);

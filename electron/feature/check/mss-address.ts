@@ -16,6 +16,8 @@ export const mssAddress: Check = {
       const look = await directory.ofAddress(cleanAddress(profile.mssAddress));
       return finding('ok', null, { ...shared, ...known({ kind: look.is === 'looked' ? look.boxes[0]?.kind : null }) });
     }
-    return finding(judged.status, judged.failure, shared);
+    // Which list it was: the person is told its day.
+    const info = { ...judged.failure.info, ...(judged.failure.code === 'mss.domain-unlisted' ? { asOf } : {}) };
+    return finding(judged.status, { ...judged.failure, info }, shared);
   },
 };

@@ -19,7 +19,7 @@ export const mssReceive: Check = {
   isLeftOut: ({ mss }) => mss.view().receive === null,
   async run({ mss, now }) {
     const view = mss.view().receive;
-    if (view === null) return finding('unknown', because('check.not-tried', AT));
+    if (view === null) return finding('unknown', because('mss.not-asked', AT));
     const shared = { hand: view.hand };
     const unknown = (code: FailureCode) => finding('unknown', because(code, AT), shared);
     if (mss.isOther('receive')) return unknown('mss.other-address');

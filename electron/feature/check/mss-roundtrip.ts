@@ -13,7 +13,7 @@ export const mssRoundtrip: Check = {
   isLeftOut: ({ mss }) => mss.trip() === null,
   async run({ mss }) {
     const trip = mss.trip();
-    if (trip === null) return finding('unknown', because('check.not-tried', AT));
+    if (trip === null) return finding('unknown', because('mss.not-asked', AT));
     if (trip.is === 'failed') {
       const { step = '' } = trip.failure.info;
       return finding('fail', trip.failure, step === '' ? {} : { step });

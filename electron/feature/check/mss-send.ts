@@ -15,7 +15,7 @@ export const mssSend: Check = {
   isLeftOut: ({ mss }) => mss.view().send === null,
   async run({ mss, now }) {
     const view = mss.view().send;
-    if (view === null) return finding('unknown', because('check.not-tried', AT));
+    if (view === null) return finding('unknown', because('mss.not-asked', AT));
     const unknown = (code: FailureCode) => finding('unknown', because(code, AT), { hand: view.hand });
     if (mss.isOther('send')) return unknown('mss.other-address');
     if (view.state !== 'confirmed') return unknown(isOver(view, now()) ? 'mss.send-expired' : 'mss.send-waiting');

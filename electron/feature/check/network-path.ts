@@ -28,7 +28,7 @@ export const networkPath: Check = {
       return finding(problem.fails ? 'fail' : 'warn', because(problem.code, at, info), shared);
     }
     if (probes.length === 0 && captive.is === 'unknown') {
-      return finding('unknown', because('check.not-tried', at, { need: 'network.hosts' }), shared);
+      return finding('unknown', because('network.no-host', at), shared);
     }
     return finding('ok', null, shared);
   },

@@ -1,4 +1,5 @@
 import type { HostGroup } from '../../../organiser/protocol/hosts.ts';
+import { sharedDomain } from '../mss/address.ts';
 import { probeEvidence, probeShared } from '../network/evidence.ts';
 import { judgeGroup, judgeUdp, worse, type Verdict } from '../network/judge.ts';
 import type { NetworkLook } from '../network/look.ts';
@@ -18,7 +19,7 @@ export function networkCheck(group: Exclude<HostGroup, 'other'>): Check {
     id: `network.${group}`,
     needs: [],
     deadline: NETWORK_MS,
-    async run({ network, hub }) {
+    async run({ network, hub, profile }) {
       const look = network();
       const probes = await look.group(group);
       const shared = probeShared(probes);
@@ -26,8 +27,10 @@ export function networkCheck(group: Exclude<HostGroup, 'other'>): Check {
       const { slowMs } = look.settings;
       const services = judgeGroup(probes, at, slowMs);
       if (services === null) {
-        const need = group === 'mss' ? 'mss.address' : 'network.hosts';
-        return finding('unknown', because('check.not-tried', at, { need }), shared, evidence);
+        // Most of MSSanté's hosts are named by the domain of the address.
+        const waits = group === 'mss' && sharedDomain(profile?.mssAddress ?? '') === null;
+        const why = waits ? because('check.not-tried', at, { need: 'mss.address' }) : because('network.no-host', at);
+        return finding('unknown', why, shared, evidence);
       }
       const verdict = worse(services, judgeUdp(probes, at));
       const { status, failure } = await relate(verdict, look, hub, at);

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import { checkGroups, groupOf, worst, type CheckResult } from '../../contract/check.ts';
 import { FailureError } from '../../contract/failure.ts';
-import { filled } from '../../contract/failure-text.ts';
 import { sharedResult } from '../../contract/share.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { escapeHtml, paperStyle } from '../bilan/page.ts';
 import { words, type Language } from '../bilan/words.ts';
 import type { Outside } from '../outside.ts';
+import { saidOf } from './said.ts';
 
 const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string(), action: z.string() }));
 const factTexts = z.record(z.string(), z.string());
@@ -92,7 +92,7 @@ export function checkPage(
     const why =
       said === undefined || result.failure === null
         ? ''
-        : `<p><strong>${e(said.title)}.</strong> ${e(filled(said.sentence, result.failure.info))} (${e(result.failure.code)})</p>`;
+        : `<p><strong>${e(said.title)}.</strong> ${e(saidOf(said.sentence, result.failure.info, language))} (${e(result.failure.code)})</p>`;
     const known = Object.entries(sharedResult(result).evidence).map(
       ([name, one]) => `${e(facts[name] ?? name)} : ${e(facts[`${name}.${one}`] ?? value(one))}`,
     );

@@ -16,7 +16,7 @@ import { askHub, type HubAnswer } from '../session/hub.ts';
 import type { KeptMss, KeptSession } from '../session/keep.ts';
 import type { Timers } from '../timers.ts';
 import { isPatientDomain, parseAddress } from './address.ts';
-import type { MssFacts, TripResult } from './facts.ts';
+import { askedForOther, ownAsked, type MssFacts, type TripResult } from './facts.ts';
 import { mailNetwork } from './network.ts';
 import { roundTrip, type TripSecret } from './trip.ts';
 
@@ -97,16 +97,8 @@ export function createMssExchange(deps: Deps): MssExchange {
   const catchUp = (): Promise<void> => deps.catchUp().catch(() => undefined);
 
   /** What was kept for this very log. */
-  function own(): KeptMss {
-    const log = deps.session()?.slot.log ?? '';
-    return kept?.log === log ? kept : { log, receive: null, send: null };
-  }
-
-  function isOther(way: MssWay): boolean {
-    const asked = way === 'receive' ? own().receive : (own().send?.address ?? null);
-    const now = deps.profile()?.mssAddress.trim() ?? '';
-    return asked !== null && asked.toLowerCase() !== now.toLowerCase();
-  }
+  const own = (): KeptMss => ownAsked(kept, deps.session());
+  const isOther = (way: MssWay): boolean => askedForOther(way, own(), deps.profile());
 
   function show(): void {
     const { send } = own();

@@ -1,6 +1,8 @@
 import type { LogView, MssView } from '../../../organiser/protocol/fold.ts';
 import type { MssWay } from '../../../organiser/protocol/mss.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { Profile } from '../../contract/snapshot.ts';
+import type { KeptMss, KeptSession } from '../session/keep.ts';
 import type { TripDone } from './trip.ts';
 
 /** What the last round trip of this run of the app came to; null while none was made. */
@@ -13,6 +15,19 @@ export type MssFacts = {
   isOther(way: MssWay): boolean;
   trip(): TripResult;
 };
+
+/** What was asked for this very log; an earlier slot's says nothing. */
+export function ownAsked(kept: KeptMss | null, session: KeptSession | null): KeptMss {
+  const log = session?.slot.log ?? '';
+  return kept?.log === log ? kept : { log, receive: null, send: null };
+}
+
+/** The gesture was asked for another address than the profile's. */
+export function askedForOther(way: MssWay, asked: KeptMss, profile: Pick<Profile, 'mssAddress'> | null): boolean {
+  const address = way === 'receive' ? asked.receive : (asked.send?.address ?? null);
+  const now = profile?.mssAddress.trim() ?? '';
+  return address !== null && address.toLowerCase() !== now.toLowerCase();
+}
 
 /** Whether a code is over: nothing says it in the log, its end does. */
 export const isOver = (view: MssView, now: Date): boolean =>

@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const day = z.iso.date();
 
+const confidence = z.enum(['verified', 'derived', 'memory']);
+
 /** A release of a system: Windows by its build, macOS by the major number of Darwin, Linux by its os-release. */
 const release = z.object({
   os: z.enum(['win32', 'darwin', 'linux']),
@@ -13,7 +15,9 @@ const release = z.object({
   /** Last day of security updates for most people; null: not ended, or not known. */
   until: day.nullable(),
   source: z.string().min(1),
-  confidence: z.enum(['verified', 'derived', 'memory']),
+  confidence,
+  /** Last day for those who have more: a company's edition, or an extension that was asked for. Nothing here can see it. */
+  extended: z.object({ until: day, source: z.string().min(1), confidence }).optional(),
 });
 
 /** What the machine's checks compare with (resources/system.json). */

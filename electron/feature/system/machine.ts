@@ -14,6 +14,8 @@ export type OsLook = {
   recent: boolean | null;
   /** Last day of security updates, null when it has none or is not known. */
   until: string | null;
+  /** The same for those who have an extension, which cannot be seen from here; null when there is none. */
+  extended: string | null;
 };
 
 export type EnergyLook = {
@@ -48,6 +50,10 @@ const KEYS = {
 };
 const GNOME = 'org.gnome.settings-daemon.plugins.power';
 
+const noEnd = { until: null, extended: null };
+const endOf = (listed: Release | undefined): Pick<OsLook, 'until' | 'extended'> =>
+  listed === undefined ? noEnd : { until: listed.until, extended: listed.extended?.until ?? null };
+
 const readText = async (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
 
 const unread = (why: Unread['why']): Unread => ({ is: 'unread', why });
@@ -67,9 +73,9 @@ export function createMachine({ outside, data, read = readText }: Deps): Machine
 
   async function linuxOs(): Promise<OsLook> {
     const found = osRelease((await read('/etc/os-release')) ?? '');
-    if (found === null) return { name: `Linux ${release}`, recent: null, until: null };
+    if (found === null) return { name: `Linux ${release}`, recent: null, ...noEnd };
     const listed = known(({ match }) => match === `${found.id} ${found.version}`);
-    return { name: found.name, recent: listed === undefined ? null : true, until: listed?.until ?? null };
+    return { name: found.name, recent: listed === undefined ? null : true, ...endOf(listed) };
   }
 
   /** `reg query` of a key: its code is 0 when it is there, 1 when it is not. */
@@ -127,12 +133,12 @@ export function createMachine({ outside, data, read = readText }: Deps): Machine
       const [first = 0, , build = 0] = release.split('.').map(Number);
       const least = os === 'win32' ? data.oldest.win32 : os === 'darwin' ? data.oldest.darwin : null;
       const number = os === 'win32' ? build : first;
-      if (least === null || !Number.isInteger(number) || number <= 0) return { name: os, recent: null, until: null };
+      if (least === null || !Number.isInteger(number) || number <= 0) return { name: os, recent: null, ...noEnd };
       // Windows: the newest row that is not newer than this build. macOS: the row of this very major number.
       const listed = known(({ match }) =>
         os === 'win32' ? typeof match === 'number' && match <= number : match === number,
       );
-      return { name: listed?.name ?? `${os} ${release}`, recent: number >= least, until: listed?.until ?? null };
+      return { name: listed?.name ?? `${os} ${release}`, recent: number >= least, ...endOf(listed) };
     },
     displays: system.displays,
     linkHandler: system.linkHandler,
