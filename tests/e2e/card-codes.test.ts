@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkReport } from '../../electron/contract/check.ts';
 import { createCpsCertificates, type CpsCertificates } from '../rig/cps-certificate.ts';
+import { emptyPlace } from '../rig/empty-place.ts';
 import { cases } from './codes/cases.ts';
 import { imageOf, saidBy, writeTable, type Line } from './codes/table.ts';
 import { launchApp, runApp } from './play/app.ts';
@@ -43,6 +44,7 @@ describe('every state of a card that can be produced here', () => {
         const found = results.find(({ failure }) => failure?.code === code)?.failure;
         expect(found?.code, JSON.stringify(results.map((one) => [one.id, one.failure?.code]))).toBe(code);
         const text = failureText(code, found!.info as Record<string, string | number>);
+        expect(emptyPlace(`${text.title} ${text.sentence} ${text.action}`)).toBeNull();
         await app.page.getByText(text.title, { exact: true }).first().waitFor();
         await app.page.getByText(asShown(text.sentence)).first().waitFor();
         const image = imageOf(code);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkReport, type CheckResult } from '../../electron/contract/check.ts';
+import { emptyPlace } from '../rig/empty-place.ts';
+import { holes } from './checks/absent.ts';
 import { areas } from './checks/areas.ts';
 import { call, makeBench, makeFloor } from './checks/floor.ts';
 import { imageOf, nameOf, writeArea, writeDocs, type Line } from './checks/table.ts';
@@ -14,6 +16,10 @@ import { until } from './play/wait.ts';
  * Each check in each status it can take, from a real peer: what the window's line says and what `--check --json` says.
  * The tables, the JSON and the pictures go to `out/checks`. `-t network` runs one area.
  */
+it('produces each check in each status, or says why it cannot take it', () => {
+  expect(holes(Object.values(areas).flat())).toEqual({ missing: [], wrong: [] });
+});
+
 describe.each(Object.entries(areas))('%s', (area, cases) => {
   const work = workshop(`vs-${area}-`);
   const bench = makeBench(work);
@@ -44,6 +50,7 @@ describe.each(Object.entries(areas))('%s', (area, cases) => {
       const line = await me.line(one.check);
       expect(await line.getAttribute('data-status')).toBe(one.status);
       const window = (await line.innerText()).replaceAll(/\s+/g, ' ').trim();
+      expect(emptyPlace(window), window).toBeNull();
       if (one.failure !== null) {
         const said = failureText(one.failure, result.failure!.info as Record<string, string | number>);
         await line.getByText(said.title, { exact: true }).first().waitFor();

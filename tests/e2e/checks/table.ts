@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CheckResult } from '../../../electron/contract/check.ts';
+import { checkIds, type CheckResult } from '../../../electron/contract/check.ts';
+import { checkStatus } from '../../../organiser/protocol/status.ts';
 import { root } from '../play/runtime.ts';
+import { absents } from './absent.ts';
 import type { Case, Outcome } from './case.ts';
 
 /** One line of the table of the checks: what was made to happen, and what was said of it. */
@@ -47,6 +49,34 @@ function rows(lines: readonly Line[]): string[] {
   return [...head, ...body];
 }
 
+const linesOf = (area: string): Line[] => JSON.parse(readFileSync(path.join(folder, `${area}.json`), 'utf8')) as Line[];
+
+/** How many lines below show each check in each status; a dash where the status does not exist, and why. */
+function matrix(lines: readonly Line[]): string {
+  const statuses = checkStatus.options;
+  const count = (check: string, status: string): string =>
+    absents.some((one) => one.check === check && one.status === status)
+      ? '–'
+      : String(lines.filter((line) => line.check === check && line.status === status).length);
+  return [
+    '## How many lines show each status',
+    '',
+    `| check | ${statuses.join(' | ')} |`,
+    `| --- | ${statuses.map(() => '---').join(' | ')} |`,
+    ...checkIds.map((check) => `| ${check} | ${statuses.map((status) => count(check, status)).join(' | ')} |`),
+    '',
+    '## Statuses that do not exist, and why',
+    '',
+    '| check | status | why |',
+    '| --- | --- | --- |',
+    ...absents.map(({ check, status, why }) => `| ${check} | ${status} | ${cell(why)} |`),
+    '',
+    'Besides, any check that crashed or was late is `unknown` (`check.crashed`, `check.deadline`). Where the command says another',
+    'thing than the window, the window alone can know: the secret of `mss.roundtrip` is kept nowhere, nor is what it came to.',
+    '',
+  ].join('\n');
+}
+
 /** Keeps what an area gave: `out/checks/<area>.json` and `.md`, beside the pictures. */
 export function writeArea(area: string, lines: readonly Line[]): void {
   writeFileSync(path.join(made(), `${area}.json`), `${JSON.stringify(lines, null, 2)}\n`);
@@ -61,14 +91,14 @@ export function writeDocs(areas: readonly string[]): void {
   if (process.env['VS_WRITE_DOCS'] !== '1') return;
   const known = areas.filter((area) => existsSync(path.join(folder, `${area}.json`)));
   const tables = known.map((area) => {
-    const lines = JSON.parse(readFileSync(path.join(folder, `${area}.json`), 'utf8')) as Line[];
-    return `## ${area}\n\n${rows(lines).join('\n')}\n`;
+    return `## ${area}\n\n${rows(linesOf(area)).join('\n')}\n`;
   });
+  const lines = known.flatMap((area) => linesOf(area));
   const head = `# The checks, as produced
 
 What the end-to-end suite produced: each check in each status it can take, how it really came about (a real server, file or
 machine), what the window's line said, and what \`--check --json\` said with the facts that go to the organisers.
 Every run of \`npm test -- e2e\` writes this again, with a picture and the whole JSON of each line, in \`out/checks/\`.
 `;
-  writeFileSync(path.join(root, 'docs', 'check-results.md'), `${head}\n${tables.join('\n')}`);
+  writeFileSync(path.join(root, 'docs', 'check-results.md'), `${head}\n${matrix(lines)}\n${tables.join('\n')}`);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { filled } from '../../../electron/contract/failure-text.ts';
+import { filled, spoken } from '../../../electron/contract/failure-text.ts';
 import { root } from './runtime.ts';
 
 type Values = Record<string, string | number>;
@@ -35,18 +35,17 @@ export const board = texts('board.fr');
 export function failureText(code: string, values: Values = {}): { title: string; sentence: string; action: string } {
   const found = readLocale('failure.fr')[code] as { title: string; sentence: string; action: string } | undefined;
   if (found === undefined) throw new Error(`no text for the failure ${code}`);
-  return {
-    title: filled(found.title, values),
-    sentence: filled(found.sentence, values),
-    action: filled(found.action, values),
-  };
+  // A day stays as it is: `asShown` takes it for its words.
+  const facts = spoken(values, { date: (iso) => iso, check: (id) => app(`check.${id}.title`) });
+  const [title, sentence, action] = [found.title, found.sentence, found.action].map((one) => filled(one, facts));
+  return { title: title ?? '', sentence: sentence ?? '', action: action ?? '' };
 }
 
 /** The sentence as the window shows it: a date is in words there, and some spaces do not break. */
 export function asShown(sentence: string): RegExp {
   const escaped = sentence.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(
-    `^${escaped.replace(/\d{4}-\d{2}-\d{2}/, String.raw`\d{1,2} \S+ \d{4}`).replaceAll(' ', String.raw`\s`)}$`,
+    `^${escaped.replaceAll(/\d{4}-\d{2}-\d{2}/g, String.raw`\d{1,2} \S+ \d{4}`).replaceAll(' ', String.raw`\s`)}$`,
   );
 }
 
