@@ -12,7 +12,7 @@ import { storeFailures } from '../../native/wire.ts';
 import rules from '../../resources/mss/directory.json' with { type: 'json' };
 import { personOf, writeDirectoryFile } from '../rig/directory-file.ts';
 import { childrenOf, processFigures } from '../rig/process-figures.ts';
-import { median, round, spread } from './figures.ts';
+import { median, percentile, round, spread } from './figures.ts';
 
 type Context = { root: string; log: (line: string) => void };
 
@@ -21,10 +21,6 @@ const ROWS = 535_927;
 const TIMES = 3;
 const LOOKUPS = 2_000;
 const KEY = 'ab'.repeat(32);
-
-function percentile(values: readonly number[], part: number): number {
-  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]!;
-}
 
 /** The store process as the app starts it, with a database and a copy of its own. */
 async function startStore(root: string, folder: string) {

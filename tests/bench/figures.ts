@@ -5,6 +5,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** The value under which this part of the values lies: 0.95 for the p95. */
+export function percentile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]!;
+}
+
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 
 /** Smallest, middle and largest of the values, rounded. */
