@@ -39,10 +39,10 @@ async function fullCheck(work: Workshop, edition: Edition, lost: boolean): Promi
 /** A slot that was joined, whose participant told every result. */
 async function tellAll({ hub, slot }: Edition, n: number): Promise<void> {
   const { code } = await slot(`Cabinet ${n}`);
-  const post = async (path: string, body: object, token?: string): Promise<unknown> => {
+  const post = async (route: string, body: object, token?: string): Promise<unknown> => {
     const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
-    const answer = await fetch(hub.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
+    const answer = await fetch(hub.url + route, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`POST ${route}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
   const device = randomUUID();
