@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Role } from './protocol/event.ts';
 import type { HubErrorCode } from './protocol/wire.ts';
 import type { BlobFolder } from './blob/folder.ts';
+import type { Heard } from './heard.ts';
 import type { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mail/mailer.ts';
@@ -46,6 +47,7 @@ export type Context = {
   store: HubStore;
   blobs: BlobFolder;
   listeners: Listeners;
+  heard: Heard;
   mailer: Mailer;
   metrics: Metrics;
   log: Log;

@@ -20,6 +20,7 @@ import { BlobFolder } from './blob/folder.ts';
 import { addBoard } from './board.ts';
 import type { App, Context } from './context.ts';
 import { addDrain } from './drain.ts';
+import { Heard } from './heard.ts';
 import { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import { makeTrust } from './proof/trust.ts';
@@ -114,6 +115,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const metrics = new Metrics({ streams: () => listeners.count, mailsWaiting: () => store.mail.waiting() });
   if (options.processMetrics === true) metrics.withProcess();
   const timed = measured(store, (call, seconds) => metrics.store(call, seconds));
+  const heard = new Heard(timed, log);
   const blobs = new BlobFolder(path.join(options.data, 'blobs'));
   const listeners = new Listeners(options.beatMs ?? 15_000, (written) => metrics.pokes(written));
   const mailer = createMailer({
@@ -126,7 +128,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   });
   let url = '';
   const publicUrl = (): string => options.publicUrl ?? url;
-  const context: Context = { store: timed, blobs, listeners, mailer, metrics, log, now, publicUrl };
+  const context: Context = { store: timed, blobs, listeners, heard, mailer, metrics, log, now, publicUrl };
   let box: { close(): Promise<void> } | null = null;
   try {
     await blobs.prepare();
@@ -157,7 +159,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       },
       close: async () => {
         await app.close();
-        await Promise.all([mailer.close(), box?.close()]);
+        await Promise.all([mailer.close(), box?.close(), heard.flush()]);
         await store.close();
       },
       newKey: async (role, label = labels[role]) => {

@@ -10,6 +10,9 @@ const STREAMS = 10;
 /** A stopped hub is usually back after a few seconds, in milliseconds. */
 const RETRY_MS = 2000;
 
+/** The heartbeats of all streams are spread over so many turns: thousands at once would hold up everything else. */
+const TURNS = 20;
+
 type Listener = {
   response: ServerResponse;
   /** Whose stream it is. */
@@ -20,19 +23,26 @@ type Listener = {
 
 /** The open streams of pokes (rule 8: live is a poke plus a slow poll). */
 export class Listeners {
-  readonly #open = new Set<Listener>();
+  /** By the log that they may hear of; under null, those of all logs. */
+  readonly #byLog = new Map<string | null, Set<Listener>>();
+  /** The oldest first. */
+  readonly #byOwner = new Map<string, Set<Listener>>();
+  readonly #turns: readonly Set<Listener>[] = Array.from({ length: TURNS }, () => new Set<Listener>());
+  #turn = 0;
+  #added = 0;
+  #count = 0;
   #timer: NodeJS.Timeout | null = null;
   readonly #beatMs: number;
   readonly #onPokes: (written: number) => void;
 
-  /** `beatMs`: time between two heartbeats, in milliseconds. `onPokes`: how many streams a poke went to. */
+  /** `beatMs`: time between two heartbeats of a stream, in milliseconds. `onPokes`: how many streams a poke went to. */
   constructor(beatMs: number, onPokes: (written: number) => void = () => undefined) {
     this.#beatMs = beatMs;
     this.#onPokes = onPokes;
   }
 
   get count(): number {
-    return this.#open.size;
+    return this.#count;
   }
 
   /**
@@ -40,17 +50,28 @@ export class Listeners {
    * same owner ends when there are too many.
    */
   add(listener: Listener): void {
-    const others = [...this.#open].filter((one) => one.owner === listener.owner);
+    const others = [...(this.#byOwner.get(listener.owner) ?? [])];
     for (const { response } of others.slice(0, Math.max(0, others.length - STREAMS + 1))) response.end();
-    this.#open.add(listener);
-    listener.response.on('close', () => this.#open.delete(listener));
-    this.#timer ??= setInterval(() => void this.#beat(), this.#beatMs).unref();
+    const turn = this.#turns[this.#added % TURNS]!;
+    this.#added += 1;
+    this.#count += 1;
+    turn.add(listener);
+    put(this.#byLog, listener.log, listener);
+    put(this.#byOwner, listener.owner, listener);
+    listener.response.on('close', () => {
+      if (!turn.delete(listener)) return;
+      this.#count -= 1;
+      drop(this.#byLog, listener.log, listener);
+      drop(this.#byOwner, listener.owner, listener);
+    });
+    this.#timer ??= setInterval(() => void this.#beat(), this.#beatMs / TURNS).unref();
   }
 
   /** Tells every listener that may read a log that it has moved. */
   poke(poke: Poke): void {
-    const readers = [...this.#open].filter(({ log }) => log === null || log === poke.log);
-    for (const { response } of readers) write(response, pokeText(poke));
+    const text = pokeText(poke);
+    const readers = [...(this.#byLog.get(poke.log) ?? []), ...(this.#byLog.get(null) ?? [])];
+    for (const { response } of readers) write(response, text);
     this.#onPokes(readers.length);
   }
 
@@ -58,19 +79,34 @@ export class Listeners {
   close(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-    for (const { response } of this.#open) {
-      response.end(`: stopping\nretry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
+    for (const turn of this.#turns) {
+      for (const { response } of turn) {
+        response.end(`: stopping\nretry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
+      }
     }
-    this.#open.clear();
   }
 
   async #beat(): Promise<void> {
-    for (const { response, stillValid } of this.#open) {
+    const turn = this.#turns[this.#turn % TURNS]!;
+    this.#turn += 1;
+    for (const { response, stillValid } of turn) {
       // A revoked token must not go on hearing; a failing store says nothing about the token.
       if (await stillValid().catch(() => true)) write(response, ': beat\n\n');
       else response.end();
     }
   }
+}
+
+function put<K>(map: Map<K, Set<Listener>>, key: K, listener: Listener): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, new Set([listener]));
+  else known.add(listener);
+}
+
+function drop<K>(map: Map<K, Set<Listener>>, key: K, listener: Listener): void {
+  const known = map.get(key);
+  known?.delete(listener);
+  if (known?.size === 0) map.delete(key);
 }
 
 export const pokeText = ({ log, head }: Poke): string => `event: poke\ndata: ${JSON.stringify({ log, head })}\n\n`;

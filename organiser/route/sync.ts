@@ -5,7 +5,6 @@ import { BODY_LIMIT } from '../protocol/event.ts';
 import { logId, PULL_LIMIT, PUSH_LIMIT, syncRequest, syncResponse } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { judge } from '../sync/judge.ts';
-import { StoreTrouble } from '../store/port.ts';
 import { errors } from './errors.ts';
 
 /** A full push of the largest events, with room for their names. One event too large is then named by its n. */
@@ -14,7 +13,7 @@ const REQUEST_LIMIT = PUSH_LIMIT * (BODY_LIMIT + 1024) * 2;
 const ANSWER_BYTES = 2 * 1024 * 1024;
 
 /** The exchange of events of one log (docs/decisions/0002-sync-protocol.md). */
-export function addSyncRoute(app: App, { store, listeners, metrics, now, log }: Context): void {
+export function addSyncRoute(app: App, { store, listeners, heard, metrics, now }: Context): void {
   app.post(
     '/v1/logs/:log/sync',
     {
@@ -45,12 +44,7 @@ export function addSyncRoute(app: App, { store, listeners, metrics, now, log }: 
       });
       if (added > 0) listeners.poke({ log: name, head });
       metrics.events(added);
-      if (caller.role === 'participant') {
-        // Only a note: a full disk must not stop the reading.
-        await store.heard(name, at).catch((error: unknown) => {
-          log('warn', 'heard.failed', { trouble: error instanceof StoreTrouble ? error.trouble : 'other' });
-        });
-      }
+      if (caller.role === 'participant') await heard.note(name, at);
       return { v: 1 as const, epoch: store.epoch, events, head, lastN };
     },
   );

@@ -26,9 +26,12 @@ export async function run({ root, options, log }: Bench): Promise<Record<string,
   const option = (name: string): string | undefined =>
     options.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
   const short = options.includes('--short');
-  const sizes = (option('devices') ?? (short ? '10,100' : options.includes('--long') ? '10,100,1000,10000' : '10,100,1000'))
+  const sizes = (
+    option('devices') ?? (short ? '10,100' : options.includes('--long') ? '10,100,1000,10000' : '10,100,1000')
+  )
     .split(',')
     .map(Number);
+  const profile = options.includes('--profile') ? path.join(root, 'out', 'sync-profile') : undefined;
   const withYjs = !options.includes('--no-yjs');
   const folder = path.join(root, 'build', 'bench', 'sync');
   mkdirSync(folder, { recursive: true });
@@ -50,7 +53,7 @@ export async function run({ root, options, log }: Bench): Promise<Record<string,
       };
       log(`  ${devices} appareils…`);
       const before = os.loadavg()[0] ?? 0;
-      const hub = await hubWorld(root, path.join(data, `hub-${devices}`), devices, hubFleet, plan);
+      const hub = await hubWorld(root, path.join(data, `hub-${devices}`), devices, hubFleet, plan, profile);
       const yjs =
         withYjs && devices <= MOST_YJS
           ? await yjsWorld(path.join(data, `yjs-${devices}`), devices, yjsServer, yjsFleet, plan)
@@ -71,12 +74,20 @@ export async function run({ root, options, log }: Bench): Promise<Record<string,
 
 const TARGETS = { devices: 1000, tickToBoardP95Ms: 100, batchedEventsPerSecond: 3000, memoryMb: 300 };
 
-async function hubWorld(root: string, data: string, devices: number, fleetFile: string, plan: Plan): Promise<Figures> {
+async function hubWorld(
+  root: string,
+  data: string,
+  devices: number,
+  fleetFile: string,
+  plan: Plan,
+  profile?: string,
+): Promise<Figures> {
   const { organiser, seats } = await seedSqlite(data, devices);
   const server = await startServer<{ url: string }>(
     'HUB_READY',
     [path.join(root, 'build', 'organiser', 'server.mjs'), '--port', '0', '--data', data],
     { ...process.env, VS_HUB_JSON: '1' },
+    profile,
   );
   const fleet = startFleet(fleetFile);
   try {

@@ -37,8 +37,8 @@ class Device {
       () => this.nudge(),
       () => (trouble += this.#poll === null ? 0 : 1),
     );
-    this.#schedule();
-    await this.settled();
+    // As if it had been there for a while: the polls of a fleet do not come together.
+    this.#schedule(Math.random());
   }
 
   write(): string {
@@ -64,11 +64,14 @@ class Device {
     this.#hangUp();
   }
 
-  #schedule(): void {
-    this.#poll = setTimeout(() => {
-      this.nudge();
-      this.#schedule();
-    }, pollDelay(Math.random()));
+  #schedule(part = 1): void {
+    this.#poll = setTimeout(
+      () => {
+        this.nudge();
+        this.#schedule();
+      },
+      pollDelay(Math.random()) * part,
+    );
   }
 
   async #work(): Promise<void> {

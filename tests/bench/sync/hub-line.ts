@@ -8,7 +8,7 @@ import { poke as pokeShape, type Poke } from '../../../organiser/protocol/wire.t
  * then counts as it does there, and stays on. Linux answers on all of 127/8.
  */
 export const addressOf = (which: number): string =>
-  `127.${10 + (which >> 16)}.${(which >> 8) & 255}.${(which & 255) || 1}`;
+  `127.${10 + (which >> 16)}.${(which >> 8) & 255}.${which & 255 || 1}`;
 
 /** A connection stays open between two exchanges, one per address. */
 const agent = new http.Agent({ keepAlive: true });

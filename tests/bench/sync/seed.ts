@@ -19,7 +19,11 @@ export async function seed(store: HubStore, devices: number): Promise<Seeded> {
   const by: Caller = found.caller;
   const reportKey = `age1${'q'.repeat(58)}`;
   const days = { startsOn: '2026-11-01', endsOn: '2099-12-31' };
-  const edition = await store.addEdition({ name: 'Mesure', ...days, contact: 'mesure@example.org', reportKey }, by, now);
+  const edition = await store.addEdition(
+    { name: 'Mesure', ...days, contact: 'mesure@example.org', reportKey },
+    by,
+    now,
+  );
   const seats: Seat[] = [];
   for (let n = 0; n < devices; n += 1) {
     const slot = { startsAt: now, minutes: 60, couloir: 'officine' as const, label: `Officine ${n + 1}` };

@@ -33,20 +33,16 @@ export function serveFleet(fleet: Fleet): void {
   }
 
   async function obey(order: Order): Promise<Report | null> {
-    switch (order.do) {
-      case 'connect':
-        devices = order.seats.length;
-        await fleet.connect(order.url, order.seats);
-        return { is: 'connected' };
-      case 'tick':
-        return tick(order.perSecond, order.seconds);
-      case 'ingest':
-        return ingest(order);
-      case 'leave':
-        fleet.leave();
-        process.disconnect();
-        return null;
+    if (order.do === 'tick') return tick(order.perSecond, order.seconds);
+    if (order.do === 'ingest') return ingest(order);
+    if (order.do === 'connect') {
+      devices = order.seats.length;
+      await fleet.connect(order.url, order.seats);
+      return { is: 'connected' };
     }
+    fleet.leave();
+    process.disconnect();
+    return null;
   }
 
   process.on('message', (order: Order) => {

@@ -43,8 +43,8 @@ const server = new Server({
   async beforeHandleMessage({ update, documentName }) {
     const message = new IncomingMessage(update);
     message.readVarString();
-    const type = message.readVarUint();
-    if (type !== Number(MessageType.Sync) && type !== Number(MessageType.SyncReply)) return;
+    const type: MessageType = message.readVarUint();
+    if (type !== MessageType.Sync && type !== MessageType.SyncReply) return;
     const kind = message.readVarUint();
     if (kind !== STEP_2 && kind !== UPDATE) return;
     const bytes = message.readVarUint8Array();
