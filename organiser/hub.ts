@@ -111,13 +111,13 @@ const labels = { organiser: 'Organisateur', observer: 'Observateur' } as const;
 export async function createHub(options: HubOptions): Promise<Hub> {
   const now = options.now ?? (() => new Date());
   const log: Log = options.log ?? (() => undefined);
-  const store = openStore(options);
+  const store = await openStore(options);
   const metrics = new Metrics({ streams: () => listeners.count, mailsWaiting: () => store.mail.waiting() });
   if (options.processMetrics === true) metrics.withProcess();
   const timed = measured(store, (call, seconds) => metrics.store(call, seconds));
   const heard = new Heard(timed, log);
   const blobs = new BlobFolder(path.join(options.data, 'blobs'));
-  const listeners = new Listeners(options.beatMs ?? 15_000, (written) => metrics.pokes(written));
+  const listeners = new Listeners(options.beatMs ?? 15_000, store.pokes, (written) => metrics.pokes(written));
   const mailer = createMailer({
     settings: options.mail ?? null,
     store: timed.mail,
@@ -174,7 +174,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   }
 }
 
-function openStore(options: HubOptions): HubStore {
+async function openStore(options: HubOptions): Promise<HubStore> {
   try {
     mkdirSync(options.data, { recursive: true, mode: 0o700 });
     accessSync(options.data, constants.R_OK | constants.W_OK | constants.X_OK);

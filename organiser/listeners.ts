@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Poke } from './protocol/wire.ts';
+import type { Pokes } from './store/pokes.ts';
 
 /** A listener that reads nothing for this many bytes is gone: pokes carry no data, it loses only time. */
 const STUCK_BYTES = 256 * 1024;
@@ -35,10 +36,17 @@ export class Listeners {
   readonly #beatMs: number;
   readonly #onPokes: (written: number) => void;
 
-  /** `beatMs`: time between two heartbeats of a stream, in milliseconds. `onPokes`: how many streams a poke went to. */
-  constructor(beatMs: number, onPokes: (written: number) => void = () => undefined) {
+  readonly #pokes: Pokes;
+
+  /**
+   * `beatMs`: time between two heartbeats of a stream, in milliseconds. `pokes`: those of the store, from this hub and the
+   * others. `onPokes`: how many streams a poke went to.
+   */
+  constructor(beatMs: number, pokes: Pokes, onPokes: (written: number) => void = () => undefined) {
     this.#beatMs = beatMs;
+    this.#pokes = pokes;
     this.#onPokes = onPokes;
+    pokes.onPoke((poke) => this.#hear(poke));
   }
 
   get count(): number {
@@ -67,8 +75,12 @@ export class Listeners {
     this.#timer ??= setInterval(() => void this.#beat(), this.#beatMs / TURNS).unref();
   }
 
-  /** Tells every listener that may read a log that it has moved. */
+  /** Tells every listener that may read a log that it has moved, here and on the other hubs of the store. */
   poke(poke: Poke): void {
+    this.#pokes.tell(poke);
+  }
+
+  #hear(poke: Poke): void {
     const text = pokeText(poke);
     const readers = [...(this.#byLog.get(poke.log) ?? []), ...(this.#byLog.get(null) ?? [])];
     for (const { response } of readers) write(response, text);

@@ -6,6 +6,7 @@ import type { Edition, Slot } from '../protocol/wire.ts';
 import type { Refusal } from '../refusal.ts';
 import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
+import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
@@ -85,6 +86,9 @@ export interface HubStore {
   readonly epoch: string;
   /** Salt of the join codes' hashes. */
   readonly salt: string;
+  /** Several hubs may use this store at once. */
+  readonly shared: boolean;
+  readonly pokes: Pokes;
   readonly mail: MailStore;
   readonly mss: MssStore;
   readonly readiness: ReadinessStore;

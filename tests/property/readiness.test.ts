@@ -14,9 +14,9 @@ import { binding, REPORT_KEY, T0 } from '../contract/hub-rig.ts';
 let dir: string;
 let store: HubStore;
 const organiser: Caller = { person: '', role: 'organiser', label: 'Organisatrice', log: null, device: null };
-beforeAll(() => {
+beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'vs-readiness-'));
-  store = openSqlite({ file: join(dir, 'hub.db'), binding });
+  store = await openSqlite({ file: join(dir, 'hub.db'), binding });
 });
 afterAll(async () => {
   await store.close();

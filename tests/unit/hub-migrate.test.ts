@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../organiser/store/migrate.ts';
+import { migrate } from '../../organiser/store/migrate-sqlite.ts';
 import { migrations } from '../../organiser/store/migration/all.ts';
 import { sqliteBinding } from '../../scripts/natives.mjs';
 

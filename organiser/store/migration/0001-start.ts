@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * People, their tokens and devices; editions, slots and their codes; the logs; the blobs; the audit.

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * The mails that wait, and those that ended: of these only the id and the outcome stay, by which a return is recognised.

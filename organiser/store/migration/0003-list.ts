@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** Every publication of the lists of an edition; the one in force has the highest version. None is ever changed. */
 export const list: Migration = {

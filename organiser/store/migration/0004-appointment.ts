@@ -1,8 +1,8 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * The time that the organisers gave a slot when they made it. `starts_at` and `minutes` follow what was agreed since
- * (sqlite-appointment.ts), so that lists sort right, and go back to these when nothing is agreed any more.
+ * (store/appointment.ts), so that lists sort right, and go back to these when nothing is agreed any more.
  */
 export const appointment: Migration = {
   number: 4,

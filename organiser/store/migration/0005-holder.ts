@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** National identifier of the participant, when the organisers registered it: compared with the card, shown to nobody. */
 export const holder: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * The contact address that an organiser entered for a slot, the reminders that were sent, and an index by kind: the

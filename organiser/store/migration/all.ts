@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 import { start } from './0001-start.ts';
 import { mail } from './0002-mail.ts';
 import { list } from './0003-list.ts';

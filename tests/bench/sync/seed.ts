@@ -44,7 +44,7 @@ export async function seedSqlite(data: string, devices: number): Promise<Seeded>
   const draft = mkdtempSync(path.join(existsSync(memory) ? memory : os.tmpdir(), 'vs-seed-'));
   try {
     const binding = process.env['VS_SQLITE_BINDING'] || undefined;
-    const store = openSqlite({ file: path.join(draft, 'hub.db'), binding });
+    const store = await openSqlite({ file: path.join(draft, 'hub.db'), binding });
     const seeded = await seed(store, devices);
     await store.close();
     mkdirSync(data, { recursive: true, mode: 0o700 });

@@ -8,7 +8,7 @@ import {
   type PublishedList,
 } from '../protocol/list.ts';
 import { Refusal } from '../refusal.ts';
-import type { Engine } from './engine.ts';
+import type { Database, Engine } from './engine.ts';
 import type { HubStore, Publication, Published } from './port.ts';
 
 type Row = {
@@ -38,40 +38,41 @@ const entryOf = (row: Row): ListEntry => ({
 
 const columns = 'name, version, published_at, list.label, as_of, example, sha256, row_count';
 
-function known(engine: Engine, edition: string): void {
-  if (engine.get('SELECT 1 AS yes FROM edition WHERE id = ?', edition) === undefined) {
+async function known(engine: Engine, edition: string): Promise<void> {
+  if ((await engine.get('SELECT 1 AS yes FROM edition WHERE id = ?', edition)) === undefined) {
     throw new Refusal('route.unknown', { path: 'edition' });
   }
 }
 
 /** The edition of a participant's log. */
-function editionOfLog(engine: Engine, log: string): string {
-  const row = engine.get<{ edition: string }>('SELECT edition FROM slot WHERE log = ?', log);
+async function editionOfLog(engine: Engine, log: string): Promise<string> {
+  const row = await engine.get<{ edition: string }>('SELECT edition FROM slot WHERE log = ?', log);
   if (row === undefined) throw new Refusal('log.unknown');
   return row.edition;
 }
 
 /** The lists in force of an edition, without their rows. */
-function lists(engine: Engine, edition: string): ListEntry[] {
+async function lists(engine: Engine, edition: string): Promise<ListEntry[]> {
   const sql = `SELECT ${columns} FROM list WHERE edition = ? AND version =
     (SELECT max(version) FROM list AS later WHERE later.edition = list.edition AND later.name = list.name) ORDER BY name`;
-  return engine.all<Row>(sql, edition).map(entryOf);
+  return (await engine.all<Row>(sql, edition)).map(entryOf);
 }
 
 /** Every publication of an edition, the newest first. */
-function listHistory(engine: Engine, edition: string): BoardListEntry[] {
-  known(engine, edition);
+async function listHistory(engine: Engine, edition: string): Promise<BoardListEntry[]> {
+  await known(engine, edition);
   const sql = `SELECT * FROM (SELECT ${columns}, person.label AS who,
       row_number() OVER (PARTITION BY name ORDER BY version DESC) AS rank
-    FROM list JOIN person ON person.id = list.person WHERE edition = ?)
+    FROM list JOIN person ON person.id = list.person WHERE edition = ?) AS ranked
     WHERE rank <= ${HISTORY} ORDER BY published_at DESC, version DESC, name`;
-  return engine.all<Row & { who: string }>(sql, edition).map((row) => ({ ...entryOf(row), publishedBy: row.who }));
+  const rows = await engine.all<Row & { who: string }>(sql, edition);
+  return rows.map((row) => ({ ...entryOf(row), publishedBy: row.who }));
 }
 
 /** A whole list: the one in force, or a given version. */
-function list(engine: Engine, edition: string, name: ListName, version: number | null): PublishedList {
-  known(engine, edition);
-  const row = engine.get<Row & { body: string }>(
+async function list(engine: Engine, edition: string, name: ListName, version: number | null): Promise<PublishedList> {
+  await known(engine, edition);
+  const row = await engine.get<Row & { body: string }>(
     `SELECT ${columns}, body FROM list WHERE edition = ? AND name = ? AND version = coalesce(?,
       (SELECT max(version) FROM list AS later WHERE later.edition = list.edition AND later.name = list.name))`,
     edition,
@@ -84,10 +85,10 @@ function list(engine: Engine, edition: string, name: ListName, version: number |
 }
 
 /** Publishes a list under the next version, if the one that the person looked at is still the one in force. */
-function publishList(engine: Engine, ask: Publication): Published {
+async function publishList(engine: Engine, ask: Publication): Promise<Published> {
   const { edition, name, expected, label, asOf, example, body, by, now } = ask;
-  known(engine, edition);
-  const inForce = engine.get<{ version: number | null }>(
+  await known(engine, edition);
+  const inForce = await engine.get<{ version: number | null }>(
     'SELECT max(version) AS version FROM list WHERE edition = ? AND name = ?',
     edition,
     name,
@@ -105,7 +106,7 @@ function publishList(engine: Engine, ask: Publication): Published {
     sha256: sha256Hex(text),
     rows: listRows(name, body),
   };
-  engine.run(
+  await engine.run(
     `INSERT INTO list (edition, name, version, published_at, person, label, as_of, example, body, sha256, row_count)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     edition,
@@ -120,8 +121,8 @@ function publishList(engine: Engine, ask: Publication): Published {
     entry.sha256,
     entry.rows,
   );
-  engine.audit(now, by.person, 'list.published', `${edition} ${name} ${entry.version}`);
-  const logs = engine.all<{ log: string; head: number }>(
+  await engine.audit(now, by.person, 'list.published', `${edition} ${name} ${entry.version}`);
+  const logs = await engine.all<{ log: string; head: number }>(
     'SELECT log.id AS log, log.head FROM slot JOIN log ON log.id = slot.log WHERE slot.edition = ?',
     edition,
   );
@@ -131,10 +132,10 @@ function publishList(engine: Engine, ask: Publication): Published {
 export type ListStore = Pick<HubStore, 'editionOfLog' | 'lists' | 'listHistory' | 'list' | 'publishList'>;
 
 /** The part of the store that keeps published lists. */
-export const listStore = (engine: Engine): ListStore => ({
-  editionOfLog: (log) => engine.read(() => editionOfLog(engine, log)),
-  lists: (edition) => engine.read(() => lists(engine, edition)),
-  listHistory: (edition) => engine.read(() => listHistory(engine, edition)),
-  list: (edition, name, version) => engine.read(() => list(engine, edition, name, version)),
-  publishList: (ask) => engine.write(() => publishList(engine, ask)),
+export const listStore = (db: Database): ListStore => ({
+  editionOfLog: (log) => db.snapshot((engine) => editionOfLog(engine, log)),
+  lists: (edition) => db.snapshot((engine) => lists(engine, edition)),
+  listHistory: (edition) => db.snapshot((engine) => listHistory(engine, edition)),
+  list: (edition, name, version) => db.snapshot((engine) => list(engine, edition, name, version)),
+  publishList: (ask) => db.write((engine) => publishList(engine, ask)),
 });

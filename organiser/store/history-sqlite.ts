@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { troubleOf, type Engine } from './engine.ts';
+// oxlint-disable-next-line import/default -- its types say `export =`
+import type Sqlite from 'better-sqlite3';
+import { troubleOf } from './engine-sqlite.ts';
 
 /** Beside the database and never in its backup: which run wrote this very file last. */
 const markOf = (file: string): string => `${file}.mark`;
@@ -29,40 +31,25 @@ function writeMark(file: string, text: string): void {
  * mark left beside the database at the last start, which a backup of the database does not bring back. A database that
  * was only moved gets another epoch too, which costs the devices one reading.
  */
-export function nameHistory(engine: Engine, file: string): void {
+export function nameHistory(db: Sqlite.Database, file: string): void {
   const read = (key: string): string | undefined =>
-    engine.get<{ value: string }>('SELECT value FROM setting WHERE key = ?', key)?.value;
+    (db.prepare('SELECT value FROM setting WHERE key = ?').get(key) as { value: string } | undefined)?.value;
   const make = 'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING';
   const put = 'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
   const last = read('run');
   const restored = last !== undefined && readMark(file) !== `${last} ${inodeOf(file)}`;
   const run = randomUUID();
   try {
-    engine.db
-      .transaction(() => {
-        engine.run(make, 'epoch', randomUUID());
-        engine.run(make, 'salt', randomBytes(16).toString('hex'));
-        if (restored) engine.run(put, 'epoch', randomUUID());
-        engine.run(put, 'run', run);
-      })
-      .immediate();
+    db.transaction(() => {
+      db.prepare(make).run('epoch', randomUUID());
+      db.prepare(make).run('salt', randomBytes(16).toString('hex'));
+      if (restored) db.prepare(put).run('epoch', randomUUID());
+      db.prepare(put).run('run', run);
+    }).immediate();
   } catch (error) {
     // On a full disk a hub still lets everyone read; the mark of the last start stays true.
     if (last !== undefined && !restored && troubleOf(error)?.trouble === 'full') return;
     throw error;
   }
   writeMark(file, `${run} ${inodeOf(file)}`);
-}
-
-/** Device id that the hub's own events carry, null until it said something. */
-export const hubDevice = (engine: Engine): string | null =>
-  engine.get<{ value: string }>('SELECT value FROM setting WHERE key = ?', 'device')?.value ?? null;
-
-/** The same, made at the first need. Inside a writing transaction. */
-export function ownDevice(engine: Engine): string {
-  const known = hubDevice(engine);
-  if (known !== null) return known;
-  const made = randomUUID();
-  engine.run('INSERT INTO setting (key, value) VALUES (?, ?)', 'device', made);
-  return made;
 }

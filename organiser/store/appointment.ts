@@ -22,14 +22,14 @@ type Row = {
  * Makes the slot of a log follow what its events agree on, in the transaction that stored them. The same fold as the app's
  * and the board's: the same time everywhere.
  */
-export function followAppointment(engine: Engine, log: string): void {
-  const made = engine.get<{ startsAt: string; minutes: number }>(
-    `SELECT coalesce(made_starts_at, starts_at) AS startsAt, coalesce(made_minutes, minutes) AS minutes
+export async function followAppointment(engine: Engine, log: string): Promise<void> {
+  const made = await engine.get<{ startsAt: string; minutes: number }>(
+    `SELECT coalesce(made_starts_at, starts_at) AS "startsAt", coalesce(made_minutes, minutes) AS minutes
      FROM slot WHERE log = ?`,
     log,
   );
   if (made === undefined) return;
-  const rows = engine.all<Row>(
+  const rows = await engine.all<Row>(
     `SELECT seq, device, n, kind, body, at, actor, role FROM event
      WHERE log = ? AND kind IN (?, ?, ?) ORDER BY seq`,
     log,
@@ -37,7 +37,7 @@ export function followAppointment(engine: Engine, log: string): void {
   );
   const { agreed } = foldLog(rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> })));
   const { startsAt, minutes } = timeOf(made, agreed);
-  engine.run(
+  await engine.run(
     'UPDATE slot SET starts_at = ?, minutes = ? WHERE log = ? AND (starts_at <> ? OR minutes <> ?)',
     startsAt,
     minutes,

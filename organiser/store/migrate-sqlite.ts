@@ -1,9 +1,8 @@
 // oxlint-disable-next-line import/default -- its types say `export =`
 import type Database from 'better-sqlite3';
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import type { Migration } from './migration.ts';
 import { StoreTrouble } from './port.ts';
-
-export type Migration = { number: number; sql: string };
 
 /**
  * Brings a database to the newest version, one transaction per migration, after a copy `<file>.before-NNNN`.

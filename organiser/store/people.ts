@@ -3,22 +3,28 @@ import type { Role } from '../protocol/event.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { Caller, Found, HubStore, Joined } from './port.ts';
-import { slotOf, type SlotRow } from './sqlite-board.ts';
-import { claim } from './sqlite-sync.ts';
+import { slotOf, type SlotRow } from './board.ts';
+import { claim } from './sync.ts';
 
 type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
 
-export function addKey(engine: Engine, { hash, role, label, now }: Ask<'addKey'>): void {
+export async function addKey(engine: Engine, { hash, role, label, now }: Ask<'addKey'>): Promise<void> {
   const person = randomUUID();
-  engine.run('INSERT INTO person (id, role, label, log, made_at) VALUES (?, ?, ?, NULL, ?)', person, role, label, now);
-  engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, NULL, ?)', hash, person, now);
-  engine.audit(now, person, 'key.made', person);
+  await engine.run(
+    'INSERT INTO person (id, role, label, log, made_at) VALUES (?, ?, ?, NULL, ?)',
+    person,
+    role,
+    label,
+    now,
+  );
+  await engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, NULL, ?)', hash, person, now);
+  await engine.audit(now, person, 'key.made', person);
 }
 
-export function hasKey(engine: Engine, role: Role): boolean {
+export async function hasKey(engine: Engine, role: Role): Promise<boolean> {
   const sql = `SELECT 1 AS yes FROM token JOIN person ON person.id = token.person
      WHERE person.role = ? AND token.device IS NULL AND token.revoked_at IS NULL`;
-  return engine.get(sql, role) !== undefined;
+  return (await engine.get(sql, role)) !== undefined;
 }
 
 type TokenRow = {
@@ -31,8 +37,8 @@ type TokenRow = {
   renewed_device: string | null;
 };
 
-export function findToken(engine: Engine, hash: string): Found | null {
-  const row = engine.get<TokenRow>(
+export async function findToken(engine: Engine, hash: string): Promise<Found | null> {
+  const row = await engine.get<TokenRow>(
     `SELECT person.id AS person, role, label, log, device, revoked_at, renewed_device
      FROM token JOIN person ON person.id = token.person WHERE hash = ?`,
     hash,
@@ -53,16 +59,19 @@ type CodeRow = {
   token: string | null;
 };
 
-export function join(engine: Engine, { code, device, token, now, again }: Ask<'join'>): Joined {
-  const row = engine.get<CodeRow>('SELECT slot, expires_at, used_at, device, token FROM code WHERE hash = ?', code);
+export async function join(engine: Engine, { code, device, token, now, again }: Ask<'join'>): Promise<Joined> {
+  const row = await engine.get<CodeRow>(
+    'SELECT slot, expires_at, used_at, device, token FROM code WHERE hash = ?',
+    code,
+  );
   if (row === undefined) throw new Refusal('join.code-unknown');
   if (row.used_at !== null) {
     // The answer of a first try may have been lost: the same device asks again and gets another token.
     const late = Date.parse(now) > Date.parse(row.used_at) + again;
     if (row.device !== device || late) throw new Refusal('join.code-used');
-    if (row.token !== null) revoke(engine, row.token, now);
+    if (row.token !== null) await revoke(engine, row.token, now);
   } else if (row.expires_at <= now) throw new Refusal('join.code-expired');
-  const found = engine.get<
+  const found = await engine.get<
     SlotRow & { person: string; label: string; name: string; contact: string; person_id: string | null } & EditionDates
   >(
     `SELECT slot.id, slot.log, slot.edition, made_starts_at AS starts_at, made_minutes AS minutes, couloir, person_id, person.id AS person, person.label,
@@ -72,16 +81,16 @@ export function join(engine: Engine, { code, device, token, now, again }: Ask<'j
   );
   if (found === undefined) throw new Refusal('join.code-unknown');
   // The time as it was made: what was agreed since is in the log, which the app reads next.
-  claim(engine, found.log, device, found.person);
-  engine.run(
+  await claim(engine, found.log, device, found.person);
+  await engine.run(
     'UPDATE code SET used_at = coalesce(used_at, ?), device = ?, token = ? WHERE hash = ?',
     now,
     device,
     token,
     code,
   );
-  addToken(engine, token, found.person, device, now);
-  engine.audit(now, found.person, 'slot.joined', found.id);
+  await addToken(engine, token, found.person, device, now);
+  await engine.audit(now, found.person, 'slot.joined', found.id);
   return {
     person: found.person,
     label: found.label,
@@ -100,13 +109,16 @@ export function join(engine: Engine, { code, device, token, now, again }: Ask<'j
 
 type EditionDates = { starts_on: string; ends_on: string; report_key: string };
 
-export function renew(engine: Engine, { hash, caller, device, token, now }: Ask<'renew'>): void {
-  if (caller.log !== null) claim(engine, caller.log, device, caller.person);
-  const before = engine.get<{ renewed_token: string | null }>('SELECT renewed_token FROM token WHERE hash = ?', hash);
-  if (before?.renewed_token) revoke(engine, before.renewed_token, now);
+export async function renew(engine: Engine, { hash, caller, device, token, now }: Ask<'renew'>): Promise<void> {
+  if (caller.log !== null) await claim(engine, caller.log, device, caller.person);
+  const before = await engine.get<{ renewed_token: string | null }>(
+    'SELECT renewed_token FROM token WHERE hash = ?',
+    hash,
+  );
+  if (before?.renewed_token) await revoke(engine, before.renewed_token, now);
   // A key opens any number of devices: only the token of a device ends when its device changes.
   if (caller.device !== null) {
-    engine.run(
+    await engine.run(
       'UPDATE token SET revoked_at = coalesce(revoked_at, ?), renewed_device = ?, renewed_token = ? WHERE hash = ?',
       now,
       device,
@@ -114,13 +126,13 @@ export function renew(engine: Engine, { hash, caller, device, token, now }: Ask<
       hash,
     );
   }
-  addToken(engine, token, caller.person, device, now);
+  await addToken(engine, token, caller.person, device, now);
 }
 
-function addToken(engine: Engine, hash: string, person: string, device: string, now: string): void {
-  engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, ?, ?)', hash, person, device, now);
+async function addToken(engine: Engine, hash: string, person: string, device: string, now: string): Promise<void> {
+  await engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, ?, ?)', hash, person, device, now);
 }
 
-function revoke(engine: Engine, hash: string, now: string): void {
-  engine.run('UPDATE token SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL', now, hash);
+async function revoke(engine: Engine, hash: string, now: string): Promise<void> {
+  await engine.run('UPDATE token SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL', now, hash);
 }

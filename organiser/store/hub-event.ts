@@ -1,12 +1,12 @@
 import { sha256Hex } from '../auth/secret.ts';
 import type { Author, EventKind } from '../protocol/event.ts';
-import { Refusal } from '../refusal.ts';
 import { canonicalJson } from '../sync/canonical.ts';
 import type { Engine } from './engine.ts';
-import { ownDevice } from './history.ts';
+import { ownDevice } from './device.ts';
+import { lockLog } from './log.ts';
 
 /** What the hub says itself in a log: next in its own count there. Inside a writing transaction. Answers the new head. */
-export function appendHubEvent(
+export async function appendHubEvent(
   engine: Engine,
   {
     log,
@@ -22,12 +22,11 @@ export function appendHubEvent(
     /** On whose behalf, read from their token: the hub's own word otherwise. */
     said?: { actor: string; role: Author };
   },
-): number {
-  const head = engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log)?.head;
-  if (head === undefined) throw new Refusal('log.unknown');
-  const device = ownDevice(engine);
-  engine.run('UPDATE log SET head = head + 1 WHERE id = ?', log);
-  engine.run(
+): Promise<number> {
+  const head = await lockLog(engine, log);
+  const device = await ownDevice(engine);
+  await engine.run('UPDATE log SET head = head + 1 WHERE id = ?', log);
+  await engine.run(
     `INSERT INTO event (log, seq, device, n, kind, body, at, actor, role, digest, stored_at)
      VALUES (?, ?, ?, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE log = ? AND device = ?), ?, ?, ?, ?, ?, ?, ?)`,
     log,

@@ -36,8 +36,8 @@ type EditionRow = {
   slots: number;
 };
 
-export function editions(engine: Engine): BoardEdition[] {
-  const rows = engine.all<EditionRow>(
+export async function editions(engine: Engine): Promise<BoardEdition[]> {
+  const rows = await engine.all<EditionRow>(
     `SELECT edition.*, (SELECT count(*) FROM slot WHERE slot.edition = edition.id) AS slots
      FROM edition ORDER BY starts_on DESC, made_at DESC, id`,
   );
@@ -52,9 +52,9 @@ export function editions(engine: Engine): BoardEdition[] {
   }));
 }
 
-export function addEdition(engine: Engine, edition: NewEdition, by: Caller, now: string): BoardEdition {
+export async function addEdition(engine: Engine, edition: NewEdition, by: Caller, now: string): Promise<BoardEdition> {
   const id = randomUUID();
-  engine.run(
+  await engine.run(
     'INSERT INTO edition (id, name, starts_on, ends_on, contact, report_key, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     id,
     edition.name,
@@ -64,14 +64,14 @@ export function addEdition(engine: Engine, edition: NewEdition, by: Caller, now:
     edition.reportKey,
     now,
   );
-  engine.audit(now, by.person, 'edition.made', id);
+  await engine.audit(now, by.person, 'edition.made', id);
   return { id, ...edition, slots: 0 };
 }
 
 /** Contact is the last time the participant's app was heard, whether it had something to say or not. */
 const slotColumns = `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, made_starts_at, made_minutes, couloir, person.label, log.head, heard_at,
-    person_id IS NOT NULL AS identified,
-    EXISTS (SELECT 1 FROM code WHERE code.slot = slot.id AND used_at IS NOT NULL) AS joined
+    CASE WHEN person_id IS NULL THEN 0 ELSE 1 END AS identified,
+    CASE WHEN EXISTS (SELECT 1 FROM code WHERE code.slot = slot.id AND used_at IS NOT NULL) THEN 1 ELSE 0 END AS joined
   FROM slot JOIN person ON person.id = slot.person JOIN log ON log.id = slot.log`;
 
 type BoardSlotRow = SlotRow & {
@@ -94,24 +94,30 @@ const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
   identified: row.identified === 1,
 });
 
-export function slots(engine: Engine, edition: string): BoardSlot[] {
-  known(engine, 'edition', edition);
+export async function slots(engine: Engine, edition: string): Promise<BoardSlot[]> {
+  await known(engine, 'edition', edition);
   const sql = `${slotColumns} WHERE slot.edition = ? ORDER BY starts_at, slot.made_at, slot.id`;
-  return engine.all<BoardSlotRow>(sql, edition).map(boardSlotOf);
+  return (await engine.all<BoardSlotRow>(sql, edition)).map(boardSlotOf);
 }
 
-export function addSlot(engine: Engine, edition: string, slot: NewSlot, by: Caller, now: string): BoardSlot {
-  known(engine, 'edition', edition);
+export async function addSlot(
+  engine: Engine,
+  edition: string,
+  slot: NewSlot,
+  by: Caller,
+  now: string,
+): Promise<BoardSlot> {
+  await known(engine, 'edition', edition);
   const [id, log, person] = [randomUUID(), randomUUID(), randomUUID()];
-  engine.run('INSERT INTO log (id, head) VALUES (?, 0)', log);
-  engine.run(
+  await engine.run('INSERT INTO log (id, head) VALUES (?, 0)', log);
+  await engine.run(
     `INSERT INTO person (id, role, label, log, made_at) VALUES (?, 'participant', ?, ?, ?)`,
     person,
     slot.label,
     log,
     now,
   );
-  engine.run(
+  await engine.run(
     `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at, person_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
@@ -126,27 +132,33 @@ export function addSlot(engine: Engine, edition: string, slot: NewSlot, by: Call
     now,
     slot.personId ?? null,
   );
-  engine.audit(now, by.person, 'slot.made', id);
-  const row = engine.get<BoardSlotRow>(`${slotColumns} WHERE slot.id = ?`, id);
+  await engine.audit(now, by.person, 'slot.made', id);
+  const row = await engine.get<BoardSlotRow>(`${slotColumns} WHERE slot.id = ?`, id);
   if (row === undefined) throw new Error('a slot was not found after its insertion');
   return boardSlotOf(row);
 }
 
-export function addCode(engine: Engine, { slot, code, expiresAt, by, now }: Ask<'addCode'>): void {
-  known(engine, 'slot', slot);
-  engine.run('DELETE FROM code WHERE slot = ? AND used_at IS NULL', slot);
-  engine.run('INSERT INTO code (hash, slot, made_at, expires_at) VALUES (?, ?, ?, ?)', code, slot, now, expiresAt);
-  engine.audit(now, by.person, 'code.made', slot);
+export async function addCode(engine: Engine, { slot, code, expiresAt, by, now }: Ask<'addCode'>): Promise<void> {
+  await known(engine, 'slot', slot);
+  await engine.run('DELETE FROM code WHERE slot = ? AND used_at IS NULL', slot);
+  await engine.run(
+    'INSERT INTO code (hash, slot, made_at, expires_at) VALUES (?, ?, ?, ?)',
+    code,
+    slot,
+    now,
+    expiresAt,
+  );
+  await engine.audit(now, by.person, 'code.made', slot);
 }
 
-export function lastDay(engine: Engine, slot: string): string {
+export async function lastDay(engine: Engine, slot: string): Promise<string> {
   const sql = 'SELECT ends_on FROM edition JOIN slot ON slot.edition = edition.id WHERE slot.id = ?';
-  const row = engine.get<{ ends_on: string }>(sql, slot);
+  const row = await engine.get<{ ends_on: string }>(sql, slot);
   if (row === undefined) throw new Refusal('route.unknown', { path: 'slot' });
   return row.ends_on;
 }
 
-function known(engine: Engine, table: 'edition' | 'slot', id: string): void {
-  const row = engine.get(`SELECT 1 AS yes FROM ${table} WHERE id = ?`, id);
+async function known(engine: Engine, table: 'edition' | 'slot', id: string): Promise<void> {
+  const row = await engine.get(`SELECT 1 AS yes FROM ${table} WHERE id = ?`, id);
   if (row === undefined) throw new Refusal('route.unknown', { path: table });
 }

@@ -1,0 +1,46 @@
+import { addCode, addEdition, addSlot, editions, lastDay, slots } from './board.ts';
+import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './blob.ts';
+import type { Database } from './engine.ts';
+import { listStore } from './list.ts';
+import { mailStore } from './mail.ts';
+import { mailEnded, mssStore } from './mss.ts';
+import { addKey, findToken, hasKey, join, renew } from './people.ts';
+import type { HubStore } from './port.ts';
+import { addProof, personIdOfLog } from './proof.ts';
+import { readinessStore } from './readiness.ts';
+import { heads, heard, isPull, pull, sync } from './sync.ts';
+
+/** The parts of the store that are the same on every engine. */
+export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes' | 'close'> {
+  return {
+    shared: db.shared,
+    mail: mailStore(db, mailEnded),
+    mss: mssStore(db),
+    readiness: readinessStore(db),
+    addKey: (key) => db.write((engine) => addKey(engine, key)),
+    hasKey: (role) => db.read((engine) => hasKey(engine, role)),
+    findToken: (hash) => db.read((engine) => findToken(engine, hash)),
+    join: (ask) => db.write((engine) => join(engine, ask)),
+    renew: (ask) => db.write((engine) => renew(engine, ask)),
+    sync: (ask) =>
+      isPull(ask) ? db.snapshot((engine) => pull(engine, ask)) : db.write((engine) => sync(engine, ask), 'log'),
+    addProof: (ask) => db.write((engine) => addProof(engine, ask)),
+    personId: (log) => db.read((engine) => personIdOfLog(engine, log)),
+    heads: (log) => db.read((engine) => heads(engine, log)),
+    heard: (log, now) => db.write((engine) => heard(engine, log, now), 'log'),
+    editions: () => db.read((engine) => editions(engine)),
+    addEdition: (edition, by, now) => db.write((engine) => addEdition(engine, edition, by, now)),
+    slots: (edition) => db.snapshot((engine) => slots(engine, edition)),
+    addSlot: (edition, slot, by, now) => db.write((engine) => addSlot(engine, edition, slot, by, now)),
+    addCode: (ask) => db.write((engine) => addCode(engine, ask)),
+    lastDay: (slot) => db.read((engine) => lastDay(engine, slot)),
+    blob: (sha256, log) => db.read((engine) => blob(engine, sha256, log)),
+    startBlob: (ask) => db.write((engine) => startBlob(engine, ask)),
+    completeBlob: (ask) => db.write((engine) => completeBlob(engine, ask)),
+    dropBlob: (sha256, log) => db.write((engine) => dropBlob(engine, sha256, log)),
+    blobBytes: (log) => db.read((engine) => blobBytes(engine, log)),
+    openBlob: (sha256, by, now) => db.write((engine) => openBlob(engine, sha256, by, now)),
+    sweepBlobs: (before) => db.write((engine) => sweepBlobs(engine, before)),
+    ...listStore(db),
+  };
+}

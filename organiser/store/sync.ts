@@ -1,0 +1,197 @@
+import type { Author, LoggedEvent, Role } from '../protocol/event.ts';
+import { Refusal } from '../refusal.ts';
+import type { Engine } from './engine.ts';
+import { hubDevice } from './device.ts';
+import { lockLog } from './log.ts';
+import type { Caller, Judged, SyncAsk, Synced } from './port.ts';
+import { followAppointment, movesSlot } from './appointment.ts';
+
+/** Events that one statement inserts. */
+const AT_ONCE = 50;
+/** Reading a log again within this time is the same visit, for the audit. */
+const VISIT_MS = 60 * 60_000;
+/** How coarse the note of the last contact is: a poll must not cost a write to the disk. */
+const HEARD_MS = 15_000;
+
+/**
+ * Events that a log may hold before each role is refused more: an hour makes a few hundred, a hostile device would fill
+ * the disk of everybody. The organisers keep some room to answer.
+ */
+export const MOST_EVENTS: Readonly<Record<Role, number>> = { participant: 10_000, organiser: 12_000, observer: 0 };
+
+/** One exchange: appends what is new of a push, all of it or nothing, and reads what follows the cursor. */
+export async function sync(engine: Engine, ask: SyncAsk): Promise<Synced> {
+  const { log, caller } = ask;
+  const before = await lockLog(engine, log);
+  if (caller.role !== 'participant') await noteVisit(engine, caller, 'log.opened', log, ask.now);
+  const added = await append(engine, ask, before);
+  if (added > 0) await engine.run('UPDATE log SET head = ? WHERE id = ?', before + added, log);
+  if (added > 0 && ask.push.some(({ event }) => movesSlot(event.kind))) await followAppointment(engine, log);
+  return answer(engine, ask, before + added, added);
+}
+
+/** An exchange that says nothing and leaves no trace: nothing is locked nor written for it. */
+export const isPull = ({ push, caller }: SyncAsk): boolean => push.length === 0 && caller.role === 'participant';
+
+/** The same without a push, in a reading. */
+export async function pull(engine: Engine, ask: SyncAsk): Promise<Synced> {
+  const row = await engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', ask.log);
+  if (row === undefined) throw new Refusal('log.unknown');
+  return answer(engine, ask, row.head, 0);
+}
+
+async function answer(engine: Engine, ask: SyncAsk, head: number, added: number): Promise<Synced> {
+  const device = ask.caller.device ?? ask.push[0]?.event.device ?? '';
+  const known = await engine.get<{ n: number | null }>(
+    'SELECT max(n) AS n FROM event WHERE log = ? AND device = ?',
+    ask.log,
+    device,
+  );
+  return { events: await after(engine, ask), head, lastN: known?.n ?? 0, added };
+}
+
+/** Appends the events of a push that are new, after `head`, in their order. Answers how many. */
+async function append(engine: Engine, ask: SyncAsk, head: number): Promise<number> {
+  const { log, caller, push } = ask;
+  const fresh: Judged[] = [];
+  const said = new Map<string, Said>();
+  for (const judged of push) {
+    const { event, digest, refusal } = judged;
+    let known = said.get(event.device);
+    if (known === undefined) said.set(event.device, (known = await saidBy(engine, ask, event.device)));
+    if (known.owner !== null && known.owner !== caller.person) throw new Refusal('sync.device', { n: event.n });
+    const same = known.digests.get(event.n);
+    // Said before, judged before: a rule that became stricter since must not block the rest of an outbox.
+    if (same === digest) continue;
+    if (same !== undefined) throw new Refusal('sync.fork', { n: event.n });
+    if (refusal !== null) throw refusal;
+    if (head + fresh.length >= MOST_EVENTS[caller.role]) throw new Refusal('hub.full', { n: event.n });
+    if (known.owner === null) await claim(engine, log, event.device, caller.person);
+    known.owner = caller.person;
+    known.digests.set(event.n, digest);
+    fresh.push(judged);
+  }
+  for (let from = 0; from < fresh.length; from += AT_ONCE) {
+    await insert(engine, ask, head + from, fresh.slice(from, from + AT_ONCE));
+  }
+  return fresh.length;
+}
+
+/** Who a device of the log belongs to, and the digest of what it said before under the numbers of this push. */
+type Said = { owner: string | null; digests: Map<number, string> };
+
+async function saidBy(engine: Engine, { log, push }: SyncAsk, device: string): Promise<Said> {
+  const sql = 'SELECT person FROM member WHERE log = ? AND device = ?';
+  const owner = await engine.get<{ person: string }>(sql, log, device);
+  const numbers = push.filter(({ event }) => event.device === device).map(({ event }) => event.n);
+  const rows = await engine.all<{ n: number; digest: string }>(
+    `SELECT n, digest FROM event WHERE log = ? AND device = ? AND n IN (${numbers.map(() => '?').join(', ')})`,
+    log,
+    device,
+    ...numbers,
+  );
+  return { owner: owner?.person ?? null, digests: new Map(rows.map((row) => [row.n, row.digest])) };
+}
+
+async function insert(engine: Engine, ask: SyncAsk, head: number, events: readonly Judged[]): Promise<void> {
+  const { log, caller, now } = ask;
+  const values = events.flatMap(({ event, digest }, i) => [
+    log,
+    head + i + 1,
+    event.device,
+    event.n,
+    event.kind,
+    JSON.stringify(event.body),
+    event.at,
+    caller.label,
+    caller.role,
+    digest,
+    now,
+  ]);
+  const row = `(${Array(11).fill('?').join(', ')})`;
+  await engine.run(
+    `INSERT INTO event (log, seq, device, n, kind, body, at, actor, role, digest, stored_at)
+     VALUES ${Array(events.length).fill(row).join(', ')}`,
+    ...values,
+  );
+}
+
+/** A device of a log belongs to the first person who used it there; the hub's own belongs to nobody else. */
+export async function claim(engine: Engine, log: string, device: string, person: string): Promise<void> {
+  if (device === (await hubDevice(engine))) throw new Refusal('sync.device');
+  await engine.run(
+    'INSERT INTO member (log, device, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    log,
+    device,
+    person,
+  );
+  const owner = await engine.get<{ person: string }>(
+    'SELECT person FROM member WHERE log = ? AND device = ?',
+    log,
+    device,
+  );
+  if (owner?.person !== person) throw new Refusal('sync.device');
+}
+
+type EventRow = {
+  seq: number;
+  device: string;
+  n: number;
+  kind: string;
+  body: string;
+  at: string;
+  actor: string;
+  role: Author;
+};
+
+async function after(engine: Engine, { log, after: cursor, limit, bytes }: SyncAsk): Promise<LoggedEvent[]> {
+  const events: LoggedEvent[] = [];
+  let size = 0;
+  const rows = await engine.all<EventRow>(
+    `SELECT seq, device, n, kind, body, at, actor, role FROM event WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    log,
+    cursor,
+    limit,
+  );
+  for (const row of rows) {
+    size += row.body.length;
+    if (events.length > 0 && size > bytes) break;
+    events.push({ ...row, body: JSON.parse(row.body) as Record<string, unknown> });
+  }
+  return events;
+}
+
+/** Who opened which log or report, once per visit. */
+export async function noteVisit(
+  engine: Engine,
+  caller: Caller,
+  act: string,
+  subject: string,
+  now: string,
+): Promise<void> {
+  const since = new Date(Date.parse(now) - VISIT_MS).toISOString();
+  const noted = await engine.get(
+    'SELECT 1 AS yes FROM audit WHERE subject = ? AND person = ? AND act = ? AND at > ?',
+    subject,
+    caller.person,
+    act,
+    since,
+  );
+  if (noted === undefined) await engine.audit(now, caller.person, act, subject);
+}
+
+export async function heads(engine: Engine, log: string | null): Promise<{ log: string; head: number }[]> {
+  return log === null
+    ? engine.all('SELECT id AS log, head FROM log ORDER BY id')
+    : engine.all('SELECT id AS log, head FROM log WHERE id = ?', log);
+}
+
+export async function heard(engine: Engine, log: string, now: string): Promise<void> {
+  const before = new Date(Date.parse(now) - HEARD_MS).toISOString();
+  await engine.run(
+    'UPDATE slot SET heard_at = ? WHERE log = ? AND (heard_at IS NULL OR heard_at < ?)',
+    now,
+    log,
+    before,
+  );
+}
