@@ -7,6 +7,7 @@ import { Edition } from './screen/edition.tsx';
 import { Editions } from './screen/editions.tsx';
 import { ListScreen } from './list/list-screen.tsx';
 import { ListsScreen } from './list/lists-screen.tsx';
+import { LiveScreen } from './live/live-screen.tsx';
 import { SignIn } from './screen/sign-in.tsx';
 import { ReadinessScreen } from './readiness/readiness-screen.tsx';
 import { Slot } from './screen/slot.tsx';
@@ -20,6 +21,8 @@ function Screen() {
       return <Editions />;
     case 'edition':
       return <Edition key={route.edition} id={route.edition} />;
+    case 'live':
+      return <LiveScreen key={route.edition} id={route.edition} />;
     case 'readiness':
       return <ReadinessScreen key={route.edition} id={route.edition} />;
     case 'lists':

@@ -7,6 +7,7 @@ import './style/screen.css';
 import './style/list.css';
 import './style/planning.css';
 import './style/readiness.css';
+import './style/live.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocale } from './locale.ts';

@@ -5,6 +5,7 @@ import { listName, type ListName } from '../protocol/list.ts';
 export type Route =
   | { at: 'editions' }
   | { at: 'edition'; edition: string }
+  | { at: 'live'; edition: string }
   | { at: 'readiness'; edition: string }
   | { at: 'lists'; edition: string }
   | { at: 'list'; edition: string; list: ListName }
@@ -16,6 +17,7 @@ export function parseRoute(hash: string): Route {
   if (first !== 'edition' || !edition) return { at: 'editions' };
   if (!slot) return { at: 'edition', edition };
   // A slot's name is a UUID: no word can be taken for one.
+  if (slot === 'direct') return { at: 'live', edition };
   if (slot === 'preparation') return { at: 'readiness', edition };
   if (slot === 'listes') {
     const list = listName.safeParse(tail);
@@ -39,6 +41,8 @@ export function hrefOf(route: Route): string {
       return '#/';
     case 'edition':
       return `#/edition/${e(route.edition)}`;
+    case 'live':
+      return `#/edition/${e(route.edition)}/direct`;
     case 'readiness':
       return `#/edition/${e(route.edition)}/preparation`;
     case 'lists':

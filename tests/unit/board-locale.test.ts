@@ -65,6 +65,8 @@ const built = [
   ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'].map((e) => `import.encoding.${e}`),
   ...[...checkStatus.options, 'none', 'silent', 'demo', 'withdrawn', 'absent'].map((s) => `ready.${s}`),
   ...columns.map((c) => `ready.column.${c}`),
+  ...['alive', 'silent', 'lost', 'never'].map((c) => `live.contact.${c}`),
+  ...['running', 'expected', 'soon', 'later', 'past', 'closed'].map((p) => `live.phase.${p}`),
   ...failureCodes.flatMap((c) => [`failure.${c}.title`, `failure.${c}.action`]),
 ];
 

@@ -13,7 +13,7 @@ import { say } from '../state/actions.ts';
 export function Messages({ log, view, mayWrite }: { log: string; view: LogView; mayWrite: boolean }) {
   const { t } = useText();
   return (
-    <section className="card" aria-label={t('messages.title')}>
+    <section id="messages" className="card" aria-label={t('messages.title')}>
       <h2>{t('messages.title')}</h2>
       {view.messages.length === 0 ? <p className="muted">{t('messages.empty')}</p> : <Spoken items={view.messages} />}
       {mayWrite ? (

@@ -1,13 +1,15 @@
-import { FileText } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { FileText, Keyboard } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
 import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
+import { Button } from '../part/button.tsx';
+import { KeysWindow, useKeys } from '../part/keys.tsx';
 import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { guide, stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { progress } from '../progress.ts';
 import { hrefOf } from '../route.ts';
-import { loadSlots } from '../state/actions.ts';
+import { loadSlots, say } from '../state/actions.ts';
 import { useEditions, useLog, useSlots } from '../state/hooks.ts';
 import { markSeen, useBoard } from '../state/store.ts';
 import { Appointments } from '../planning/appointments.tsx';
@@ -15,6 +17,7 @@ import { atItsTime } from '../planning/plan.ts';
 import { MssCard } from './mss-card.tsx';
 import { Reports } from './reports.tsx';
 import { Checks, Irritants, Messages } from './side.tsx';
+import { slotKeys } from './slot-keys.ts';
 import { HelpFirst, SlotBar } from './slot-bar.tsx';
 import { StepList } from './step-list.tsx';
 import { StepPanel } from './step-panel.tsx';
@@ -62,6 +65,21 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
     }
   };
 
+  const [telling, setTelling] = useState(false);
+  const claimed = (view.steps[shown]?.claimedBy ?? null) !== null;
+  const keys = useMemo(
+    () =>
+      slotKeys({
+        shown,
+        mayWrite,
+        pick: setPicked,
+        tell: () => setTelling(true),
+        claim: () => claim(slot.log, shown, claimed),
+      }),
+    [shown, mayWrite, slot.log, claimed],
+  );
+  useKeys(keys);
+
   useEffect(() => {
     const mark = () => {
       if (document.visibilityState === 'visible') markSeen(slot.log, head);
@@ -83,10 +101,15 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
       ]}
       title={slot.label}
       aside={
-        <a className="button button-plain" href={hrefOf({ at: 'reports', edition: edition.id, slot: slot.id })}>
-          <FileText aria-hidden size={16} />
-          {t('reports.link', { count: view.reports.length })}
-        </a>
+        <div className="actions">
+          <Button look="quiet" aria-label={t('keys.title')} onPress={() => setTelling(true)}>
+            <Keyboard aria-hidden size={18} />
+          </Button>
+          <a className="button button-plain" href={hrefOf({ at: 'reports', edition: edition.id, slot: slot.id })}>
+            <FileText aria-hidden size={16} />
+            {t('reports.link', { count: view.reports.length })}
+          </a>
+        </div>
       }
     >
       <SlotBar slot={atItsTime(slot, view)} view={view} mayWrite={mayWrite} />
@@ -125,6 +148,10 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
           <MssCard log={slot.log} view={view} mayWrite={mayWrite} />
         </div>
       </div>
+      <KeysWindow keys={keys} isOpen={telling} onClose={() => setTelling(false)} />
     </Shell>
   );
 }
+
+const claim = (log: string, step: string, claimed: boolean): void =>
+  void say(log, 'step.claimed', { step, claimed: !claimed });

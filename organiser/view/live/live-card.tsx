@@ -1,0 +1,135 @@
+import {
+  CircleCheck,
+  CircleHelp,
+  Clock,
+  Flag,
+  MessageSquare,
+  Timer,
+  TriangleAlert,
+  UserX,
+  Wifi,
+  WifiOff,
+  WifiZero,
+  type LucideIcon,
+} from 'lucide-react';
+import { Badge, ProofBadge } from '../part/badge.tsx';
+import { ProgressLine } from '../part/progress-line.tsx';
+import { stepIds, stepOf } from '../guide.ts';
+import { useText } from '../locale.ts';
+import { clock, progress, unread } from '../progress.ts';
+import { hrefOf } from '../route.ts';
+import { useBoard } from '../state/store.ts';
+import type { Contact, LiveRow } from './live.ts';
+
+const contactIcons: Record<Contact, LucideIcon> = { alive: Wifi, silent: WifiZero, lost: WifiOff, never: UserX };
+const contactTones: Record<Contact, string> = { alive: 'good', silent: 'mild', lost: 'bad', never: 'calm' };
+
+/** One slot of the hour: what it wants, its timer, its step, its contact. */
+export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
+  const { t, time, language } = useText();
+  const { slot, view } = row;
+  const seen = useBoard((s) => s.seen[slot.log] ?? 0);
+  const events = useBoard((s) => s.logs[slot.log]?.events);
+  const steps = progress(view, stepIds);
+  const news = unread(events ?? [], seen);
+  const current = steps.current === null ? undefined : stepOf(steps.current);
+  return (
+    <li className="live-card" data-alert={row.alert ?? 'none'} data-phase={row.phase}>
+      <div className="live-head">
+        <h2>
+          <a data-slot-link href={hrefOf({ at: 'slot', edition: slot.edition, slot: slot.id })}>
+            {slot.label}
+          </a>
+        </h2>
+        <span className="muted">
+          {t(`couloir.${slot.couloir}`)} · {time(slot.startsAt)}
+        </span>
+      </div>
+      <Alert row={row} now={now} />
+      <div className="live-state">
+        <LiveTimer row={row} now={now} />
+        <div className="live-contact">
+          <Badge
+            icon={contactIcons[row.contact]}
+            tone={contactTones[row.contact]}
+            text={t(`live.contact.${row.contact}`)}
+          />
+          <span className="muted">
+            {row.heardAt === null ? t('slot.never-heard') : t('live.heard', { ago: ago(t, now - row.heardAt) })}
+          </span>
+        </div>
+      </div>
+      <ProgressLine done={steps.done} total={steps.total} />
+      <p className="live-step">
+        {view.joinedAt === null && !slot.joined
+          ? t('slot.waiting')
+          : current === undefined
+            ? t('slot.all-done')
+            : t('slot.current', { step: current.title[language] })}
+      </p>
+      <div className="marks">
+        {view.proof === null ? null : <ProofBadge proof={view.proof} />}
+        {view.mss.send?.state === 'confirmed' || view.mss.receive?.state === 'confirmed' ? (
+          <Badge icon={CircleCheck} tone="good" text={t('live.mss')} />
+        ) : null}
+        {news.irritants > 0 ? (
+          <Badge icon={TriangleAlert} tone="mild" text={t('slot.new-irritants', { count: news.irritants })} />
+        ) : null}
+        {news.messages > 0 ? (
+          <Badge icon={MessageSquare} tone="calm" text={t('slot.new-messages', { count: news.messages })} />
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+type T = ReturnType<typeof useText>['t'];
+
+/** A time span in the largest unit that says enough: seconds below two minutes, then minutes, then hours. */
+function ago(t: T, ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return t('live.seconds', { count: seconds });
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? t('live.minutes', { count: minutes }) : t('live.hours', { count: Math.round(minutes / 60) });
+}
+
+function Alert({ row, now }: { row: LiveRow; now: number }) {
+  const { t } = useText();
+  if (row.alert === null) return null;
+  const text = {
+    help: () => t('live.alert.help', { ago: ago(t, now - (row.helpAt ?? now)) }),
+    lost: () => t('live.alert.lost'),
+    over: () => t('live.alert.over', { count: Math.max(1, Math.ceil(-(row.left ?? 0) / 60)) }),
+    behind: () => t('live.alert.behind', { count: row.behind }),
+    absent: () => t('live.alert.absent'),
+  }[row.alert]();
+  const Icon = { help: CircleHelp, lost: WifiOff, over: Clock, behind: Clock, absent: UserX }[row.alert];
+  return (
+    <p className="live-alert">
+      <Icon aria-hidden size={18} />
+      {text}
+    </p>
+  );
+}
+
+function LiveTimer({ row, now }: { row: LiveRow; now: number }) {
+  const { t, day, time } = useText();
+  const start = Date.parse(row.slot.startsAt);
+  const Icon = row.phase === 'closed' ? Flag : Timer;
+  return (
+    <div className={row.left !== null && row.left < 0 ? 'timer over' : 'timer'}>
+      <span className="bar-label">
+        <Icon aria-hidden size={14} /> {t(`live.phase.${row.phase}`)}
+      </span>
+      <span className="timer-value">
+        {row.left !== null
+          ? clock(row.left)
+          : row.phase === 'soon'
+            ? t('live.in', { span: ago(t, start - now) })
+            : row.phase === 'expected'
+              ? t('live.since', { span: ago(t, now - start) })
+              : `${day(row.slot.startsAt)} ${time(row.slot.startsAt)}`}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepEvidence } from './play/evidence.ts';
+import { workshop } from './play/folder.ts';
+import { setStage, type Stage } from './play/stage.ts';
+import { board } from './play/texts.ts';
+
+/** The page "En direct": a participant of the hour, seen, asking for help, answered from the keyboard. */
+
+const LABEL = 'Cabinet du large';
+const work = workshop('vs-live-');
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage(work);
+  stage.opened = await stage.side.setUp("Vérif' Ségur du large", LABEL);
+  await stage.me.join(stage.opened, stage.opened.edition);
+});
+afterAll(() => work.end());
+
+const page = () => stage.side.board!.page;
+const card = (): Locator => page().getByRole('listitem').filter({ hasText: LABEL });
+
+async function faults(where: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: page() }).setLegacyMode(true).analyze();
+  const wide = await page().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const found = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id} ${node.target.join(' ')}`));
+  return wide > 1 ? [...found, `${where}: ${wide} px too wide`] : found;
+}
+
+async function play(name: string, story: () => Promise<void>): Promise<void> {
+  try {
+    await story();
+  } catch (error) {
+    await keepEvidence(`live ${name} app`, stage.app.page, stage.app.stderr());
+    await keepEvidence(`live ${name} board`, page());
+    throw error;
+  }
+}
+
+describe('the hour on one screen', () => {
+  it('shows the participant, and a help request within a second', () =>
+    play('help', async () => {
+      await page()
+        .getByRole('link', { name: board('live.title'), exact: true })
+        .click();
+      await card().getByText(board('live.contact.alive'), { exact: true }).waitFor();
+      await stage.me.goTo('session');
+      const asked = performance.now();
+      await stage.me.button('help.button').click();
+      await card()
+        .getByText(/Demande de l'aide depuis/)
+        .waitFor();
+      const seconds = (performance.now() - asked) / 1000;
+      expect(seconds).toBeLessThan(5);
+      await page()
+        .getByRole('heading', { level: 1, name: board('live.title-help', { count: 1 }) })
+        .waitFor();
+      expect(await faults('live')).toEqual([]);
+    }));
+
+  it('is gone through and answered from the keyboard', () =>
+    play('keys', async () => {
+      await page().keyboard.press('?');
+      await page().getByRole('dialog').getByText(board('live.key.next')).waitFor();
+      expect(await faults('keys')).toEqual([]);
+      await page().keyboard.press('Escape');
+      await page().getByRole('dialog').waitFor({ state: 'detached' });
+      await page().locator('#contenu').focus();
+      await page().keyboard.press('j');
+      await page().keyboard.press('Enter');
+      await page().getByRole('heading', { level: 1, name: LABEL }).waitFor();
+      // From a step to the next, then a message.
+      await page().keyboard.press('j');
+      await page().locator('[data-step][aria-current="step"]').nth(0).waitFor();
+      await page().keyboard.press('m');
+      await page().keyboard.type('Nous arrivons.');
+      await page().keyboard.press('Tab');
+      await page().keyboard.press('Enter');
+      await stage.me.page.getByRole('log').getByText('Nous arrivons.').waitFor();
+      await page().goBack();
+      await card().waitFor();
+      await card()
+        .getByText(/Demande de l'aide depuis/)
+        .waitFor({ state: 'detached' });
+    }));
+
+  it('is readable on a phone and in the dark', () =>
+    play('narrow', async () => {
+      const size = page().viewportSize()!;
+      await page().setViewportSize({ width: 420, height: 900 });
+      expect(await faults('narrow')).toEqual([]);
+      await page().emulateMedia({ colorScheme: 'dark' });
+      expect(await faults('narrow dark')).toEqual([]);
+      await page().emulateMedia({ colorScheme: 'light' });
+      await page().setViewportSize(size);
+    }));
+});
