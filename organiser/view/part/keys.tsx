@@ -5,8 +5,9 @@ import { useText, type TextKey } from '../locale.ts';
 /** A key of a screen: what it does in words, and the doing. */
 export type Key = { key: string; text: TextKey; run: () => void };
 
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
+/** Where letters are text, or choose in a list. */
+const TYPED = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="dialog"]';
+const typing = (target: EventTarget | null): boolean => target instanceof Element && target.closest(TYPED) !== null;
 
 /** Single keys of a screen. Never while something is typed, a window is open, or with a modifier. */
 export function useKeys(keys: readonly Key[]): void {
