@@ -22,10 +22,11 @@ const READS = 40;
 
 /** The full check in the real application, `lost` with a service that drops everything. In milliseconds, as the report says. */
 async function fullCheck(work: Workshop, edition: Edition, lost: boolean): Promise<CheckReport[]> {
-  const env = await goodNetwork(work, async (world) =>
+  const own = { ...work, dir: (name: string) => work.dir(`${lost ? 'lost' : 'good'}-${name}`) };
+  const env = await goodNetwork(own, async (world) =>
     lost ? [world.row('dmp', 'lost.test', (await world.keep(blackhole())).port)] : [],
   );
-  const floor = makeFloor(work);
+  const floor = makeFloor(own);
   try {
     const { app } = await floor.on({ env, join: edition, profile: goodProfile });
     const reports: CheckReport[] = [];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkReport, type CheckResult } from '../../electron/contract/check.ts';
+import factEn from '../../resources/locale/fact.en.json' with { type: 'json' };
+import factFr from '../../resources/locale/fact.fr.json' with { type: 'json' };
 import { emptyPlace } from '../rig/empty-place.ts';
 import { holes } from './checks/absent.ts';
 import { areas } from './checks/areas.ts';
@@ -69,6 +71,9 @@ describe.each(Object.entries(areas))('%s', (area, cases) => {
       for (const shared of [result.shared, json!.shared]) {
         for (const who of IDENTITY) expect(JSON.stringify(shared)).not.toMatch(who);
       }
+      // What is found is said in words too: no fact is shown by the name that the code gives it.
+      const facts = Object.keys({ ...result.evidence, ...result.shared }).filter((fact) => !fact.startsWith('host '));
+      expect(facts.filter((fact) => !(fact in factFr) || !(fact in factEn))).toEqual([]);
       const { check, status, failure, how } = one;
       lines.push({ check, status, failure, how, window, image, json: json!, exit: ran.code });
     } catch (error) {
