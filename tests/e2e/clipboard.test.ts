@@ -22,7 +22,15 @@ const pictures = path.join(root, 'out', 'clipboard');
 
 /** The person of these tests, in every place where the app knows them: card, address, typed RPPS. Fictitious, its key is right. */
 const RPPS = '10000000009';
-const PLANTED = [/\bLIBRE\b/, /\bMAX\b/i, /max\.libre/i, /99900063480/, /2600855206/, new RegExp(RPPS), /[\w.]+@[\w.]+/];
+const PLANTED = [
+  /\bLIBRE\b/,
+  /\bMAX\b/i,
+  /max\.libre/i,
+  /99900063480/,
+  /2600855206/,
+  new RegExp(RPPS),
+  /[\w.]+@[\w.]+/,
+];
 
 describe('the clipboard', () => {
   let app: App;
