@@ -3,12 +3,17 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { HubError } from './protocol/wire.ts';
 import { errorFields, type Log } from './log.ts';
 import { Refusal } from './refusal.ts';
-import { StoreTrouble } from './store/port.ts';
+import { StoreTrouble, type Trouble } from './store/port.ts';
+
+const passing: ReadonlySet<Trouble> = new Set(['unreachable', 'busy', 'restoring']);
 
 /** Turns whatever was thrown below a route into the protocol's refusal: never a value, a stack or an identity. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreTrouble && error.trouble === 'full') return new Refusal('hub.full');
+  // It heals by itself: to be asked again, with nothing lost.
+  if (error instanceof StoreTrouble && passing.has(error.trouble))
+    return new Refusal('hub.unavailable', { why: 'store' });
   if (hasZodFastifySchemaValidationErrors(error)) {
     const path = error.validation[0]?.instancePath.split('/').filter(Boolean).join('.');
     return new Refusal('request.invalid', { path: path || (error.validationContext ?? 'body') });

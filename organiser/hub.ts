@@ -9,7 +9,6 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { answerError } from './answer.ts';
@@ -46,13 +45,11 @@ import { addReadinessRoutes } from './route/readiness.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
 import { contentPolicy } from './policy.ts';
-import { openSqlite } from './store/sqlite.ts';
-import { StoreTrouble, type HubStore } from './store/port.ts';
+import { openStore, type StoreOptions } from './store/open.ts';
+import type { HubStore } from './store/port.ts';
 import { hubVersion } from './version.ts';
 
-export type HubOptions = {
-  /** Folder of the database and the blobs; made when absent. */
-  data: string;
+export type HubOptions = StoreOptions & {
   host?: string | undefined;
   /** 0 takes any free port. */
   port?: number | undefined;
@@ -62,10 +59,6 @@ export type HubOptions = {
   publicUrl?: string | undefined;
   /** Folder of the built board. */
   board?: string | undefined;
-  /** Path of the database's native module, when the package's own does not fit this runtime. */
-  binding?: string | undefined;
-  /** Most pages of 4096 bytes of the database; by default the disk decides. */
-  pages?: number | undefined;
   requestsPerMinute?: number | undefined;
   /** Time between two heartbeats of a stream, in milliseconds. */
   beatMs?: number | undefined;
@@ -102,6 +95,8 @@ export type Hub = {
 const STOP_MS = 5000;
 /** An upload begun and not ended for this long is forgotten at the next start. */
 const STALE_UPLOAD_MS = 7 * 24 * 60 * 60_000;
+/** Age of a file that no hub of a shared store is about to note, in milliseconds. */
+const SHARED_FILE_MS = 60 * 60_000;
 const labels = { organiser: 'Organisateur', observer: 'Observateur' } as const;
 
 /**
@@ -132,7 +127,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let box: { close(): Promise<void> } | null = null;
   try {
     await blobs.prepare();
-    await blobs.sweep(await store.sweepBlobs(new Date(now().getTime() - STALE_UPLOAD_MS).toISOString()));
+    const used = await store.sweepBlobs(new Date(now().getTime() - STALE_UPLOAD_MS).toISOString());
+    // Another hub of this store may have begun a file since.
+    await blobs.sweep(used, store.shared ? SHARED_FILE_MS : 0);
     const app = await makeApp(options, context);
     return {
       app,
@@ -172,17 +169,6 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     await store.close();
     throw error;
   }
-}
-
-async function openStore(options: HubOptions): Promise<HubStore> {
-  try {
-    mkdirSync(options.data, { recursive: true, mode: 0o700 });
-    accessSync(options.data, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new StoreTrouble('unwritable', error);
-  }
-  const file = path.join(options.data, 'hub.db');
-  return openSqlite({ file, binding: options.binding, pages: options.pages });
 }
 
 async function makeApp(options: HubOptions, context: Context): Promise<App> {

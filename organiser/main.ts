@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { DATABASE_HELP, readDatabase } from './database.ts';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
@@ -88,13 +89,14 @@ function stopOn(hub: Hub): void {
 
 async function main(): Promise<void> {
   const settings = readSettings(process.argv.slice(2), process.env);
-  if (settings.help) return say(HELP + MAIL_HELP);
+  if (settings.help) return say(HELP + DATABASE_HELP + MAIL_HELP);
   const mail = readMail(process.env);
   const here = path.dirname(fileURLToPath(import.meta.url));
   const igc = path.join(here, '..', 'resources', 'igc');
   const cardRoots = readRoots(igc, process.env['VS_CARD_ROOTS'] || undefined);
   const hub = await createHub({
     data: settings.data,
+    database: readDatabase(process.env) ?? undefined,
     host: settings.host,
     port: settings.port,
     tls: readTls(settings),

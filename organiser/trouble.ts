@@ -28,6 +28,22 @@ const troubles: Record<Trouble, Explanation> = {
     fr: 'Le module de base de données ne se charge pas dans cette version de Node : lancez « npm run setup », puis « npm run organiser ».',
     en: 'The database module does not load in this Node: run "npm run setup", then "npm run organiser".',
   },
+  unreachable: {
+    fr: 'La base de données PostgreSQL ne répond pas : vérifiez que son serveur est démarré et que DATABASE_URL donne la bonne adresse, puis relancez.',
+    en: 'The PostgreSQL database does not answer: check that its server runs and that DATABASE_URL gives the right address, then start again.',
+  },
+  denied: {
+    fr: "PostgreSQL refuse ce serveur : vérifiez dans DATABASE_URL l'utilisateur, le mot de passe et le nom de la base, et que cet utilisateur peut y créer des tables.",
+    en: 'PostgreSQL refuses this hub: check the user, the password and the name of the database in DATABASE_URL, and that this user may create tables there.',
+  },
+  restoring: {
+    fr: 'Une restauration de cette base est en cours : attendez sa fin, puis relancez.',
+    en: 'This database is being restored: wait for the end, then start again.',
+  },
+  'in-use': {
+    fr: 'Un serveur utilise encore cette base : arrêtez-le (tous, s’il y en a plusieurs), puis recommencez.',
+    en: 'A hub still uses this database: stop it (all of them, if there are several), then try again.',
+  },
 };
 
 const listening: Record<string, Explanation> = {

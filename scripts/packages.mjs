@@ -24,6 +24,8 @@ const rig = [['softhsm2'], ['opensc'], ['pcscd'], ['vsmartcard-vpcd'], ['chromiu
 
 // Real mail servers, run by the tests on folders and ports of their own; the system's services stay off.
 const mail = [['dovecot-imapd'], ['dovecot-lmtpd'], ['postfix']];
+// A real PostgreSQL likewise.
+const database = [['postgresql']];
 
 /**
  * @param {Purpose} purpose
@@ -36,7 +38,7 @@ export function packagesFor(purpose, { display }) {
   // What the import of the directory is compared with.
   if (purpose === 'bench') return [...base, ['sqlite3']];
   if (purpose !== 'test' && purpose !== 'demo') return base;
-  return [...base, ...rig, ...(purpose === 'test' ? mail : []), ['fonts-dejavu-core']];
+  return [...base, ...rig, ...(purpose === 'test' ? [...mail, ...database] : []), ['fonts-dejavu-core']];
 }
 
 /**

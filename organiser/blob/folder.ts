@@ -91,11 +91,16 @@ export class BlobFolder {
     await rm(this.#path(name), { force: true });
   }
 
-  /** Deletes every file that the store does not know: what a stop in the middle of an upload left. */
-  async sweep(known: readonly string[]): Promise<void> {
+  /**
+   * Deletes every file that the store does not know: what a stop in the middle of an upload left.
+   * @param ageMs files younger than this stay, in milliseconds
+   */
+  async sweep(known: readonly string[], ageMs = 0): Promise<void> {
     const keep = new Set(known);
     for (const name of await readdir(this.#folder)) {
-      if (!keep.has(name) && /^[0-9a-f-]{36}$/.test(name)) await this.drop(name);
+      if (keep.has(name) || !/^[0-9a-f-]{36}$/.test(name)) continue;
+      const young = ageMs > 0 && Date.now() - (await stat(this.#path(name))).mtimeMs < ageMs;
+      if (!young) await this.drop(name);
     }
   }
 }

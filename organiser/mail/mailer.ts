@@ -16,6 +16,9 @@ const MOST_WAITING = 1000;
 /** What is remembered of a mail that ended, so that its return is recognised, in milliseconds. */
 const REMEMBERED_MS = 14 * 24 * 60 * 60_000;
 
+/** Wait before a store that failed is asked again, in milliseconds. */
+const STORE_MS = 5000;
+
 export type MailTiming = {
   retryMs?: readonly number[] | undefined;
   giveUpMs?: number | undefined;
@@ -95,7 +98,7 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
       const mail = await store.due(now().toISOString());
       if (mail === null) return;
       const trouble = await sendMail(account, mail, stop.signal).then(() => null, mailTroubleOf);
-      if (closed && trouble !== null) return;
+      if (closed && trouble !== null) return store.release(mail.id, now().toISOString());
       if (trouble !== null) {
         await failed(mail, trouble);
         continue;
@@ -130,7 +133,8 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
   /** Sleeps until the next mail is due. */
   async function rest(): Promise<void> {
     if (closed) return;
-    const next = await store.next().catch(() => null);
+    // A store that does not answer now is asked again: what waits in it must not wait for the next mail.
+    const next = await store.next().catch(() => new Date(now().getTime() + STORE_MS).toISOString());
     if (closed || next === null) return;
     if (timer !== null) clearTimeout(timer);
     // Never at once: a queue that cannot be written must not turn round and round.

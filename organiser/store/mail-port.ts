@@ -14,11 +14,13 @@ export type Moved = { log: string; head: number };
 export interface MailStore {
   /** Queues a mail, due at once; false when `most` wait already. */
   add(mail: Omit<QueuedMail, 'tries'>, most: number): Promise<boolean>;
-  /** The mail that is due the longest, or null. */
+  /** The mail that is due the longest, or null. Where several hubs send, it is this one's for ten minutes. */
   due(now: string): Promise<QueuedMail | null>;
   /** When the next one is due, null when none waits. */
   next(): Promise<string | null>;
   waiting(): Promise<number>;
+  /** Gives back a mail that was due and was not tried: it is due at once, also for the other hubs. */
+  release(id: string, now: string): Promise<void>;
   /** Counts a try and waits until `at`. */
   postpone(id: string, at: string, reason: string): Promise<void>;
   /**

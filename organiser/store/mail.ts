@@ -54,6 +54,10 @@ export function mailStore(
         return (await engine.get<{ at: string | null }>(sql))?.at ?? null;
       }),
     waiting: () => db.read(waiting),
+    release: (id, now) =>
+      db.write(async (engine) => {
+        await engine.run(`UPDATE mail SET next_at = ? WHERE id = ? AND state = 'waiting'`, now, id);
+      }),
     postpone: (id, at, reason) =>
       db.write(async (engine) => {
         const sql = `UPDATE mail SET tries = tries + 1, next_at = ?, reason = ? WHERE id = ? AND state = 'waiting'`;

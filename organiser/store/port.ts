@@ -151,8 +151,21 @@ export interface HubStore {
   sweepBlobs(before: string): Promise<string[]>;
 }
 
-/** Why the store itself failed, in words any engine has. */
-export type Trouble = 'full' | 'corrupt' | 'future' | 'busy' | 'unwritable' | 'unloadable';
+/**
+ * Why the store itself failed, in words any engine has. `unreachable`, `denied`: a database server does not answer, or lets this
+ * hub not in. `restoring`: it is being restored. `in-use`: a hub runs on what should be nobody's.
+ */
+export type Trouble =
+  | 'full'
+  | 'corrupt'
+  | 'future'
+  | 'busy'
+  | 'unwritable'
+  | 'unloadable'
+  | 'unreachable'
+  | 'denied'
+  | 'restoring'
+  | 'in-use';
 
 export class StoreTrouble extends Error {
   readonly trouble: Trouble;

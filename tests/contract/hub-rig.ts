@@ -7,6 +7,7 @@ import type { BoardEdition, BoardSlot } from '../../organiser/protocol/board.ts'
 import type { PushedEvent } from '../../organiser/protocol/event.ts';
 import type { JoinResponse, SyncRequest, SyncResponse } from '../../organiser/protocol/wire.ts';
 import { Planted } from './hub-journal.ts';
+import { dropStore, freshStore } from '../rig/store.ts';
 import { createHub, type Hub, type HubOptions } from '../../organiser/hub.ts';
 
 /** A recipient of the age format made of nothing: no private key is known for it. */
@@ -100,8 +101,9 @@ export class HubRig {
   static async start(options: Partial<HubOptions> = {}): Promise<HubRig> {
     const data = mkdtempSync(join(tmpdir(), 'vs-hub-'));
     const lines: string[] = [];
-    const hub = await createHub(HubRig.#full(data, options, lines));
-    const rig = new HubRig(hub, data, options, lines);
+    const kept = { ...(await freshStore()), ...options };
+    const hub = await createHub(HubRig.#full(data, kept, lines));
+    const rig = new HubRig(hub, data, kept, lines);
     rig.url = await hub.listen();
     rig.organiser = await hub.newKey('organiser');
     rig.observer = await hub.newKey('observer');
@@ -110,7 +112,7 @@ export class HubRig {
 
   static #full(data: string, options: Partial<HubOptions>, lines: string[]): HubOptions {
     const log: HubOptions['log'] = (level, what, fields) => void lines.push(JSON.stringify({ level, what, ...fields }));
-    return { data, binding, requestsPerMinute: 1_000_000, log, ...options };
+    return { data, requestsPerMinute: 1_000_000, log, ...options };
   }
 
   /** Stops the hub and starts it again on the same folder. */
@@ -122,6 +124,7 @@ export class HubRig {
 
   async stop(): Promise<void> {
     await this.hub.close();
+    await dropStore(this.#options);
     rmSync(this.data, { recursive: true, force: true });
     const leaked = this.planted.foundIn(this.lines.join('\n'));
     if (leaked.length > 0) throw new Error(`in the journal of the hub: ${leaked.join(', ')}`);

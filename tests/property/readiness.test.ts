@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldLog } from '../../organiser/protocol/fold.ts';
 import type { Caller, HubStore } from '../../organiser/store/port.ts';
-import { openSqlite } from '../../organiser/store/sqlite.ts';
-import { binding, REPORT_KEY, T0 } from '../contract/hub-rig.ts';
+import { REPORT_KEY, T0 } from '../contract/hub-rig.ts';
+import { openFresh } from '../rig/store.ts';
 
 /** The readiness that the hub computes in SQL says what the fold of each log says, corrections included. */
 
@@ -16,7 +16,7 @@ let store: HubStore;
 const organiser: Caller = { person: '', role: 'organiser', label: 'Organisatrice', log: null, device: null };
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'vs-readiness-'));
-  store = await openSqlite({ file: join(dir, 'hub.db'), binding });
+  store = await openFresh(dir);
 });
 afterAll(async () => {
   await store.close();

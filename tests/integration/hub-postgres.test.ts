@@ -1,0 +1,27 @@
+import { afterAll, describe } from 'vitest';
+import { Postgres } from '../rig/postgres.ts';
+import { keepOn } from '../rig/store.ts';
+
+/** The hub keeps its contract on PostgreSQL: the very tests that it passes on SQLite. */
+const server = await Postgres.start();
+keepOn(server);
+afterAll(() => server.stop());
+
+const files = {
+  'hub.test': () => import('../contract/hub.test.ts'),
+  'hub-sync.test': () => import('../contract/hub-sync.test.ts'),
+  'hub-join.test': () => import('../contract/hub-join.test.ts'),
+  'hub-blob.test': () => import('../contract/hub-blob.test.ts'),
+  'hub-stream.test': () => import('../contract/hub-stream.test.ts'),
+  'hub-list.test': () => import('../contract/hub-list.test.ts'),
+  'hub-mail.test': () => import('../contract/hub-mail.test.ts'),
+  'hub-mss.test': () => import('../contract/hub-mss.test.ts'),
+  'hub-proof.test': () => import('../contract/hub-proof.test.ts'),
+  'hub-readiness.test': () => import('../contract/hub-readiness.test.ts'),
+  'hub-appointment.test': () => import('../contract/hub-appointment.test.ts'),
+  'readiness (property)': () => import('../property/readiness.test.ts'),
+  'sync (property)': () => import('../property/sync-hub.test.ts'),
+};
+for (const [name, load] of Object.entries(files)) {
+  describe(`${name} on PostgreSQL`, async () => void (await load()));
+}
