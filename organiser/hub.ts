@@ -21,7 +21,8 @@ import type { App, Context } from './context.ts';
 import { addDrain } from './drain.ts';
 import { Heard } from './heard.ts';
 import { Listeners } from './listeners.ts';
-import type { Log } from './log.ts';
+import { openControl, type Control } from './backup/control.ts';
+import { errorFields, type Log } from './log.ts';
 import { makeTrust } from './proof/trust.ts';
 import { measured } from './metrics/measure.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -124,6 +125,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let url = '';
   const publicUrl = (): string => options.publicUrl ?? url;
   const context: Context = { store: timed, blobs, listeners, heard, mailer, metrics, log, now, publicUrl };
+  let control: Control | null = null;
   let box: { close(): Promise<void> } | null = null;
   try {
     await blobs.prepare();
@@ -141,6 +143,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       listen: async () => {
         await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
         url = originOf(options, app.server.address() as AddressInfo);
+        if (!store.shared) control = await openDataControl(options, context);
         await mailer.start();
         if (options.mail?.imap) {
           box = watchBox({
@@ -156,7 +159,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       },
       close: async () => {
         await app.close();
-        await Promise.all([mailer.close(), box?.close(), heard.flush()]);
+        await Promise.all([mailer.close(), box?.close(), heard.flush(), control?.close()]);
         await store.close();
       },
       newKey: async (role, label = labels[role]) => {
@@ -169,6 +172,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     await store.close();
     throw error;
   }
+}
+
+/** Without it, on a full disk, the hub still serves; only `backup` has to wait for its stop. */
+async function openDataControl(options: HubOptions, { store, blobs, log, now }: Context): Promise<Control | null> {
+  const failed = (error: unknown): void => log('error', 'backup.failed', errorFields(error));
+  return openControl(options.data, () => store.backup(blobs, now()), failed).catch((error: unknown) => {
+    failed(error);
+    return null;
+  });
 }
 
 async function makeApp(options: HubOptions, context: Context): Promise<App> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { COMMAND_HELP, isCommand, runCommand } from './backup/command.ts';
 import { DATABASE_HELP, readDatabase } from './database.ts';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
@@ -88,8 +89,9 @@ function stopOn(hub: Hub): void {
 }
 
 async function main(): Promise<void> {
+  if (isCommand(process.argv[2])) return runCommand(process.argv.slice(2), process.env, say);
   const settings = readSettings(process.argv.slice(2), process.env);
-  if (settings.help) return say(HELP + DATABASE_HELP + MAIL_HELP);
+  if (settings.help) return say(HELP + COMMAND_HELP + DATABASE_HELP + MAIL_HELP);
   const mail = readMail(process.env);
   const here = path.dirname(fileURLToPath(import.meta.url));
   const igc = path.join(here, '..', 'resources', 'igc');

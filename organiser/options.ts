@@ -97,7 +97,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv, ho
   return {
     host,
     port: readPort(pick('port', 'VS_HUB_PORT')),
-    data: path.resolve(pick('data', 'VS_HUB_DATA') ?? defaultData(process.platform, env, home)),
+    data: dataFolder(values.data, env, home),
     tls,
     publicUrl,
     newKey: values['new-key'] ?? false,
@@ -106,6 +106,10 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv, ho
     help: values.help ?? false,
   };
 }
+
+/** Folder of the data: as given, else from the environment, else where this system keeps them. */
+export const dataFolder = (given: string | undefined, env: NodeJS.ProcessEnv, home = os.homedir()): string =>
+  path.resolve((given ?? env['VS_HUB_DATA']) || defaultData(process.platform, env, home));
 
 function parse(argv: readonly string[]) {
   try {

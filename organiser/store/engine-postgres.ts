@@ -1,3 +1,4 @@
+import type * as Pg from 'pg';
 import type { ClientConfig, Pool, PoolClient } from 'pg';
 import { postgres } from './dialect.ts';
 import type { Database, Engine, Row, Scope, Value } from './engine.ts';
@@ -41,15 +42,15 @@ const kept = (value: Value): Value => (typeof value === 'string' ? value.replace
 const [INT8, NUMERIC] = [20, 1700];
 
 /** How a connection is made. Each is durable at the commit, whatever the server's own default. */
-export async function configOf(url: string): Promise<{ pg: typeof import('pg'); config: ClientConfig }> {
-  let pg: typeof import('pg');
+export async function configOf(url: string): Promise<{ pg: typeof Pg; config: ClientConfig }> {
+  let pg: typeof Pg;
   try {
     pg = await import('pg');
   } catch (error) {
     throw new StoreTrouble('unloadable', error);
   }
   const parser = (oid: number, format?: 'text' | 'binary'): unknown =>
-    oid === INT8 || oid === NUMERIC ? integer : pg.types.getTypeParser(oid, format as 'text');
+    oid === INT8 || oid === NUMERIC ? integer : pg.types.getTypeParser(oid, format);
   const config: ClientConfig = {
     connectionString: url,
     application_name: 'verif-segur-hub',

@@ -11,7 +11,7 @@ import { readinessStore } from './readiness.ts';
 import { heads, heard, isPull, pull, sync } from './sync.ts';
 
 /** The parts of the store that are the same on every engine. */
-export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes' | 'close'> {
+export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes' | 'backup' | 'close'> {
   return {
     shared: db.shared,
     mail: mailStore(db, mailEnded),

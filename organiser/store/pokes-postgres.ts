@@ -1,3 +1,4 @@
+import type * as Pg from 'pg';
 import type { Client, ClientConfig, Notification } from 'pg';
 import { poke as pokeSchema, type Poke } from '../protocol/wire.ts';
 import { LOCK } from './engine-postgres.ts';
@@ -26,7 +27,7 @@ export class PostgresPokes implements Pokes {
   #wait: number = RETRY_MS[0];
 
   /** `onBack`: runs when the connection is there again; answers where every log stands, since pokes were missed. */
-  constructor(pg: typeof import('pg'), config: ClientConfig, onBack: () => Promise<readonly Poke[]>) {
+  constructor(pg: typeof Pg, config: ClientConfig, onBack: () => Promise<readonly Poke[]>) {
     this.#make = () => new pg.Client(config);
     this.#onBack = onBack;
   }

@@ -3,6 +3,7 @@ import type { LoggedEvent, PushedEvent, Role } from '../protocol/event.ts';
 import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
 import type { BoardListEntry, ListBody, ListEntry, ListName, NewList, PublishedList } from '../protocol/list.ts';
 import type { Edition, Slot } from '../protocol/wire.ts';
+import type { Files } from '../backup/write.ts';
 import type { Refusal } from '../refusal.ts';
 import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
@@ -93,6 +94,8 @@ export interface HubStore {
   readonly mss: MssStore;
   readonly readiness: ReadinessStore;
 
+  /** Everything that is kept, of one instant, with the received files: the lines of a backup. */
+  backup(files: Files, now: Date): AsyncIterable<string>;
   close(): Promise<void>;
 
   /** Makes a person who holds a key: an organiser or an observer. */

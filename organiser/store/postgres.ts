@@ -1,3 +1,4 @@
+import { postgresBackup } from './backup-postgres.ts';
 import { PostgresDatabase, configOf } from './engine-postgres.ts';
 import { nameHistory } from './history-postgres.ts';
 import { hubStore } from './hub-store.ts';
@@ -44,6 +45,7 @@ export async function openPostgres({ url, connections = 10 }: PostgresOptions): 
       return history.salt;
     },
     pokes,
+    backup: (files, now) => postgresBackup(url, { files, now }),
     close: () => (closing ??= pokes.close().then(() => db.close())),
   };
 }

@@ -1,6 +1,7 @@
 // oxlint-disable-next-line import/default -- its types say `export =`
 import Sqlite from 'better-sqlite3';
 import { existsSync } from 'node:fs';
+import { dropCopies, sqliteBackup } from './backup-sqlite.ts';
 import { SqliteDatabase, troubleOf } from './engine-sqlite.ts';
 import { nameHistory } from './history-sqlite.ts';
 import { hubStore } from './hub-store.ts';
@@ -31,8 +32,25 @@ export async function openSqlite(options: SqliteOptions): Promise<HubStore> {
     epoch: await setting('epoch'),
     salt: await setting('salt'),
     pokes: localPokes(),
+    backup: (files, now) => sqliteBackup(db.db, { binding: options.binding, files, now }),
     close: () => db.close(),
   };
+}
+
+/** Gives the database of a stopped hub another epoch. @throws StoreTrouble in-use */
+export function renameSqlite(options: SqliteOptions, epoch: string): void {
+  if (!existsSync(options.file)) throw new StoreTrouble('unwritable');
+  let opened: SqliteDatabase;
+  try {
+    opened = openFile(options);
+  } catch (error) {
+    throw error instanceof StoreTrouble && error.trouble === 'busy' ? new StoreTrouble('in-use', error) : error;
+  }
+  try {
+    opened.db.prepare(`UPDATE setting SET value = ? WHERE key = 'epoch'`).run(epoch);
+  } finally {
+    opened.db.close();
+  }
 }
 
 function openFile({ file, binding, pages }: SqliteOptions): SqliteDatabase {
@@ -50,6 +68,7 @@ function openFile({ file, binding, pages }: SqliteOptions): SqliteDatabase {
     db.pragma('secure_delete = ON');
     if (pages !== undefined) db.pragma(`max_page_count = ${Math.trunc(pages)}`);
     if (known && db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreTrouble('corrupt');
+    dropCopies(file);
     migrate(db, file, migrations);
     nameHistory(db, file);
     return new SqliteDatabase(db);
