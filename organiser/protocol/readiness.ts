@@ -48,9 +48,23 @@ export const REMIND_MOST = 200;
 
 export const contactBody = z.object({ email: z.email().max(254).nullable() });
 
+/** Places of a mail's text that the hub fills with a new join code, its own address and the link that holds both. */
+export const CODE_PLACE = '{code}';
+export const HUB_PLACE = '{hub}';
+export const LINK_PLACE = '{link}';
+
+const text = z.string().trim().min(1).max(TEXT_LIMIT);
+
 export const remindersBody = z.object({
   items: z
-    .array(z.object({ slot: z.uuid(), text: z.string().trim().min(1).max(TEXT_LIMIT) }))
+    .array(
+      z.object({
+        slot: z.uuid(),
+        text,
+        /** What the mail says instead: a way to join is in no log. */
+        mailText: text.optional(),
+      }),
+    )
     .min(1)
     .max(REMIND_MOST),
   /** Also by mail, where there is an address. */

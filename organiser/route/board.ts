@@ -1,6 +1,5 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- that rule is about Express; Fastify awaits its handlers */
 import { z } from 'zod';
-import { hashJoinCode, newJoinCode } from '../auth/secret.ts';
 import { callerOf, organisers, staff, type App, type Context } from '../context.ts';
 import {
   boardEdition,
@@ -11,24 +10,14 @@ import {
   newEdition,
   newSlot,
 } from '../protocol/board.ts';
-import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
+import { makeJoinCode } from './join-code.ts';
 
-const CODE_DAYS = 30;
-const DAY_MS = 24 * 60 * 60_000;
 const params = z.object({ id: z.uuid() });
 
-/**
- * End of a code: 30 days, or the end of the edition's last day wherever it is lived (UTC-12 is the last place).
- * @param lastDay yyyy-mm-dd
- */
-export function codeEnd(now: Date, lastDay: string): Date {
-  const over = Date.parse(`${lastDay}T00:00:00.000Z`) + DAY_MS + 12 * 60 * 60_000;
-  return new Date(Math.min(now.getTime() + CODE_DAYS * DAY_MS, over));
-}
-
 /** Editions, slots and join codes: what the board adds to sync. */
-export function addBoardRoutes(app: App, { store, listeners, now, publicUrl }: Context): void {
+export function addBoardRoutes(app: App, context: Context): void {
+  const { store, listeners, now } = context;
   const stamp = () => now().toISOString();
 
   app.get(
@@ -83,21 +72,8 @@ export function addBoardRoutes(app: App, { store, listeners, now, publicUrl }: C
       },
     },
     async (request, reply) => {
-      const slot = request.params.id;
-      const at = now();
-      const expiresAt = codeEnd(at, await store.lastDay(slot));
-      // The edition is over: a code would be born expired.
-      if (expiresAt <= at) throw new Refusal('request.invalid', { path: 'edition.endsOn' });
-      const code = newJoinCode();
-      await store.addCode({
-        slot,
-        code: await hashJoinCode(code, store.salt),
-        expiresAt: expiresAt.toISOString(),
-        by: callerOf(request),
-        now: at.toISOString(),
-      });
-      const link = `verifsegur://join?hub=${encodeURIComponent(publicUrl())}&code=${code}`;
-      return reply.code(201).send({ v: 1 as const, code, link, expiresAt: expiresAt.toISOString() });
+      const made = await makeJoinCode(context, request.params.id, callerOf(request));
+      return reply.code(201).send({ v: 1 as const, ...made });
     },
   );
 }

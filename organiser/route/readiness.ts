@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { callerOf, organisers, staff, type App, type Context } from '../context.ts';
 import {
+  CODE_PLACE,
   contactBody,
+  HUB_PLACE,
+  LINK_PLACE,
   readiness,
   REMIND_HOURS,
   remindersAnswer,
@@ -10,14 +13,17 @@ import {
   type RemindersAnswer,
 } from '../protocol/readiness.ts';
 import { Refusal } from '../refusal.ts';
+import type { Caller } from '../store/port.ts';
 import type { RemindedOne } from '../store/readiness-port.ts';
 import { errors } from './errors.ts';
+import { codeEnd, makeJoinCode } from './join-code.ts';
 
 const params = z.object({ id: z.uuid() });
 type Result = RemindersAnswer['results'][number];
 
 /** Who is ready, how to reach them, and reminding those who are not. */
-export function addReadinessRoutes(app: App, { store, mailer, listeners, now }: Context): void {
+export function addReadinessRoutes(app: App, context: Context): void {
+  const { store, mailer, listeners, now, publicUrl } = context;
   app.get(
     '/v1/editions/:id/readiness',
     {
@@ -79,7 +85,12 @@ export function addReadinessRoutes(app: App, { store, mailer, listeners, now }: 
         throw new Refusal('request.invalid', { path: 'items' });
       }
       if (mail && !mailer.configured) throw new Refusal('mail.none');
+      // Refused as a whole, before anybody is reminded: an edition that is over lets nobody join.
+      const invited = items.find(({ mailText }) => mailText !== undefined);
       const at = now();
+      if (invited !== undefined && codeEnd(at, await store.lastDay(invited.slot)) <= at) {
+        throw new Refusal('request.invalid', { path: 'edition.endsOn' });
+      }
       const since = new Date(at.getTime() - REMIND_HOURS * 3_600_000).toISOString();
       const by = callerOf(request);
       const edition = request.params.id;
@@ -87,18 +98,30 @@ export function addReadinessRoutes(app: App, { store, mailer, listeners, now }: 
       const results: Result[] = [];
       for (const one of done) {
         if (one.is === 'reminded') listeners.poke(one.moved);
-        results.push(await sent(one, { mail, subject, text: items.find(({ slot }) => slot === one.slot)?.text ?? '' }));
+        const item = items.find(({ slot }) => slot === one.slot);
+        const letter = async (): Promise<string> =>
+          item?.mailText === undefined ? (item?.text ?? '') : withCode(item.mailText, item.slot, by);
+        results.push(await sent(one, { mail, subject, letter }));
       }
       return { v: 1 as const, results };
     },
   );
 
-  async function sent(one: RemindedOne, what: { mail: boolean; subject: string; text: string }): Promise<Result> {
+  /** The way to join, made as the mail leaves: the code is in no log, and the earlier one is void. */
+  async function withCode(mailText: string, slot: string, by: Caller): Promise<string> {
+    const { code, link } = await makeJoinCode(context, slot, by);
+    return mailText.replaceAll(CODE_PLACE, code).replaceAll(HUB_PLACE, publicUrl()).replaceAll(LINK_PLACE, link);
+  }
+
+  async function sent(
+    one: RemindedOne,
+    what: { mail: boolean; subject: string; letter: () => Promise<string> },
+  ): Promise<Result> {
     const { slot, is } = one;
     if (is !== 'reminded' || !what.mail) return { slot, is, mail: 'not-asked' };
     if (one.to === null) return { slot, is, mail: 'no-address' };
     try {
-      await mailer.send({ to: one.to, subject: what.subject, text: what.text });
+      await mailer.send({ to: one.to, subject: what.subject, text: await what.letter() });
       return { slot, is, mail: 'queued' };
     } catch (error) {
       // The message is in the log already: that one mail more does not wait is said, not thrown.

@@ -99,8 +99,16 @@ export const api = {
     call({ method: 'POST', path: `/v1/editions/${id(edition)}/slots`, token, body }, boardSlot),
   lists: (token: string, edition: string) =>
     call({ method: 'GET', path: `/v1/editions/${id(edition)}/lists`, token }, boardListIndex),
-  list: (token: string, edition: string, name: ListName) =>
-    call({ method: 'GET', path: `/v1/editions/${id(edition)}/lists/${name}`, token }, publishedList),
+  /** The list in force, or a given version. */
+  list: (token: string, edition: string, name: ListName, version?: number) =>
+    call(
+      {
+        method: 'GET',
+        path: `/v1/editions/${id(edition)}/lists/${name}${version === undefined ? '' : `?version=${version}`}`,
+        token,
+      },
+      publishedList,
+    ),
   publishList: (token: string, edition: string, name: ListName, body: NewList) =>
     call({ method: 'PUT', path: `/v1/editions/${id(edition)}/lists/${name}`, token, body }, boardListEntry),
   /** The hub reads and verifies the file, which takes it some seconds. */

@@ -6,6 +6,7 @@ import boardEn from '../../resources/locale/board.en.json';
 import boardFr from '../../resources/locale/board.fr.json';
 import failureEn from '../../resources/locale/failure.en.json';
 import failureFr from '../../resources/locale/failure.fr.json';
+import { filled, type Facts } from './part/advice.ts';
 
 export const languages = ['fr', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -62,28 +63,27 @@ export function useText() {
   }, [language, t]);
 }
 
-const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string() }));
+const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence: z.string(), action: z.string() }));
 const failures = { fr: failureTexts.safeParse(failureFr), en: failureTexts.safeParse(failureEn) };
 
 /**
- * Title and sentence of a check's failure, as the participant reads them, with the facts that were told; null for a code that
- * this board does not know. A part in square brackets is said only when its facts are known (electron/contract/failure-text.ts).
+ * Title, sentence and action of a check's failure, as the participant reads them, with the facts that were told; null for a
+ * code that this board does not know. The sentence is null when the facts that it asks for were not all told.
  */
 export function codeAdvice(
   language: Language,
   code: string,
-  facts: Readonly<Record<string, string | number | boolean>>,
-): { title: string; sentence: string } | null {
+  facts: Facts,
+): { title: string; sentence: string | null; action: string } | null {
   const texts = failures[language];
   const found = texts.success ? texts.data[code] : undefined;
   if (found === undefined) return null;
-  const known = (part: string): boolean =>
-    [...part.matchAll(/\{\{(\w+)\}\}/g)].every((place) => Object.hasOwn(facts, place[1] ?? ''));
-  const fill = (text: string): string =>
-    text
-      .replaceAll(/\[([^\]]*)\]/g, (_, part: string) => (known(part) ? part : ''))
-      .replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : '…'));
-  return { title: fill(found.title), sentence: fill(found.sentence) };
+  const { title, sentence, action } = found;
+  return {
+    title: filled(title, facts) ?? code,
+    sentence: filled(sentence, facts),
+    action: filled(action, facts) ?? '',
+  };
 }
 
 /** Short title of a check's failure code (card.no-reader…); nothing when this board does not know it. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,7 +8,7 @@ import type { MailState } from '../../organiser/protocol/mail.ts';
 import { onSqlite } from '../rig/store.ts';
 import { mailAuthority, serverPem, type ServerPem } from '../rig/mail/certificate.ts';
 import { startSmtp, type SmtpDouble } from '../rig/mail/hostile-smtp.ts';
-import { HubRig } from './hub-rig.ts';
+import { HubRig, syncBody } from './hub-rig.ts';
 
 /** The queue of the hub against a real SMTP server over TLS: nothing lost, nothing told. */
 
@@ -159,5 +160,35 @@ describe('mails of the hub', () => {
     await mailerOf(hub).send(mail);
     await vi.waitFor(async () => expect(await state()).toMatchObject({ smtp: { state: 'trouble', trouble } }));
     expect(smtp.secrets).toEqual([]);
+  });
+});
+
+describe('a reminder to somebody who has not joined', () => {
+  it('gives a new code in the mail, which joins, and in no log; the earlier code is void', async () => {
+    const hub = await start();
+    const edition = await hub.edition();
+    const slot = await hub.slot(edition.id);
+    const token = hub.organiser;
+    const former = (await hub.ask('POST', `/v1/slots/${slot.id}/code`, { token, body: {} })).body as { code: string };
+    await hub.ask('PUT', `/v1/slots/${slot.id}/contact`, { token, body: { email: TO } });
+    const text = 'Bonjour.';
+    const mailText = 'Bonjour. Code={code} Adresse={hub} Lien={link} .';
+    const answer = await hub.ask('POST', `/v1/editions/${edition.id}/reminders`, {
+      token,
+      body: { items: [{ slot: slot.id, text, mailText }], mail: true, subject: 'Votre créneau', again: false },
+    });
+    expect(answer.body).toMatchObject({ results: [{ is: 'reminded', mail: 'queued' }] });
+    await smtp.received(1);
+    const raw = smtp.mails[0]!.raw.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+    const code = /Code=(\S+)/.exec(raw)?.[1];
+    expect(code).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/);
+    expect(raw).toContain(`Adresse=${hub.url}`);
+    const log = await hub.ask('POST', `/v1/logs/${slot.log}/sync`, { token, body: syncBody() });
+    expect(log.text).toContain('Bonjour.');
+    expect(log.text).not.toContain(code);
+    const joined = (given: string) =>
+      hub.ask('POST', '/v1/join', { body: { v: 1, code: given, device: randomUUID() } });
+    expect((await joined(former.code)).status).toBeGreaterThanOrEqual(400);
+    expect((await joined(code!)).status).toBe(200);
   });
 });

@@ -29,12 +29,21 @@ describe('the list of hosts', () => {
     await page.getByText(board('hosts.refused.not-understood')).waitFor();
     const { rows } = JSON.parse(readFileSync(path.join(root, 'resources', 'hosts.json'), 'utf8')) as { rows: object[] };
     await paste.fill(JSON.stringify({ rows: [...rows.slice(0, 2), { ...rows[2], host: '192.168.1.1' }] }));
-    await page.getByText(board('hosts.problem', { line: 3, column: 'host' })).waitFor();
+    const why = board('hosts.wrong.host', { text: '192.168.1.1' });
+    await page.getByText(board('hosts.problem-json', { line: 3, why })).waitFor();
+    // From the delivered list nothing is lost; three rows in its place say what each service loses.
+    await page.getByRole('button', { name: board('hosts.start-delivered') }).click();
+    await page.getByText(board('hosts.preview', { rows: rows.length, changes: 0 })).waitFor();
     await paste.fill(JSON.stringify({ rows: rows.slice(0, 3) }));
-    await page.getByText(board('hosts.preview', { rows: 3, changes: 3 })).waitFor();
+    await page.getByText(board('hosts.preview', { rows: 3, changes: rows.length - 3 })).waitFor();
+    await page.getByText(board('hosts.lost-all')).waitFor();
     await page.getByLabel(board('hosts.label')).fill('Machines de la région');
     await page.screenshot({ path: path.join(root, 'out', 'hosts.png'), fullPage: true });
-    await page.getByRole('button', { name: board('hosts.publish') }).click();
+    const publish = page.getByRole('button', { name: board('hosts.publish') });
+    expect(await publish.isDisabled()).toBe(true);
+    await page.getByText(board('hosts.missing', { what: board('hosts.missing.accept') })).waitFor();
+    await page.getByRole('checkbox', { name: board('hosts.accept-loss') }).check();
+    await publish.click();
     await page.getByText('Machines de la région').first().waitFor();
 
     const { code } = await edition.slot('Cabinet des essais');

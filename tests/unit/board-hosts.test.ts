@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hostChanges, readHosts } from '../../organiser/view/list/host-file.ts';
+import { deliveredHosts, hostsText } from '../../organiser/view/list/delivered.ts';
+import { hostChanges, hostLosses, readHosts } from '../../organiser/view/list/host-file.ts';
 import { rowOf } from './network-fixture.ts';
 
 const header = 'id;service;group;host;port;protocol;couloirs;need;igc;mutual;confidence;source';
@@ -27,9 +28,18 @@ describe('a list of hosts on the board', () => {
       [...lines, 'c;C;psc;c.test;1;tls;;;;;verified;x', 'c;C;psc;c.test;1;tls;;;;;verified;x'].join('\n'),
     );
     expect(read.is === 'read' && read.problems).toEqual([
-      { line: 2, column: 'host' },
-      { line: 3, column: 'port' },
-      { line: 5, column: 'id' },
+      { line: 2, wrong: 'host', text: '192.168.1.1' },
+      { line: 3, wrong: 'port', text: 'NaN' },
+      { line: 5, wrong: 'twice', text: 'c' },
+    ]);
+    const json = readHosts(
+      JSON.stringify([{ ...rowOf({ id: 'a' }), couloirs: ['ville'], need: 'toujours', colour: 1 }]),
+    );
+    expect(json).toMatchObject({ form: 'json' });
+    expect(json.is === 'read' && json.problems).toEqual([
+      { line: 1, wrong: 'couloirs', text: 'ville' },
+      { line: 1, wrong: 'need', text: 'toujours' },
+      { line: 1, wrong: 'other', text: 'colour' },
     ]);
   });
 
@@ -52,5 +62,30 @@ describe('a list of hosts on the board', () => {
       ['new', 'added'],
       ['gone', 'removed'],
     ]);
+  });
+
+  it('starts from the delivered list, which loses nothing', () => {
+    const read = readHosts(hostsText(deliveredHosts));
+    expect(read).toMatchObject({ is: 'read', problems: [] });
+    const rows = read.is === 'read' ? read.rows : [];
+    expect(hostChanges(deliveredHosts, rows)).toEqual([]);
+    expect(hostLosses(deliveredHosts, rows)).toEqual([]);
+  });
+
+  it('says what each service loses, those that are left with nothing first', () => {
+    const rows = [
+      rowOf({ id: 'dmp', group: 'dmp', host: 'dmp.test' }),
+      rowOf({ id: 'psc-a', group: 'psc', host: 'a.psc.test' }),
+      rowOf({ id: 'psc-b', group: 'psc', host: 'b.psc.test' }),
+      rowOf({ id: 'never', group: 'insi', need: 'none' }),
+      rowOf({ id: 'other', group: 'other' }),
+    ];
+    expect(hostLosses(rows, [rows[1]!])).toEqual([
+      { group: 'dmp', hosts: ['dmp.test:443'], left: 0 },
+      { group: 'psc', hosts: ['b.psc.test:443'], left: 1 },
+    ]);
+    // Three rows in place of the delivered list: what a newcomer published without a word.
+    const lost = hostLosses(deliveredHosts, deliveredHosts.slice(0, 3)).filter(({ left }) => left === 0);
+    expect(lost.map(({ group }) => group)).toEqual(expect.arrayContaining(['insi', 'dmp', 'mss', 'annuaire', 'teams']));
   });
 });

@@ -5,7 +5,7 @@ import { hashJoinCode, newJoinCode, newToken, sha256Hex } from '../../organiser/
 import { readPart } from '../../organiser/blob/range.ts';
 import { errorFields, jsonLog } from '../../organiser/log.ts';
 import { BadSetting, defaultData, readSettings } from '../../organiser/options.ts';
-import { codeEnd } from '../../organiser/route/board.ts';
+import { codeEnd } from '../../organiser/route/join-code.ts';
 import { canonicalJson } from '../../organiser/sync/canonical.ts';
 import { explain } from '../../organiser/trouble.ts';
 

@@ -6,6 +6,7 @@ import {
   guessColumns,
   guessHeader,
   readCouloirs,
+  unmappedOf,
   type Mapping,
 } from '../../organiser/view/list/columns.ts';
 import { difference } from '../../organiser/view/list/diff.ts';
@@ -145,6 +146,15 @@ describe('guessing the columns', () => {
     expect(Object.values(guessColumns(header))).toEqual(expected);
   });
 
+  it('takes "Profil" for the couloir, and tells which useful columns a file has not', () => {
+    const mapping = guessColumns(['Éditeur', 'Logiciel', 'Profil', 'N° de version']);
+    expect(mapping).toMatchObject({ couloirs: 2, version: 3 });
+    expect(unmappedOf(mapping)).toEqual([]);
+    expect(unmappedOf(guessColumns(['Éditeur', 'Logiciel']))).toEqual(['version', 'couloirs']);
+    // A dispositif (LGC, DPI…) tells the couloir.
+    expect(unmappedOf(guessColumns(['Éditeur', 'Logiciel', 'Version', 'DSR']))).toEqual([]);
+  });
+
   it('finds the header under titles', () => {
     const rows = [
       ['Liste des logiciels', '', ''],
@@ -209,7 +219,7 @@ describe('reading the lines', () => {
   });
 
   it('sets aside what it cannot read, with its number in the file and why, and keeps the rest', () => {
-    const { rows, problems } = read(
+    const { rows, problems, undated } = read(
       [
         ['', 'Orphelin', '', ''],
         ['Maison A', '', '', ''],
@@ -222,11 +232,15 @@ describe('reading the lines', () => {
       ],
       [9],
     );
-    expect(rows.map(({ name }) => name)).toEqual(['Alizé']);
+    // The line whose date does not exist is kept, without it.
+    expect(rows.map(({ name, version, listedOn }) => [name, version, listedOn])).toEqual([
+      ['Alizé', '', null],
+      ['Alizé', '5.2', null],
+    ]);
+    expect(undated).toEqual([{ line: 5, reason: 'date', text: '31/02/2026' }]);
     expect(problems.map(({ line, reason: why }) => [line, why])).toEqual([
       [2, 'no-editor'],
       [3, 'no-name'],
-      [5, 'date'],
       [6, 'too-long'],
       [8, 'twice'],
       [9, 'broken'],

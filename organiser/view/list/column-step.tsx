@@ -3,7 +3,7 @@ import { Button } from '../part/button.tsx';
 import { Choice } from '../part/field.tsx';
 import { Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
-import { fields, neededFields, type Field } from './columns.ts';
+import { fields, neededFields, unmappedOf, type Field } from './columns.ts';
 import { tableOf, withHeader, withSeparator, withSheet, type ImportDraft } from './draft.ts';
 import { separators, type FileProblem, type Separator } from './table.ts';
 
@@ -23,6 +23,7 @@ export function ColumnStep({ draft, set }: Props) {
   const table = tableOf(draft);
   const header = table.rows[draft.header] ?? [];
   const missing = neededFields.filter((field) => draft.mapping[field] === null);
+  const unmapped = unmappedOf(draft.mapping);
   const sample = (field: Field): string | undefined => {
     const column = draft.mapping[field];
     if (column === null) return undefined;
@@ -66,6 +67,14 @@ export function ColumnStep({ draft, set }: Props) {
           tone="warn"
           title={t('import.missing', { fields: missing.map((field) => t(`import.field.${field}`)).join(', ') })}
         />
+      )}
+      {unmapped.length === 0 ? null : (
+        <Notice
+          tone="warn"
+          title={t('import.unmapped', { fields: unmapped.map((field) => t(`import.field.${field}`)).join(', ') })}
+        >
+          <p>{t('import.unmapped-text')}</p>
+        </Notice>
       )}
       <div className="actions">
         <Button look="main" isDisabled={missing.length > 0} onPress={() => set({ ...draft, previewing: true })}>

@@ -22,6 +22,13 @@ export const neededFields: readonly Field[] = ['editor', 'name'];
 /** Column of each field, from 0; null when the file has none. */
 export type Mapping = Record<Field, number | null>;
 
+/** Fields without which the apps compare less: that a file does not say them is told. */
+const usefulFields: readonly Field[] = ['version', 'couloirs'];
+
+/** The useful fields that no column says. A dispositif tells the couloir too. */
+export const unmappedOf = (mapping: Mapping): Field[] =>
+  usefulFields.filter((field) => mapping[field] === null && !(field === 'couloirs' && mapping.device !== null));
+
 const words = z.array(z.string());
 const vocabulary = z
   .object({

@@ -1,27 +1,33 @@
-import { FileUp } from 'lucide-react';
+import { Download, FileUp, ListPlus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import type { HostRow } from '../../protocol/hosts.ts';
 import type { ListBody } from '../../protocol/list.ts';
 import type { Failure } from '../api.ts';
-import { useText } from '../locale.ts';
+import { useText, type TextKey } from '../locale.ts';
 import { Button } from '../part/button.tsx';
+import { download } from '../part/download.ts';
 import { Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { publishList, readList } from '../state/actions.ts';
+import { deliveredHosts, hostsText } from './delivered.ts';
 import type { ListEditorProps } from './editors.tsx';
-import { hostChanges, readHosts, type HostFile } from './host-file.ts';
+import { hostLosses, readHosts, type HostFile } from './host-file.ts';
+import { HostPreview } from './host-preview.tsx';
 
 /** Largest file that is opened, in bytes: far more than the rows that a list may have. */
 const FILE_LIMIT = 2 * 1024 * 1024;
 
-/** The hosts to reach: pasted or chosen as JSON or CSV, shown with what changes, then published. */
+/** The hosts to reach: from the list in force, pasted or chosen as JSON or CSV, shown with what changes, then published. */
 export function HostEditor({ edition, inForce, onPublished }: ListEditorProps) {
   const { t } = useText();
   const [text, setText] = useState('');
   const [label, setLabel] = useState('');
-  const [before, setBefore] = useState<HostRow[] | null>(inForce === null ? [] : null);
+  // Until an edition publishes its own, the apps use the list that they came with.
+  const [before, setBefore] = useState<readonly HostRow[] | null>(inForce === null ? deliveredHosts : null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [tooLarge, setTooLarge] = useState(false);
+  const [accepted, setAccepted] = useState(false);
   const [busy, setBusy] = useState(false);
   const version = inForce?.version ?? 0;
   useEffect(() => {
@@ -38,7 +44,13 @@ export function HostEditor({ edition, inForce, onPublished }: ListEditorProps) {
     };
   }, [edition.id, version]);
   const file: HostFile | null = text.trim() === '' ? null : readHosts(text);
-  const ready = file?.is === 'read' && file.problems.length === 0 && file.rows.length > 0 && label.trim() !== '';
+  const emptied =
+    file?.is === 'read' && before !== null && hostLosses(before, file.rows).some(({ left }) => left === 0);
+  const missing = missingOf(file, label, before === null, emptied && !accepted);
+  const write = (next: string): void => {
+    setText(next);
+    setAccepted(false);
+  };
 
   const publish = async (rows: HostRow[]): Promise<void> => {
     setBusy(true);
@@ -48,9 +60,13 @@ export function HostEditor({ edition, inForce, onPublished }: ListEditorProps) {
     const answer = await publishList(edition.id, 'hosts', made);
     setBusy(false);
     if (!answer.ok) return setFailure(answer.failure);
-    setText('');
+    write('');
     setLabel('');
     return onPublished();
+  };
+  const open = (chosen: File): void => {
+    setTooLarge(chosen.size > FILE_LIMIT);
+    if (chosen.size <= FILE_LIMIT) void chosen.text().then(write);
   };
 
   return (
@@ -58,25 +74,61 @@ export function HostEditor({ edition, inForce, onPublished }: ListEditorProps) {
       <h2 id="hosts-title">{t('hosts.title')}</h2>
       <p>{t('hosts.text')}</p>
       <p className="muted">{t('hosts.columns')}</p>
-      <FileTrigger
-        acceptedFileTypes={['.json', '.csv', '.txt']}
-        onSelect={(files) => {
-          const [chosen] = files ?? [];
-          if (chosen !== undefined && chosen.size <= FILE_LIMIT) void chosen.text().then(setText);
-        }}
-      >
-        <Button>
-          <FileUp aria-hidden size={18} />
-          {t('hosts.choose')}
+      <div className="actions">
+        <Button look={text === '' ? 'main' : 'plain'} onPress={() => write(hostsText(deliveredHosts))}>
+          <ListPlus aria-hidden size={18} />
+          {t('hosts.start-delivered')}
         </Button>
-      </FileTrigger>
-      <Field label={t('hosts.paste')} value={text} onChange={setText} rows={8} />
-      {file === null ? null : <Preview file={file} before={before ?? []} />}
-      <Field label={t('hosts.label')} value={label} onChange={setLabel} maxLength={200} required />
+        {inForce === null || before === null ? null : (
+          <Button onPress={() => write(hostsText(before))}>
+            <ListPlus aria-hidden size={18} />
+            {t('hosts.start-in-force')}
+          </Button>
+        )}
+        <FileTrigger
+          acceptedFileTypes={['.json', '.csv', '.txt']}
+          onSelect={(files) => {
+            const [chosen] = files ?? [];
+            if (chosen !== undefined) open(chosen);
+          }}
+        >
+          <Button>
+            <FileUp aria-hidden size={18} />
+            {t('hosts.choose')}
+          </Button>
+        </FileTrigger>
+        <Button
+          look="quiet"
+          onPress={() => download('machines.json', hostsText(before ?? deliveredHosts), 'application/json')}
+        >
+          <Download aria-hidden size={18} />
+          {t(inForce === null ? 'hosts.download-delivered' : 'hosts.download')}
+        </Button>
+      </div>
+      {tooLarge ? <Notice tone="bad" title={t('hosts.too-large')} /> : null}
+      <div className="wide">
+        <Field label={t('hosts.paste')} value={text} onChange={write} rows={12} />
+      </div>
+      {file === null || before === null ? null : <HostPreview file={file} before={before} />}
+      {emptied ? (
+        <label className="tick">
+          <input type="checkbox" checked={accepted} onChange={(event) => setAccepted(event.target.checked)} />
+          <span>{t('hosts.accept-loss')}</span>
+        </label>
+      ) : null}
+      <div className="wide">
+        <Field label={t('hosts.label')} value={label} onChange={setLabel} maxLength={200} required />
+      </div>
       {failure === null ? null : <FailureNotice failure={failure} />}
+      {missing.length === 0 ? null : (
+        <p className="muted" id="hosts-missing">
+          {t('hosts.missing', { what: missing.map((key) => t(key)).join(' ; ') })}
+        </p>
+      )}
       <Button
         look="main"
-        isDisabled={!ready || busy}
+        isDisabled={missing.length > 0 || busy}
+        aria-describedby="hosts-missing"
         onPress={() => {
           if (file?.is === 'read') void publish(file.rows);
         }}
@@ -87,29 +139,15 @@ export function HostEditor({ edition, inForce, onPublished }: ListEditorProps) {
   );
 }
 
-function Preview({ file, before }: { file: HostFile; before: readonly HostRow[] }) {
-  const { t } = useText();
-  if (file.is === 'refused') return <Notice tone="bad" title={t(`hosts.refused.${file.why}`)} />;
-  const changes = hostChanges(before, file.rows);
-  return (
-    <>
-      {file.problems.length === 0 ? null : (
-        <Notice tone="bad" title={t('hosts.problems')}>
-          <ul>
-            {file.problems.slice(0, 20).map(({ line, column }) => (
-              <li key={line}>{t('hosts.problem', { line, column: column === '' ? '—' : column })}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
-      <output>{t('hosts.preview', { rows: file.rows.length, changes: changes.length })}</output>
-      <ul>
-        {changes.slice(0, 100).map(({ id, host, change }) => (
-          <li key={id}>
-            {t(`hosts.${change}`)} <code>{host}</code> ({id})
-          </li>
-        ))}
-      </ul>
-    </>
-  );
+/** What is still missing before it can be published. */
+function missingOf(file: HostFile | null, label: string, unread: boolean, unaccepted: boolean): TextKey[] {
+  const missing: TextKey[] = [];
+  if (unread) missing.push('hosts.missing.before');
+  if (file === null) missing.push('hosts.missing.list');
+  else if (file.is === 'refused' || file.problems.length > 0 || file.rows.length === 0) {
+    missing.push('hosts.missing.problems');
+  }
+  if (unaccepted) missing.push('hosts.missing.accept');
+  if (label.trim() === '') missing.push('hosts.missing.label');
+  return missing;
 }

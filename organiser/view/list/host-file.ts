@@ -1,11 +1,13 @@
 import Papa from 'papaparse';
-import { hostRow, type HostRow } from '../../protocol/hosts.ts';
+import { hostGroups, hostRow, type HostGroup, type HostRow } from '../../protocol/hosts.ts';
 import { HOST_LIMIT } from '../../protocol/list.ts';
 
-/** Why a line is refused: its number in the file, from 1, and the column, empty when it is the line as a whole. */
-export type HostProblem = { line: number; column: string };
+/** What is wrong in a line: a column's value, or the line itself. Each has its sentence (`hosts.wrong.<what>`). */
+export const hostFaults = [...Object.keys(hostRow.shape), 'twice', 'other'] as const;
+/** A line that is refused: its number in the file from 1, what is wrong in it, and what the cell says. */
+export type HostProblem = { line: number; wrong: string; text: string };
 export type HostFile =
-  | { is: 'read'; rows: HostRow[]; problems: HostProblem[] }
+  | { is: 'read'; form: 'json' | 'csv'; rows: HostRow[]; problems: HostProblem[] }
   | { is: 'refused'; why: 'not-understood' | 'empty' | 'too-many' };
 
 /** A cell as the schema wants it; an empty one leaves the default. */
@@ -18,13 +20,13 @@ function cell(name: string, text: string): unknown {
   return bare;
 }
 
-type Lines = { first: number; rows: unknown[] };
+type Lines = { form: 'json' | 'csv'; first: number; rows: unknown[] };
 
 function fromJson(text: string): Lines | null {
   try {
     const read: unknown = JSON.parse(text);
     const rows: unknown = Array.isArray(read) ? read : (read as { rows?: unknown } | null)?.rows;
-    return Array.isArray(rows) ? { first: 1, rows } : null;
+    return Array.isArray(rows) ? { form: 'json', first: 1, rows } : null;
   } catch {
     return null;
   }
@@ -43,7 +45,33 @@ function fromCsv(text: string): Lines | null {
     );
     return { couloirs: null, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
   });
-  return { first: 2, rows };
+  return { form: 'csv', first: 2, rows };
+}
+
+/** What a cell says, whatever was put in it. */
+const wordsOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number'
+    ? `${value}`
+    : Array.isArray(value)
+      ? value.map(wordsOf).join(', ')
+      : value === undefined
+        ? ''
+        : JSON.stringify(value);
+
+/** Each column of a line that is wrong, once. */
+function faultsOf(
+  line: number,
+  given: unknown,
+  issues: readonly { path: readonly PropertyKey[]; keys?: unknown }[],
+): HostProblem[] {
+  const columns = new Set(issues.map(({ path }) => String(path[0] ?? 'other')));
+  const unknown = issues.flatMap(({ keys }) => (Array.isArray(keys) ? keys.map(String) : []));
+  return [...columns].map((column) => {
+    const wrong = hostFaults.find((one) => one === column) ?? 'other';
+    const value = (given as Record<string, unknown> | null)?.[column];
+    const text = wrong === 'other' ? unknown.join(', ') : wordsOf(value);
+    return { line, wrong, text: text.slice(0, 60) };
+  });
 }
 
 /** Reads a list of hosts: the JSON of the app's own file, or a CSV whose header names the same fields. */
@@ -60,14 +88,14 @@ export function readHosts(text: string): HostFile {
   lines.rows.forEach((given, n) => {
     const line = lines.first + n;
     const parsed = hostRow.safeParse(given);
-    if (!parsed.success) problems.push({ line, column: String(parsed.error.issues[0]?.path[0] ?? '') });
-    else if (seen.has(parsed.data.id)) problems.push({ line, column: 'id' });
+    if (!parsed.success) problems.push(...faultsOf(line, given, parsed.error.issues));
+    else if (seen.has(parsed.data.id)) problems.push({ line, wrong: 'twice', text: parsed.data.id });
     else {
       seen.add(parsed.data.id);
       rows.push(parsed.data);
     }
   });
-  return { is: 'read', rows, problems };
+  return { is: 'read', form: lines.form, rows, problems };
 }
 
 export type HostChange = { id: string; host: string; change: 'added' | 'changed' | 'removed' };
@@ -89,4 +117,24 @@ export function hostChanges(before: readonly HostRow[], after: readonly HostRow[
     }),
     ...before.filter(({ id }) => !fresh.has(id)).map((row) => said(row, 'removed')),
   ];
+}
+
+/** What a publication takes from a service: the machines that go, and how many of its own are left to try. */
+export type HostLoss = { group: HostGroup; hosts: string[]; left: number };
+
+/** The services that lose machines, those that are left with none first. A row of `need: none` is never tried. */
+export function hostLosses(before: readonly HostRow[], after: readonly HostRow[]): HostLoss[] {
+  const tried = (rows: readonly HostRow[], group: HostGroup) =>
+    rows.filter((row) => row.group === group && row.need !== 'none');
+  const fresh = new Set(after.map(({ id }) => id));
+  return hostGroups
+    .map((group) => ({
+      group,
+      hosts: tried(before, group)
+        .filter(({ id }) => !fresh.has(id))
+        .map(({ host, port }) => `${host}:${port}`),
+      left: tried(after, group).length,
+    }))
+    .filter(({ group, hosts }) => group !== 'other' && hosts.length > 0)
+    .toSorted((a, b) => a.left - b.left);
 }

@@ -1,12 +1,14 @@
 import type { BoardEdition } from '../../protocol/board.ts';
-import type { BoardListEntry, ListName } from '../../protocol/list.ts';
+import type { ListName } from '../../protocol/list.ts';
 import { FailureNotice, Loading } from '../part/notice.tsx';
 import { Refresh, Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { useBoard } from '../state/store.ts';
 import { listEditors } from './editors.tsx';
 import { ListFacts } from './facts.tsx';
+import { History } from './history.tsx';
 import { InEdition } from './in-edition.tsx';
+import { InForceRows } from './in-force.tsx';
 import { UnlistedPanel } from './unlisted.tsx';
 import { inForceOf, useLists } from './use-lists.ts';
 
@@ -39,6 +41,7 @@ function OneList({ edition, name }: { edition: BoardEdition; name: ListName }) {
           <section className="card list-card" aria-labelledby="in-force">
             <h2 id="in-force">{t('list.in-force')}</h2>
             <ListFacts name={name} entry={inForce} />
+            <InForceRows edition={edition.id} name={name} entry={inForce} />
           </section>
           {mayWrite && Editor !== undefined ? (
             <Editor edition={edition} inForce={inForce} onPublished={lists.reload} />
@@ -46,32 +49,14 @@ function OneList({ edition, name }: { edition: BoardEdition; name: ListName }) {
             <p className="muted">{t(mayWrite ? 'list.no-editor' : 'list.read-only')}</p>
           )}
           {name === 'solutions' ? <UnlistedPanel edition={edition} /> : null}
-          <History entries={lists.value.filter((entry) => entry.name === name)} />
+          <History
+            edition={edition.id}
+            entries={lists.value.filter((entry) => entry.name === name)}
+            mayWrite={mayWrite}
+            onPublished={lists.reload}
+          />
         </>
       )}
     </Shell>
-  );
-}
-
-function History({ entries }: { entries: readonly BoardListEntry[] }) {
-  const { t, dateTime } = useText();
-  if (entries.length === 0) return null;
-  return (
-    <section className="list-history" aria-labelledby="history">
-      <h2 id="history">{t('list.history')}</h2>
-      <ol>
-        {[...entries]
-          .sort((a, b) => b.version - a.version)
-          .map((entry) => (
-            <li key={entry.version}>
-              <strong>{t('list.history-line', { version: entry.version, label: entry.label })}</strong>
-              <span className="muted">
-                {t('list.published-by', { when: dateTime(entry.publishedAt), who: entry.publishedBy })} ·{' '}
-                {t('list.rows', { count: entry.rows, version: entry.version })}
-              </span>
-            </li>
-          ))}
-      </ol>
-    </section>
   );
 }

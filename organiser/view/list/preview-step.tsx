@@ -1,20 +1,17 @@
 import { CloudUpload } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
 import type { BoardEdition } from '../../protocol/board.ts';
-import type { SolutionRow } from '../../protocol/list.ts';
 import { Button } from '../part/button.tsx';
 import { Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { publishList } from '../state/actions.ts';
-import type { Field as Column } from './columns.ts';
-import { difference, type Difference } from './diff.ts';
+import { Changes, Lines } from './changes.tsx';
+import { unmappedOf } from './columns.ts';
+import { difference } from './diff.ts';
 import { tableOf, type ImportDraft } from './draft.ts';
 import { readRows, type ReadRows } from './rows.ts';
 import type { Base } from './solution-editor.tsx';
-
-/** Lines of a group that are shown: more would be read by nobody, and the count is there. */
-const SHOWN = 100;
 
 type Props = {
   edition: BoardEdition;
@@ -55,7 +52,9 @@ export function PreviewStep({ edition, draft, base, set, onStale, onPublished }:
         void publish();
       }}
     >
-      <Changes found={found} read={read} first={base.version === 0} />
+      {read.rows.length === 0 ? <Notice tone="bad" title={t('import.no-rows')} /> : null}
+      <Unread draft={draft} read={read} />
+      <Changes found={found} first={base.version === 0} empty={read.rows.length === 0} />
       <h3>{t('import.said')}</h3>
       <Field
         label={t('import.label')}
@@ -101,63 +100,24 @@ export function PreviewStep({ edition, draft, base, set, onStale, onPublished }:
   );
 }
 
-function Changes({ found, read, first }: { found: Difference; read: ReadRows; first: boolean }) {
+/** What the file does not say, or says in a way that was not understood. */
+function Unread({ draft, read }: { draft: ImportDraft; read: ReadRows }) {
   const { t } = useText();
-  const { added, removed, changed, same } = found;
-  const none = added.length + removed.length + changed.length === 0;
-  const nameOf = (row: SolutionRow): string =>
-    [row.name, row.version].filter((part) => part !== '').join(' ') + ` — ${row.editor}`;
-  const said = (row: SolutionRow, field: Column): string => {
-    const value = row[field];
-    const text = Array.isArray(value) ? value.map((one) => t(`couloir.${one}`)).join(', ') : (value ?? '');
-    return text === '' ? t('import.nothing') : text;
-  };
+  const unmapped = unmappedOf(draft.mapping);
   return (
     <>
-      <p className="muted">{t(first ? 'import.first' : 'import.against')}</p>
-      {read.rows.length === 0 ? <Notice tone="bad" title={t('import.no-rows')} /> : null}
-      {none && read.rows.length > 0 ? <Notice tone="info" title={t('import.no-change')} /> : null}
-      <Group title={t('import.added', { count: added.length })} count={added.length} tone="good">
-        {added.slice(0, SHOWN).map((row) => (
-          <li key={row.id}>{nameOf(row)}</li>
-        ))}
-      </Group>
-      <Group title={t('import.changed', { count: changed.length })} count={changed.length} tone="brand">
-        {changed.slice(0, SHOWN).map(({ before, after, fields }) => (
-          <li key={after.id}>
-            {nameOf(after)}
-            <ul>
-              {fields.map((field) => (
-                <li key={field}>
-                  {t('import.change', {
-                    field: t(`import.field.${field}`),
-                    from: said(before, field),
-                    to: said(after, field),
-                  })}
-                </li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </Group>
-      <Group title={t('import.removed', { count: removed.length })} count={removed.length} tone="bad">
-        {removed.slice(0, SHOWN).map((row) => (
-          <li key={row.id}>{nameOf(row)}</li>
-        ))}
-      </Group>
-      {same === 0 ? null : <p className="muted">{t('import.same', { count: same })}</p>}
-      <Group
-        title={t('import.problems', { count: read.problems.length })}
-        count={read.problems.length}
-        tone="mild"
-        open
-      >
-        {read.problems.slice(0, SHOWN).map(({ line, reason, text }) => (
-          <li key={line}>{t('import.line', { line, why: t(`import.line.${reason}`, { text }) })}</li>
-        ))}
-      </Group>
+      {unmapped.length === 0 ? null : (
+        <Notice
+          tone="warn"
+          title={t('import.unmapped', { fields: unmapped.map((field) => t(`import.field.${field}`)).join(', ') })}
+        >
+          <p>{t('import.unmapped-text')}</p>
+        </Notice>
+      )}
+      <Lines title={t('import.problems', { count: read.problems.length })} lines={read.problems} />
+      <Lines title={t('import.undated', { count: read.undated.length })} lines={read.undated} />
       {read.unknownCouloirs.length === 0 ? null : (
-        <Notice tone="info" title={t('import.couloirs')}>
+        <Notice tone="warn" title={t('import.couloirs')}>
           <p>
             {read.unknownCouloirs
               .slice(0, 8)
@@ -167,21 +127,5 @@ function Changes({ found, read, first }: { found: Difference; read: ReadRows; fi
         </Notice>
       )}
     </>
-  );
-}
-
-/** A group of lines under its count: folded unless it asks to be read. */
-function Group(props: { title: string; count: number; tone: string; open?: boolean; children: ReactNode }) {
-  const { t } = useText();
-  const { title, count, tone, open = false, children } = props;
-  if (count === 0) return null;
-  return (
-    <details className={`import-group tone-edge-${tone}`} open={open}>
-      <summary>{title}</summary>
-      <ul>
-        {children}
-        {count > SHOWN ? <li className="muted">{t('import.more', { count: count - SHOWN })}</li> : null}
-      </ul>
-    </details>
   );
 }

@@ -11,6 +11,8 @@ export type LineProblem = { line: number; reason: LineReason; text: string };
 export type ReadRows = {
   rows: SolutionRow[];
   problems: LineProblem[];
+  /** Lines that are kept without a date that is none. */
+  undated: LineProblem[];
   /** Words found where a couloir was expected, with the number of lines: these are kept without it. */
   unknownCouloirs: [string, number][];
 };
@@ -61,7 +63,9 @@ export function rowId(row: Pick<SolutionRow, 'editor' | 'name' | 'version' | 'de
   return `${words.replaceAll(/^-+|-+$/g, '') || 'logiciel'}-${mark(key)}`;
 }
 
-type Line = { ok: true; row: SolutionRow; unknown: string[] } | { ok: false; reason: LineReason; text: string };
+type Line =
+  | { ok: true; row: SolutionRow; unknown: string[]; undated: string[] }
+  | { ok: false; reason: LineReason; text: string };
 
 function readLine(cells: readonly string[], mapping: Mapping, source: string): Line {
   const cell = (field: Field): string => {
@@ -75,8 +79,11 @@ function readLine(cells: readonly string[], mapping: Mapping, source: string): L
   if (cell('editor') === '') return no('no-editor', cell('name'));
   if (cell('name') === '') return no('no-name', cell('editor'));
   const [listedOn, seenOn] = [readDay(cell('listedOn')), readDay(cell('seenOn'))];
-  if (listedOn === undefined) return no('date', cell('listedOn'));
-  if (seenOn === undefined) return no('date', cell('seenOn'));
+  // The dates are optional: a line is not lost for one.
+  const undated = [
+    ...(listedOn === undefined ? [cell('listedOn')] : []),
+    ...(seenOn === undefined ? [cell('seenOn')] : []),
+  ].map((text) => text.slice(0, 80));
   const said = readCouloirs(cell('couloirs'));
   const named = { editor: cell('editor'), name: cell('name'), version: cell('version'), device: cell('device') };
   const row = {
@@ -84,19 +91,20 @@ function readLine(cells: readonly string[], mapping: Mapping, source: string): L
     ...named,
     couloirs: cell('couloirs') === '' ? couloirsOfDevice(named.device) : said.couloirs,
     wave: cell('wave'),
-    listedOn,
+    listedOn: listedOn ?? null,
     reference: cell('reference'),
     source: cell('source') || source,
-    seenOn,
+    seenOn: seenOn ?? null,
   };
   const parsed = solutionRow.safeParse(row);
-  return parsed.success ? { ok: true, row: parsed.data, unknown: said.unknown } : no('too-long', named.name);
+  return parsed.success ? { ok: true, row: parsed.data, unknown: said.unknown, undated } : no('too-long', named.name);
 }
 
 /** The rows of a table under its header line, and the lines that give none, each with its number and why. */
 export function readRows(table: Table, header: number, mapping: Mapping, source: string): ReadRows {
   const rows: SolutionRow[] = [];
   const problems: LineProblem[] = [];
+  const undated: LineProblem[] = [];
   const unknown = new Map<string, number>();
   const seen = new Map<string, number>();
   const broken = new Set(table.broken);
@@ -119,7 +127,8 @@ export function readRows(table: Table, header: number, mapping: Mapping, source:
     }
     seen.set(read.row.id, line);
     rows.push(read.row);
+    for (const text of read.undated) undated.push({ line, reason: 'date', text });
     for (const word of read.unknown) unknown.set(word, (unknown.get(word) ?? 0) + 1);
   }
-  return { rows, problems, unknownCouloirs: [...unknown].sort((a, b) => b[1] - a[1]) };
+  return { rows, problems, undated, unknownCouloirs: [...unknown].sort((a, b) => b[1] - a[1]) };
 }

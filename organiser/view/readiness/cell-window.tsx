@@ -1,4 +1,5 @@
 import type { ReadySlot } from '../../protocol/readiness.ts';
+import { spoken } from '../part/advice.ts';
 import { CheckBadge, Demo } from '../part/badge.tsx';
 import { Window } from '../part/dialog.tsx';
 import { factText } from '../part/fact-names.ts';
@@ -10,7 +11,8 @@ type Props = { shown: { slot: ReadySlot; group: Group } | null; onClose: () => v
 
 /** What a participant's checks of one group found, and what to tell them: the words that they read in the app. */
 export function CellWindow({ shown, onClose }: Props) {
-  const { t, dateTime, language } = useText();
+  const { t, date, dateTime, language } = useText();
+  const words = { date, check: (id: string) => checkName(t, id) };
   if (shown === null) return null;
   const { slot, group } = shown;
   const title = t('ready.cell-title', { group: t(`ready.column.${group}`), label: slot.label });
@@ -18,7 +20,7 @@ export function CellWindow({ shown, onClose }: Props) {
     <Window title={title} isOpen onClose={onClose}>
       <ul className="checks">
         {checksIn(slot, group).map((check) => {
-          const advice = check.code === null ? null : codeAdvice(language, check.code, check.evidence);
+          const advice = check.code === null ? null : codeAdvice(language, check.code, spoken(check.evidence, words));
           return (
             <li key={check.id}>
               <div className="marks">
@@ -28,7 +30,10 @@ export function CellWindow({ shown, onClose }: Props) {
               </div>
               {advice === null ? null : (
                 <p>
-                  <strong>{advice.title}.</strong> {t('ready.tell', { sentence: advice.sentence })}{' '}
+                  <strong>{advice.title}.</strong>{' '}
+                  {advice.sentence === null
+                    ? t('ready.tell-action', { action: advice.action })
+                    : t('ready.tell', { sentence: advice.sentence })}{' '}
                   <code>{check.code}</code>
                 </p>
               )}

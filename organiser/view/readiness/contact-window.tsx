@@ -16,12 +16,13 @@ export function ContactWindow({ slot, onClose, onDone }: Props) {
   if (slot === null) return null;
   return (
     <Window title={t('contact.title', { label: slot.label })} isOpen onClose={onClose}>
-      <Form slot={slot} onClose={onClose} onDone={onDone} />
+      <ContactForm slot={slot} onClose={onClose} onDone={onDone} />
     </Window>
   );
 }
 
-function Form({ slot, onClose, onDone }: Props & { slot: ReadySlot }) {
+/** Types an address, or forgets it. */
+export function ContactForm({ slot, onClose, onDone }: Props & { slot: ReadySlot }) {
   const { t } = useText();
   const [typed, setTyped] = useState(slot.contact ?? '');
   const [wrong, setWrong] = useState(false);

@@ -14,6 +14,7 @@ import { ContactWindow } from './contact-window.tsx';
 import { columns, isReady, overallOf, rowsOf, type Column, type Group, type Sort } from './ready.ts';
 import { ReadyTable } from './ready-table.tsx';
 import { RemindWindow } from './remind-window.tsx';
+import { reachOf } from './reminder.ts';
 import { useReadiness } from './use-readiness.ts';
 
 /** Who is ready for their hour, prerequisite by prerequisite. */
@@ -30,10 +31,11 @@ function Ready({ edition }: { edition: BoardEdition }) {
   const [sort, setSort] = useState<Sort>({ column: 'overall', down: false });
   const [cell, setCell] = useState<{ slot: ReadySlot; group: Group } | null>(null);
   const [contact, setContact] = useState<ReadySlot | null>(null);
-  const [reminding, setReminding] = useState<readonly ReadySlot[] | null>(null);
+  const [reminding, setReminding] = useState(false);
   const slots = value?.slots ?? [];
   const rows = rowsOf(slots, search, onlyNotReady, sort);
-  const waiting = rows.filter((slot) => slot.joined && !isReady(slot));
+  const waiting = rows.filter((slot) => !isReady(slot));
+  const { reached } = reachOf(waiting, value?.mail ?? false);
   const sortBy = (column: Column) => setSort((now) => ({ column, down: now.column === column ? !now.down : false }));
   return (
     <Shell
@@ -46,9 +48,9 @@ function Ready({ edition }: { edition: BoardEdition }) {
         <div className="actions">
           <Refresh onPress={again} />
           {mayWrite && waiting.length > 0 ? (
-            <Button look="main" onPress={() => setReminding(waiting)}>
+            <Button look="main" onPress={() => setReminding(true)}>
               <BellRing aria-hidden size={18} />
-              {t('ready.remind', { count: waiting.length })}
+              {reached.length > 0 ? t('ready.remind', { count: reached.length }) : t('ready.remind-nobody')}
             </Button>
           ) : null}
         </div>
@@ -105,9 +107,9 @@ function Ready({ edition }: { edition: BoardEdition }) {
       <ContactWindow slot={contact} onClose={() => setContact(null)} onDone={again} />
       <RemindWindow
         edition={edition.id}
-        slots={reminding}
+        slots={reminding ? waiting : null}
         mail={value?.mail ?? false}
-        onClose={() => setReminding(null)}
+        onClose={() => setReminding(false)}
         onDone={again}
       />
     </Shell>

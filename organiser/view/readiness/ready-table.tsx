@@ -85,11 +85,12 @@ export function ReadyTable({ rows, sort, onSort, onCell, onContact }: Props) {
                 {slot.reminded === null ? (
                   <span className="muted">{t('ready.not-reminded')}</span>
                 ) : (
-                  t('ready.reminded-by', {
-                    when: dateTime(slot.reminded.at),
-                    by: slot.reminded.by,
-                    times: slot.reminders,
-                  })
+                  <>
+                    <span>{dateTime(slot.reminded.at)}</span>
+                    <span className="muted">
+                      {t('ready.reminded-by', { by: slot.reminded.by, count: slot.reminders })}
+                    </span>
+                  </>
                 )}
               </td>
             </tr>

@@ -47,14 +47,6 @@ export function overallOf(slot: ReadySlot): Overall {
 
 export const isReady = (slot: ReadySlot): boolean => ['ok', 'warn'].includes(overallOf(slot));
 
-/** The real checks that ask for something, the worst first. */
-export function toSettle(slot: ReadySlot): ReadyCheck[] {
-  const rank: Partial<Record<CheckStatus, number>> = { fail: 0, unknown: 1 };
-  return shownOf(slot)
-    .filter(({ demo, status }) => !demo && rank[status] !== undefined)
-    .toSorted((a, b) => (rank[a.status] ?? 0) - (rank[b.status] ?? 0));
-}
-
 export type Column = 'label' | 'when' | 'overall' | 'contact' | 'reminded' | Group;
 export const columns: readonly Column[] = ['label', 'when', 'overall', ...groups, 'contact', 'reminded'];
 export type Sort = { column: Column; down: boolean };

@@ -1,43 +1,78 @@
+import { MailPlus } from 'lucide-react';
 import { useState } from 'react';
 import { REMIND_HOURS, REMIND_MOST, type ReadySlot, type RemindersAnswer } from '../../protocol/readiness.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
-import { checkName } from '../part/check-names.ts';
 import { Window } from '../part/dialog.tsx';
 import { Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
-import { useText, type Translate } from '../locale.ts';
+import { useText } from '../locale.ts';
 import { remind } from '../state/actions.ts';
-import { isRecent, toSettle } from './ready.ts';
+import { ContactForm } from './contact-window.tsx';
+import { isRecent } from './ready.ts';
+import { invitation, reachOf, reminderText, type LeftOut } from './reminder.ts';
 
 type Props = {
   edition: string;
+  /** Those who are not ready, as they are now; null while nobody is being reminded. */
   slots: readonly ReadySlot[] | null;
   mail: boolean;
   onClose: () => void;
+  /** Something was sent or an address changed: read again. */
   onDone: () => void;
 };
 
-/** Reminds participants, after showing to each what will be written to them. */
-export function RemindWindow(props: Props) {
+/** Reminds participants, after showing to each what will be written to them, and who is left out and why. */
+export function RemindWindow({ edition, slots, mail, onClose, onDone }: Props) {
   const { t } = useText();
-  if (props.slots === null) return null;
+  if (slots === null) return null;
+  const { reached, left } = reachOf(slots, mail);
+  const most = reached.slice(0, REMIND_MOST);
   return (
-    <Window title={t('remind.title', { count: props.slots.length })} isOpen onClose={props.onClose}>
-      <Form {...props} slots={props.slots.slice(0, REMIND_MOST)} />
+    <Window title={t('remind.title', { count: most.length })} isOpen onClose={onClose}>
+      {most.length === 0 ? (
+        <p>{t('remind.nobody')}</p>
+      ) : (
+        <Form edition={edition} slots={most} mail={mail} onClose={onClose} onDone={onDone} />
+      )}
+      <LeftOutList left={left} onDone={onDone} />
     </Window>
   );
 }
 
-/** What one participant reads: the organiser's own words, with what remains for that participant. */
-export function reminderText(slot: ReadySlot, words: string, t: Translate): string {
-  const points = toSettle(slot).map(({ id }) => checkName(t, id));
-  const rest = points.length === 0 ? t('remind.nothing-yet') : t('remind.points', { points: points.join(', ') });
-  return `${words.trim()}\n${rest}\n${t('remind.how')}`.trim();
+/** Those whom nothing can reach, each with the reason and what would change it. */
+function LeftOutList({ left, onDone }: { left: readonly LeftOut[]; onDone: () => void }) {
+  const { t } = useText();
+  const [adding, setAdding] = useState<string | null>(null);
+  if (left.length === 0) return null;
+  return (
+    <section className="left-out" aria-label={t('remind.left-out', { count: left.length })}>
+      <h3>{t('remind.left-out', { count: left.length })}</h3>
+      <ul>
+        {left.map(({ slot, why }) => (
+          <li key={slot.id}>
+            <p>
+              <strong>{slot.label}</strong> — {t(`remind.why.${why}`)}
+            </p>
+            {why !== 'no-address' ? null : adding === slot.id ? (
+              <ContactForm slot={slot} onClose={() => setAdding(null)} onDone={onDone} />
+            ) : (
+              <Button onPress={() => setAdding(slot.id)} aria-label={t('ready.add-address', { label: slot.label })}>
+                <MailPlus aria-hidden size={16} />
+                {t('remind.add-address')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
-function Form({ edition, slots, mail, onClose, onDone }: Props & { slots: readonly ReadySlot[] }) {
-  const { t } = useText();
+type FormProps = Omit<Props, 'slots'> & { slots: readonly ReadySlot[] };
+
+function Form({ edition, slots, mail, onClose, onDone }: FormProps) {
+  const { t, language } = useText();
   const [words, setWords] = useState(t('remind.words'));
   const [byMail, setByMail] = useState(mail);
   const [again, setAgain] = useState(false);
@@ -48,10 +83,18 @@ function Form({ edition, slots, mail, onClose, onDone }: Props & { slots: readon
   const recent = slots.filter((slot) => isRecent(slot, opened, REMIND_HOURS));
   const addresses = slots.filter(({ contact }) => contact !== null).length;
 
+  // Without the mail, nothing reaches those who have not joined.
+  const isSent = (slot: ReadySlot): boolean => slot.joined || byMail;
+  const invited = slots.filter(({ joined }) => !joined).length;
+  const counted = slots.filter((slot) => isSent(slot) && (again || !recent.includes(slot))).length;
+
   const send = async () => {
     setBusy(true);
     const answer = await remind(edition, {
-      items: slots.map((slot) => ({ slot: slot.id, text: reminderText(slot, words, t) })),
+      items: slots.filter(isSent).map((slot) => {
+        const text = textOf(slot);
+        return { slot: slot.id, text, ...(slot.joined ? {} : { mailText: invitation(text, t) }) };
+      }),
       mail: byMail && mail,
       subject: t('remind.subject'),
       again,
@@ -62,6 +105,7 @@ function Form({ edition, slots, mail, onClose, onDone }: Props & { slots: readon
     setDone(answer.value.results);
     onDone();
   };
+  const textOf = (slot: ReadySlot): string => reminderText(slot, words, t, language);
   if (done !== null) return <Done results={done} onClose={onClose} />;
   return (
     <form
@@ -93,21 +137,30 @@ function Form({ edition, slots, mail, onClose, onDone }: Props & { slots: readon
           <span>{t('remind.again', { count: recent.length, hours: REMIND_HOURS })}</span>
         </label>
       )}
+      {invited > 0 && byMail ? <p className="muted">{t('remind.invited', { count: invited })}</p> : null}
       <h3>{t('remind.preview')}</h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: a keyboard must be able to */}
       <ul className="previews" tabIndex={0} aria-label={t('remind.preview')}>
         {slots.map((slot) => (
           <li key={slot.id}>
             <strong>{slot.label}</strong>
-            <p className="said">{reminderText(slot, words, t)}</p>
+            {isSent(slot) ? (
+              <p className="said">{slot.joined ? textOf(slot) : invitation(textOf(slot), t)}</p>
+            ) : (
+              <p className="muted">{t('remind.mail-only')}</p>
+            )}
           </li>
         ))}
       </ul>
       {failure === null ? null : <FailureNotice failure={failure} />}
       <div className="actions end">
         <Button onPress={onClose}>{t('action.cancel')}</Button>
-        <Button look="main" type="submit" isDisabled={busy || words.trim() === ''}>
-          {t('remind.send', { count: again ? slots.length : slots.length - recent.length })}
+        <Button
+          look="main"
+          type="submit"
+          isDisabled={busy || words.trim() === '' || slots.every((slot) => !isSent(slot))}
+        >
+          {t('remind.send', { count: counted })}
         </Button>
       </div>
     </form>

@@ -62,10 +62,10 @@ export async function readLists(edition: string): Promise<Result<{ lists: BoardL
   return key === undefined ? SIGNED_OUT : noted(await api.lists(key, edition));
 }
 
-/** The list in force of a name, with its rows. */
-export async function readList(edition: string, name: ListName): Promise<Result<PublishedList>> {
+/** The list in force of a name, or a given version, with its rows. */
+export async function readList(edition: string, name: ListName, version?: number): Promise<Result<PublishedList>> {
   const key = session()?.key;
-  return key === undefined ? SIGNED_OUT : noted(await api.list(key, edition, name));
+  return key === undefined ? SIGNED_OUT : noted(await api.list(key, edition, name, version));
 }
 
 /** The official list of domains, as its signed file. `expected`: the version that was looked at, 0 for none. */

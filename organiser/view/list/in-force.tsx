@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { BoardListEntry, ListName } from '../../protocol/list.ts';
+import { FailureNotice, Loading } from '../part/notice.tsx';
+import { useText } from '../locale.ts';
+import { deliveredHosts } from './delivered.ts';
+import { ListRows } from './list-rows.tsx';
+import { useList } from './use-list.ts';
+
+/** The rows of what is in force, under a line that opens them; the delivered hosts while an edition published none. */
+export function InForceRows({
+  edition,
+  name,
+  entry,
+}: {
+  edition: string;
+  name: ListName;
+  entry: BoardListEntry | null;
+}) {
+  const { t } = useText();
+  const [open, setOpen] = useState(false);
+  if (entry === null && name !== 'hosts') return null;
+  const count = entry?.rows ?? deliveredHosts.length;
+  return (
+    <details className="list-open wide" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t(entry === null ? 'content.open-delivered' : 'content.open', { count })}</summary>
+      {!open ? null : entry === null ? (
+        <ListRows list={delivered} />
+      ) : (
+        <Read edition={edition} name={name} version={entry.version} />
+      )}
+    </details>
+  );
+}
+
+const delivered = {
+  v: 1 as const,
+  version: 1,
+  publishedAt: '2026-01-01T00:00:00.000Z',
+  label: '',
+  asOf: '2026-01-01',
+  example: false,
+  name: 'hosts' as const,
+  body: { rows: [...deliveredHosts] },
+};
+
+function Read({ edition, name, version }: { edition: string; name: ListName; version: number }) {
+  const { t } = useText();
+  const { list, failure, again } = useList(edition, name, version);
+  if (failure !== null) return <FailureNotice failure={failure} onRetry={again} />;
+  return list === null ? <Loading text={t('version.reading')} /> : <ListRows list={list} />;
+}
