@@ -163,6 +163,17 @@ describe('the board as a sync client', () => {
     expect(texts(b.seen.logs[log]?.events ?? [])).toEqual(['un']);
   });
 
+  it('gives it back from a page that was loaded since, also in a log that is not looked at', async () => {
+    const said = { v: 1 as const, device, lastN: 1, epoch: 'epoch-0' };
+    const event = { kind: 'message.posted', body: { text: 'un' }, at: '2026-11-23T09:00:00.000Z' };
+    const b = bench({ ...said, own: [{ ...event, log, device, n: 1, seq: 1 }] });
+    b.engine.watch(['log-00000002']);
+    await vi.waitFor(() => expect(texts(b.server.events)).toEqual(['un']));
+    await vi.waitFor(() => expect(unsent(b.box())).toBe(0));
+    expect(b.box().epoch).toBe('epoch-1');
+    expect(b.server.events).toHaveLength(1);
+  });
+
   it('takes a new device when its numbers were used by a later life of this browser', async () => {
     const b = bench();
     b.server.events.push({

@@ -95,7 +95,7 @@ describe('the outbox of the board', () => {
       n: i + 1,
       seq: i < 10 ? null : i,
     }));
-    const box = write({ v: 1, device, lastN: own.length, own }, message('suite'));
+    const box = write({ v: 1, device, lastN: own.length, epoch: '', own }, message('suite'));
     expect(box.own).toHaveLength(KEPT + 11);
     expect(unsent(box)).toBe(11);
   });

@@ -4,6 +4,7 @@ import type { Api, Failure, Result } from '../api.ts';
 import { backOff, pollDelay } from './back-off.ts';
 import {
   acknowledge,
+  inHistory,
   logsPending,
   pending,
   renumber,
@@ -143,6 +144,11 @@ export function createEngine(
     if (!answer.ok) return await refused(log, answer.failure, fresh, push);
     report.contact();
     const { epoch, events, head, lastN } = answer.value;
+    if (outbox.read().epoch !== epoch) {
+      await change((b) => inHistory(b, epoch));
+      // What is to be said again may be in logs that nobody looks at.
+      syncAll();
+    }
     if (state.epoch !== '' && state.epoch !== epoch) {
       put(log, { ...NEW_LOG, epoch });
       await change((b) => reopen(b, log));

@@ -13,6 +13,8 @@ export const outboxSchema = z.object({
   v: z.literal(1),
   device: deviceId,
   lastN: z.int().min(0),
+  /** The history of the hub in which the acknowledged events were so; empty before the first answer. */
+  epoch: z.string().max(60).default(''),
   own: z.array(ownEvent),
 });
 export type Outbox = z.infer<typeof outboxSchema>;
@@ -20,7 +22,7 @@ export type Outbox = z.infer<typeof outboxSchema>;
 /** Acknowledged events kept for a restored hub; the oldest go first, unsent ones never. */
 export const KEPT = 1500;
 
-export const emptyOutbox = (device: string): Outbox => ({ v: 1, device, lastN: 0, own: [] });
+export const emptyOutbox = (device: string): Outbox => ({ v: 1, device, lastN: 0, epoch: '', own: [] });
 
 /** Takes the next `n` and adds the event, unsent. The caller stores the result before anything is sent (rule 1). */
 export function write(
@@ -76,6 +78,16 @@ export const reopen = (box: Outbox, log: string): Outbox => ({
   ...box,
   own: box.own.map((e) => (e.log === log && e.seq !== null ? { ...e, seq: null } : e)),
 });
+
+/**
+ * Notes the history that the hub speaks of. Another one than before: all that was acknowledged is to be sent again, in every
+ * log (rule 9). It is kept here since the page that saw the acknowledgement may be closed when the hub comes back.
+ */
+export function inHistory(box: Outbox, epoch: string): Outbox {
+  if (box.epoch === epoch) return box;
+  const own = box.epoch === '' ? box.own : box.own.map((e) => (e.seq === null ? e : { ...e, seq: null }));
+  return { ...box, epoch, own };
+}
 
 /**
  * The hub knows numbers that this browser does not: our storage is older than we are. Unsent events are said again by
