@@ -8,7 +8,7 @@ import { addKey, findToken, hasKey, join, renew } from './people.ts';
 import type { HubStore } from './port.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
-import { heads, heard, isPull, pull, sync } from './sync.ts';
+import { heads, heard, pull, sync } from './sync.ts';
 
 /** The parts of the store that are the same on every engine. */
 export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes' | 'backup' | 'close'> {
@@ -22,8 +22,9 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     findToken: (hash) => db.read((engine) => findToken(engine, hash)),
     join: (ask) => db.write((engine) => join(engine, ask)),
     renew: (ask) => db.write((engine) => renew(engine, ask)),
-    sync: (ask) =>
-      isPull(ask) ? db.snapshot((engine) => pull(engine, ask)) : db.write((engine) => sync(engine, ask), 'log'),
+    sync: async (ask) =>
+      (ask.push.length === 0 ? await db.snapshot((engine) => pull(engine, ask)) : null) ??
+      db.write((engine) => sync(engine, ask), 'log'),
     addProof: (ask) => db.write((engine) => addProof(engine, ask)),
     personId: (log) => db.read((engine) => personIdOfLog(engine, log)),
     heads: (log) => db.read((engine) => heads(engine, log)),

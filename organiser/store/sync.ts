@@ -30,12 +30,14 @@ export async function sync(engine: Engine, ask: SyncAsk): Promise<Synced> {
   return answer(engine, ask, before + added, added);
 }
 
-/** An exchange that says nothing and leaves no trace: nothing is locked nor written for it. */
-export const isPull = ({ push, caller }: SyncAsk): boolean => push.length === 0 && caller.role === 'participant';
-
-/** The same without a push, in a reading. */
-export async function pull(engine: Engine, ask: SyncAsk): Promise<Synced> {
-  const row = await engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', ask.log);
+/**
+ * An exchange that says nothing, in a reading: nothing is locked nor waits for the disk. Null when it must be written down who
+ * reads: then it is `sync` that answers.
+ */
+export async function pull(engine: Engine, ask: SyncAsk): Promise<Synced | null> {
+  const { log, caller, now } = ask;
+  if (caller.role !== 'participant' && !(await isVisiting(engine, caller, 'log.opened', log, now))) return null;
+  const row = await engine.get<{ head: number }>('SELECT head FROM log WHERE id = ?', log);
   if (row === undefined) throw new Refusal('log.unknown');
   return answer(engine, ask, row.head, 0);
 }
@@ -169,6 +171,11 @@ export async function noteVisit(
   subject: string,
   now: string,
 ): Promise<void> {
+  if (!(await isVisiting(engine, caller, act, subject, now))) await engine.audit(now, caller.person, act, subject);
+}
+
+/** Whether it was noted a short while ago. */
+async function isVisiting(engine: Engine, caller: Caller, act: string, subject: string, now: string): Promise<boolean> {
   const since = new Date(Date.parse(now) - VISIT_MS).toISOString();
   const noted = await engine.get(
     'SELECT 1 AS yes FROM audit WHERE subject = ? AND person = ? AND act = ? AND at > ?',
@@ -177,7 +184,7 @@ export async function noteVisit(
     act,
     since,
   );
-  if (noted === undefined) await engine.audit(now, caller.person, act, subject);
+  return noted !== undefined;
 }
 
 export async function heads(engine: Engine, log: string | null): Promise<{ log: string; head: number }[]> {
