@@ -59,7 +59,7 @@ export type FleetProcess = {
 
 /** A fleet of simulated devices in its own process. */
 export function startFleet(file: string): FleetProcess {
-  const child: ChildProcess = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child: ChildProcess = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return {
     ask: (order, is) =>
       new Promise((resolve, reject) => {

@@ -27,7 +27,11 @@ export class DeviceProcess {
 
   /** Starts it; gives the id of its database. */
   start(): Promise<string> {
-    const child = fork(this.#program, [this.#args], { env: this.#env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(this.#program, [this.#args], {
+      env: this.#env,
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     this.#child = child;
     this.#up = new Promise((resolve, reject) => {
       child.on('message', (reply: Reply) => {
