@@ -11,7 +11,8 @@ const fromHere = createRequire(import.meta.url);
 const WebSocket: unknown = createRequire(fromHere.resolve('@hocuspocus/server'))('ws');
 
 export const newSocket = (url: string): HocuspocusProviderWebsocket =>
-  new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket });
+  // Without presence (awareness) a quiet line would be taken for dead after 30 s: presence is no part of the comparison.
+  new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket, messageReconnectTimeout: 600_000 });
 
 export type YLine = {
   doc: Y.Doc;
