@@ -7,6 +7,7 @@ import path from 'node:path';
 import { round } from './figures.ts';
 import { part, startFleet, startServer } from './sync/children.ts';
 import { hubBoard } from './sync/hub-board.ts';
+import { carry } from './sync/hub-line.ts';
 import { measure, type Figures, type Plan } from './sync/measure.ts';
 import { seedSqlite } from './sync/seed.ts';
 import { yjsBoard } from './sync/yjs-board.ts';
@@ -83,6 +84,7 @@ async function hubWorld(
   profile?: string,
 ): Promise<Figures> {
   const { organiser, seats } = await seedSqlite(data, devices);
+  carry(devices);
   const server = await startServer<{ url: string }>(
     'HUB_READY',
     [path.join(root, 'build', 'organiser', 'server.mjs'), '--port', '0', '--data', data],

@@ -1,7 +1,7 @@
 import { pollDelay } from '../../../electron/feature/sync/schedule.ts';
 import type { PushedEvent } from '../../../organiser/protocol/event.ts';
 import { PUSH_LIMIT } from '../../../organiser/protocol/wire.ts';
-import { addressOf, exchange, listen, type Line } from './hub-line.ts';
+import { addressOf, carry, exchange, listen, type Line } from './hub-line.ts';
 import { serveFleet } from './serve-fleet.ts';
 import { tickOf, type Seat } from './work.ts';
 
@@ -97,6 +97,7 @@ class Device {
 let devices: Device[] = [];
 serveFleet({
   async connect(url, seats) {
+    carry(seats.length);
     devices = seats.map((seat, which) => new Device(url, seat, which));
     for (let from = 0; from < devices.length; from += OPENING) {
       await Promise.all(devices.slice(from, from + OPENING).map((device) => device.connect()));

@@ -10,8 +10,15 @@ import { poke as pokeShape, type Poke } from '../../../organiser/protocol/wire.t
 export const addressOf = (which: number): string =>
   `127.${10 + (which >> 16)}.${(which >> 8) & 255}.${which & 255 || 1}`;
 
-/** A connection stays open between two exchanges, one per address. */
-const agent = new http.Agent({ keepAlive: true });
+/** A connection stays open between two exchanges, one per address, as in the application. */
+const kept = new http.Agent({ keepAlive: true });
+/** So many clients that two connections each would be more than this system lets one process open. */
+export const MOST_KEPT = 5000;
+let agent = kept;
+/** How the exchanges of so many clients are carried. */
+export function carry(clients: number): void {
+  agent = clients > MOST_KEPT ? streams : kept;
+}
 const streams = new http.Agent({ keepAlive: false });
 
 export type Line = { url: string; token: string; address: string };

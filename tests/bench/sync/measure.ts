@@ -28,7 +28,7 @@ export type Figures = {
   ticks: number;
   /** Ticks that the board never saw within the patience: must be 0. */
   unseen: number;
-  /** Refusals and cut lines that the devices met: should be 0. */
+  /** Refusals and cut lines that the devices and the board met: should be 0. */
   trouble: number;
   batchedEventsPerSecond: number;
   singleEventsPerSecond: number;
@@ -73,7 +73,7 @@ export async function measure({ pid, url, seats, fleet, board: open }: World, pl
       tickToBoardMs: percentiles(waits),
       ticks: ticks.length,
       unseen: ticks.length - waits.length,
-      trouble: single.trouble,
+      trouble: single.trouble + board.trouble(),
       batchedEventsPerSecond: round((batched.events * 1000) / batched.ms),
       singleEventsPerSecond: round((single.events * 1000) / single.ms),
       memoryMb: { empty, connected, most: Math.max(most, memory()) },
