@@ -104,6 +104,7 @@ export const failures = {
   'mss.directory-none': again('import-directory'),
   'mss.directory-expired': again('import-directory'),
   'mss.directory-no-person': again('give-rpps'),
+  'mss.directory-no-holder': again('edit-profile'),
   'mss.directory-not-found': again('edit-profile'),
   'mss.directory-other': again('edit-profile'),
   'mss.directory-unreachable': again('retry'),

@@ -332,7 +332,10 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       await desk.sharing.load();
       await life.copy();
     },
-    'profile.save': (profile) => session.saveProfile(profile),
+    async 'profile.save'(profile) {
+      await session.saveProfile(profile);
+      gestures.profileSaved(truth.get().checks.results.map(({ id }) => id));
+    },
     async 'segur.search'(ask) {
       const { label, example } = lists.get('solutions');
       return { solutions: await solutionSearch.search(ask), listLabel: label, example };

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FailureError, type Failure } from '../../electron/contract/failure.ts';
 import { mailNetwork } from '../../electron/feature/mss/network.ts';
 import { roundTrip, type TripDone, type TripSecret } from '../../electron/feature/mss/trip.ts';
 import { mailAuthority, serverPem } from '../rig/mail/certificate.ts';
+import { startClosedBox } from '../rig/mail/closed-box.ts';
 import { startDovecot, type DovecotOptions } from '../rig/mail/dovecot.ts';
 import { startSmtp } from '../rig/mail/hostile-smtp.ts';
 import { settingsFile, startNames, startPages, type Names, type Pages } from '../rig/mail/names.ts';
@@ -245,6 +246,15 @@ describe('each step has its own sentence', () => {
     publish(world.dovecot.imap, hole.port);
     expect(await failureOf(trip(password, 1_500))).toMatchObject({ code: 'mss.not-arrived' });
     expect(hole.mails).toHaveLength(1);
+  });
+
+  it('a box that does not open is left, not kept waiting', async () => {
+    const box = await startClosedBox(world.pem);
+    ends.push(box.stop);
+    names.srv.set(`_imaps._tcp.${DOMAIN}`, [{ target: MAIL, port: box.port }]);
+    names.srv.set(`_submission._tcp.${DOMAIN}`, [{ target: MAIL, port: world.postfix.submission }]);
+    expect(await failureOf(trip())).toMatchObject({ info: { step: 'read', host: MAIL } });
+    await vi.waitFor(() => expect(box.open()).toBe(0));
   });
 
   it('a server that is not there', async () => {

@@ -78,6 +78,11 @@ describe('mss.send', () => {
 });
 
 describe('mss.roundtrip', () => {
+  it('says nothing of the address of now when it was made with another', async () => {
+    const found = await mssRoundtrip.run(facts({ trip: { is: 'done', done }, other: true }));
+    expect([found.status, found.failure?.code]).toEqual(['unknown', 'mss.other-address']);
+  });
+
   const done = { from: 'srv', imap: 'imap.example', smtp: 'smtp.example', seconds: 3, deleted: true } as const;
   const failed = (step: string): TripResult => ({
     is: 'failed',

@@ -61,7 +61,11 @@ const facts = (part: Partial<Facts> = {}): Facts => ({
   card: async () => ({ ...startingCard, state: 'no-card', failure: { code: 'card.no-card', at: 'card', info: {} } }),
   hub: async () => hubAt(now),
   freeBytes: async () => 10_000_000_000,
-  directory: { ofAddress: async () => ({ is: 'none', erasedAsOf: null }), person: async () => null },
+  directory: {
+    ofAddress: async () => ({ is: 'none', erasedAsOf: null }),
+    kindOf: async () => null,
+    person: async () => null,
+  },
   network: () => networkLook(),
   machine: machineOf(),
   proof: () => null,
@@ -160,6 +164,15 @@ describe('each check', () => {
     // A half-day of another edition is none of this one.
     expect(await verdict('profile', withProfile({ free: ['2026-10-01/am'] }))).toEqual(['warn', 'profile.no-half-day']);
     expect(await verdict('profile', { ...withProfile({ free: [] }), agreed: true })).toEqual(['ok', null]);
+    // Half-days that are over serve nobody; once they all are, there is none to choose.
+    const [first = ''] = profile.free;
+    const next = (days: number) => ({ now: () => new Date(Date.parse(first.slice(0, 10)) + days * 86_400_000) });
+    expect(await verdict('profile', { ...withProfile({ free: [first] }), ...next(0) })).toEqual(['ok', null]);
+    expect(await verdict('profile', { ...withProfile({ free: [first] }), ...next(1) })).toEqual([
+      'warn',
+      'profile.no-half-day',
+    ]);
+    expect(await verdict('profile', { ...withProfile({ free: [first] }), ...next(400) })).toEqual(['ok', null]);
   });
 
   it('mss.address', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Profile } from '../../electron/contract/snapshot.ts';
 import { checkIds, type CheckId, type CheckResult } from '../../electron/contract/check.ts';
 import {
   countOf,
@@ -8,6 +9,7 @@ import {
   verdictOf,
   withMissing,
 } from '../../renderer/view/checks/verdict.ts';
+import { staleAfter } from '../../renderer/view/checks/stale.ts';
 import { reportText } from '../../renderer/view/checks/report-text.ts';
 import { i18n, startText, type Translate } from '../../renderer/text.ts';
 
@@ -110,5 +112,31 @@ describe('checks that wait for another', () => {
   it('never turn in a circle', () => {
     const circle = [waits('network.hub', 'network.psc'), waits('network.psc', 'network.hub'), wall];
     expect(splitWaiting(circle).own).toHaveLength(3);
+  });
+});
+
+describe('a profile that changes', () => {
+  const profile: Profile = {
+    who: 'ps',
+    couloir: 'officine',
+    available: true,
+    mssAddress: 'max.libre@medecin.mssante.fr',
+    solution: null,
+    region: null,
+    grades: null,
+    publisher: null,
+    free: [],
+    zone: null,
+  };
+  const results = (['profile', 'card.pin', 'mss.address', 'segur.solution', 'network.psc'] as const).map((id) => ({
+    id,
+  }));
+  const stale = (part: Partial<Profile>) => staleAfter(profile, { ...profile, ...part }, results);
+
+  it('makes old what was found with the former answers, and nothing that was never looked at', () => {
+    expect(stale({ available: false })).toEqual(['profile']);
+    expect(stale({ mssAddress: 'max.libre@autre.mssante.fr' })).toEqual(['profile', 'mss.address']);
+    expect(stale({ couloir: 'laboratoire' })).toEqual(['profile', 'segur.solution', 'network.psc']);
+    expect(staleAfter(null, profile, [])).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import {
   parseAddress,
   sharedDomain,
 } from '../../electron/feature/mss/address.ts';
+import { readAutoconfig } from '../../electron/feature/mss/servers.ts';
 import { closest, slips } from '../../electron/feature/mss/closest.ts';
 import { parseRpps } from '../../electron/feature/mss/person.ts';
 import shipped from '../../resources/mss/domains.json' with { type: 'json' };
@@ -95,5 +96,17 @@ describe('an MSSanté address', () => {
     expect(key).toHaveLength(1);
     expect(parseRpps(`81000000000${key[0]}`)).toBe(`1000000000${key[0]}`);
     for (const typed of ['', '123', '1'.repeat(12), 'abcdefghijk']) expect(parseRpps(typed)).toBeNull();
+  });
+});
+
+describe('the settings of a domain', () => {
+  it('name what they stand for, whatever signs an address holds', () => {
+    const server = (kind: string, type: string): string =>
+      `<${kind}Server type="${type}"><hostname>${type}.%EMAILDOMAIN%</hostname><port>993</port><socketType>SSL</socketType>` +
+      `<username>%EMAILLOCALPART%/%EMAILDOMAIN%</username></${kind}Server>`;
+    const xml = `<clientConfig>${server('incoming', 'imap')}${server('outgoing', 'smtp')}</clientConfig>`;
+    const { imap, smtp, user } = readAutoconfig(xml, "max$&libre$'@medecin.mssante.fr");
+    expect([imap.host, smtp.host]).toEqual(['imap.medecin.mssante.fr', 'smtp.medecin.mssante.fr']);
+    expect(user).toBe("max$&libre$'/medecin.mssante.fr");
   });
 });

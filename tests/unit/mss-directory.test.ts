@@ -65,6 +65,12 @@ describe('mss.directory', () => {
     expect(await verdict()).toMatchObject({ status: 'ok', shared: { kind: 'ORG' } });
   });
 
+  it('is not known for a personal box whose holder is not told', async () => {
+    await started(1, [box({ person: null })]);
+    await companion.handlers['directory.rpps']({ rpps: RPPS });
+    expect(await verdict()).toMatchObject({ status: 'unknown', code: 'mss.directory-no-holder' });
+  });
+
   it('is a fail for the box of somebody else, without naming anybody', async () => {
     await started(1, [box({ person: OTHER })]);
     await companion.handlers['directory.rpps']({ rpps: RPPS });

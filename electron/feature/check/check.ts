@@ -1,3 +1,4 @@
+import type { Box } from '../../../native/directory/port.ts';
 import type { CardReading } from '../../contract/card.ts';
 import type { CheckId, CheckResult } from '../../contract/check.ts';
 import type { Failure, FailureCode } from '../../contract/failure.ts';
@@ -37,6 +38,8 @@ export type Facts = {
   card(): Promise<CardReading>;
   directory: {
     ofAddress(address: string): Promise<DirectoryLook>;
+    /** Type of the box, where the directory says it soon enough; null otherwise. */
+    kindOf(address: string): Promise<Box['kind'] | null>;
     /** National identifier of the participant: of the card when it is their own, else as typed; null when not known. */
     person(): Promise<string | null>;
   };

@@ -22,6 +22,8 @@ import type { Facts, HubLook } from './check.ts';
 const HUB_MS = 8_000;
 /** Milliseconds to wait for newer lists in a check: the ones in force are good enough after that. */
 const LIST_MS = 4_000;
+/** Milliseconds to wait for a fact that decides nothing: the online directory may take much longer. */
+const ASIDE_MS = 2_000;
 
 export type FactsDeps = {
   outside: Pick<Outside, 'now' | 'fetch' | 'files' | 'platform' | 'network' | 'system' | 'environment'>;
@@ -76,6 +78,19 @@ export function createFacts(deps: FactsDeps): Facts {
     return { is: 'failed', failure: { code: 'network.hub-unreachable', at: 'check.network-hub', info } };
   }
 
+  /** Asked once for each address: the online directory is far, and has a limit. */
+  const boxes = new Map<string, ReturnType<DirectoryDesk['ofAddress']>>();
+  function ofAddress(address: string): ReturnType<DirectoryDesk['ofAddress']> {
+    const asked = boxes.get(address) ?? deps.directory.ofAddress(address);
+    boxes.set(address, asked);
+    return asked;
+  }
+  async function kindOf(address: string): ReturnType<Facts['directory']['kindOf']> {
+    const late = (): Error => new Error('late');
+    const found = await withDeadline(timers, ASIDE_MS, () => ofAddress(address), late).catch(() => null);
+    return found?.is === 'looked' ? (found.boxes[0]?.kind ?? null) : null;
+  }
+
   const look = async (): Promise<CardReading> => (card ??= deps.readCard());
   /** A simulated card says nothing of the person; without a card of theirs, what they typed counts. */
   async function person(): Promise<string | null> {
@@ -100,7 +115,7 @@ export function createFacts(deps: FactsDeps): Facts {
     listOldDays: deps.listOldDays,
     platform: outside.platform,
     card: look,
-    directory: { ofAddress: deps.directory.ofAddress, person },
+    directory: { ofAddress, kindOf, person },
     hub: () => (hub ??= lookAtHub()),
     proof: deps.proof ?? (() => null),
     mss: deps.mss ?? { view: () => ({ receive: null, send: null }), isOther: () => false, trip: () => null },

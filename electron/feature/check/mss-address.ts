@@ -13,8 +13,8 @@ export const mssAddress: Check = {
     const judged = judgeAddress(profile.mssAddress, domains);
     const shared = known({ domain: sharedDomain(profile.mssAddress), listOf: asOf, list: origin });
     if (judged === null) {
-      const look = await directory.ofAddress(cleanAddress(profile.mssAddress));
-      return finding('ok', null, { ...shared, ...known({ kind: look.is === 'looked' ? look.boxes[0]?.kind : null }) });
+      const kind = await directory.kindOf(cleanAddress(profile.mssAddress));
+      return finding('ok', null, { ...shared, ...known({ kind }) });
     }
     // Which list it was: the person is told its day.
     const info = { ...judged.failure.info, ...(judged.failure.code === 'mss.domain-unlisted' ? { asOf } : {}) };

@@ -9,9 +9,12 @@ function judge(boxes: readonly Box[], person: string | null, shared: Finding['sh
   const kind = boxes[0]!.kind;
   const facts = { ...shared, found: true, kind };
   // A structure's box is nobody's: it is enough that it is there.
-  if (boxes.some((box) => box.person === null)) return finding('ok', null, facts);
+  if (boxes.some((box) => box.person === null && box.kind !== 'PER')) return finding('ok', null, facts);
   if (person === null) return finding('unknown', because('mss.directory-no-person', AT), facts);
   if (boxes.some((box) => box.person === person)) return finding('ok', null, { ...facts, mine: true });
+  // A personal box whose holder is not told may be anybody's.
+  if (boxes.some((box) => box.person === null))
+    return finding('unknown', because('mss.directory-no-holder', AT), facts);
   return finding('fail', because('mss.directory-other', AT), { ...facts, mine: false });
 }
 

@@ -14,6 +14,7 @@ export const mssRoundtrip: Check = {
   async run({ mss }) {
     const trip = mss.trip();
     if (trip === null) return finding('unknown', because('mss.not-asked', AT));
+    if (mss.isOther('roundtrip')) return finding('unknown', because('mss.other-address', AT));
     if (trip.is === 'failed') {
       const { step = '' } = trip.failure.info;
       return finding('fail', trip.failure, step === '' ? {} : { step });

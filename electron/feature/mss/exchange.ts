@@ -1,11 +1,5 @@
 import type { z } from 'zod';
-import {
-  mssAnswerResponse,
-  mssReceiveResponse,
-  mssSendResponse,
-  mssWays,
-  type MssWay,
-} from '../../../organiser/protocol/mss.ts';
+import { mssAnswerResponse, mssReceiveResponse, mssSendResponse, mssWays } from '../../../organiser/protocol/mss.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import type { CheckId } from '../../contract/check.ts';
 import { FailureError, failureOf, type FailureCode } from '../../contract/failure.ts';
@@ -15,7 +9,7 @@ import type { Outside } from '../outside.ts';
 import { askHub, type HubAnswer } from '../session/hub.ts';
 import type { KeptMss, KeptSession } from '../session/keep.ts';
 import type { Timers } from '../timers.ts';
-import { isPatientDomain, parseAddress } from './address.ts';
+import { cleanAddress, isPatientDomain, parseAddress } from './address.ts';
 import { askedForOther, ownAsked, type MssFacts, type TripResult } from './facts.ts';
 import { mailNetwork } from './network.ts';
 import { roundTrip, type TripSecret } from './trip.ts';
@@ -31,6 +25,8 @@ export type MssExchange = {
   load(): Promise<void>;
   /** What the log says now: a gesture that moved has its check run again. */
   said(view: LogView['mss']): void;
+  /** The profile was saved: what was found for another address is said to be so, in the results that are there. */
+  profileSaved(results: readonly CheckId[]): void;
   forget(): void;
   facts: MssFacts;
   handlers: Pick<Handlers, Channels>;
@@ -80,12 +76,18 @@ export function createMssExchange(deps: Deps): MssExchange {
   const { outside, timers } = deps;
   let kept: KeptMss | null = null;
   let seen: LogView['mss'] = { receive: null, send: null };
-  let last: TripResult = null;
+  let last: { address: string; result: TripResult } | null = null;
+  /** The address that the results were last looked at with. */
+  let looked = '';
+  /** Raised by `forget`: what was under way belongs to data that is gone. */
+  let generation = 0;
   let underWay: Promise<{ seconds: number; deleted: boolean }> | null = null;
+
+  const present = (): string => cleanAddress(deps.profile()?.mssAddress ?? '');
 
   /** The address of the profile, in a shape that a mail may be sent to. */
   function ownAddress(): { address: string; domain: string } {
-    const typed = deps.profile()?.mssAddress.trim() ?? '';
+    const typed = present();
     if (typed === '') throw new FailureError('mss.missing', AT);
     const parsed = parseAddress(typed);
     if (parsed === null) throw new FailureError('mss.syntax', AT);
@@ -98,7 +100,7 @@ export function createMssExchange(deps: Deps): MssExchange {
 
   /** What was kept for this very log. */
   const own = (): KeptMss => ownAsked(kept, deps.session());
-  const isOther = (way: MssWay): boolean => askedForOther(way, own(), deps.profile());
+  const isOther: MssFacts['isOther'] = (way) => askedForOther(way, own(), deps.profile(), last?.address);
 
   function show(): void {
     const { send } = own();
@@ -127,26 +129,31 @@ export function createMssExchange(deps: Deps): MssExchange {
   }
 
   async function makeTrip(secret: TripSecret): Promise<{ seconds: number; deleted: boolean }> {
-    const address = ownAddress();
+    const box = ownAddress();
+    const mine = generation;
+    const keep = (result: TripResult): void => {
+      if (mine !== generation) return;
+      last = { address: box.address, result };
+      deps.recheck(['mss.roundtrip']);
+    };
     try {
-      const done = await roundTrip(mailNetwork(outside), { ...address, ...secret });
+      const done = await roundTrip(mailNetwork(outside), { ...box, ...secret });
       const { from, seconds, deleted } = done;
-      last = { is: 'done', done };
+      keep({ is: 'done', done });
       outside.log.info('mss.roundtrip', { from, seconds, deleted });
       return { seconds, deleted };
     } catch (error) {
       const failure = failureOf(error, 'mss.roundtrip');
-      last = { is: 'failed', failure };
+      keep({ is: 'failed', failure });
       outside.log.warn('mss.roundtrip', { code: failure.code, step: String(failure.info['step'] ?? '') });
       throw new FailureError(failure.code, failure.at, failure.info);
-    } finally {
-      deps.recheck(['mss.roundtrip']);
     }
   }
 
   return {
     async load() {
       kept = await deps.keep.read('mss');
+      looked = present();
       show();
     },
     said(view) {
@@ -155,13 +162,21 @@ export function createMssExchange(deps: Deps): MssExchange {
       show();
       if (moved.length > 0) deps.recheck(moved.map((way) => `mss.${way}` as const));
     },
+    profileSaved(results) {
+      if (present() === looked) return;
+      looked = present();
+      show();
+      const ids = (['mss.receive', 'mss.send', 'mss.roundtrip'] as const).filter((id) => results.includes(id));
+      if (ids.length > 0) deps.recheck(ids);
+    },
     forget() {
+      generation += 1;
       kept = null;
       last = null;
       seen = { receive: null, send: null };
       show();
     },
-    facts: { view: () => seen, isOther, trip: () => last },
+    facts: { view: () => seen, isOther, trip: () => last?.result ?? null },
     handlers: {
       async 'mss.ask-receive'() {
         const { address } = ownAddress();

@@ -3,6 +3,7 @@ import type { MssWay } from '../../../organiser/protocol/mss.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Profile } from '../../contract/snapshot.ts';
 import type { KeptMss, KeptSession } from '../session/keep.ts';
+import { cleanAddress } from './address.ts';
 import type { TripDone } from './trip.ts';
 
 /** What the last round trip of this run of the app came to; null while none was made. */
@@ -11,8 +12,8 @@ export type TripResult = { is: 'done'; done: TripDone } | { is: 'failed'; failur
 /** What the checks may know of the gestures. */
 export type MssFacts = {
   view(): LogView['mss'];
-  /** The gesture was asked for another address than the one of the profile. */
-  isOther(way: MssWay): boolean;
+  /** The gesture, or the round trip, was made for another address than the one of the profile. */
+  isOther(way: MssWay | 'roundtrip'): boolean;
   trip(): TripResult;
 };
 
@@ -22,11 +23,15 @@ export function ownAsked(kept: KeptMss | null, session: KeptSession | null): Kep
   return kept?.log === log ? kept : { log, receive: null, send: null };
 }
 
-/** The gesture was asked for another address than the profile's. */
-export function askedForOther(way: MssWay, asked: KeptMss, profile: Pick<Profile, 'mssAddress'> | null): boolean {
-  const address = way === 'receive' ? asked.receive : (asked.send?.address ?? null);
-  const now = profile?.mssAddress.trim() ?? '';
-  return address !== null && address.toLowerCase() !== now.toLowerCase();
+/** The gesture, or the round trip (made with `trip`), was for another address than the profile's. */
+export function askedForOther(
+  way: MssWay | 'roundtrip',
+  { receive, send }: KeptMss,
+  profile: Pick<Profile, 'mssAddress'> | null,
+  trip: string | null = null,
+): boolean {
+  const address = { receive, send: send?.address ?? null, roundtrip: trip }[way];
+  return address !== null && address.toLowerCase() !== cleanAddress(profile?.mssAddress ?? '').toLowerCase();
 }
 
 /** Whether a code is over: nothing says it in the log, its end does. */

@@ -21,8 +21,8 @@ function stop(): never {
   throw new Error('xml');
 }
 
-function serverOf(element: Element): TripServer | null {
-  const host = textIn(element, 'hostname').toLowerCase();
+function serverOf(element: Element, domain: string): TripServer | null {
+  const host = textIn(element, 'hostname').replaceAll('%EMAILDOMAIN%', domain).toLowerCase();
   const port = Number(textIn(element, 'port'));
   if (!HOST.test(host) || !isPort(port)) return null;
   // "plain" too: nothing is ever said in clear, so such a server must accept STARTTLS.
@@ -31,8 +31,12 @@ function serverOf(element: Element): TripServer | null {
 
 function userOf(element: Element, address: string): string {
   const template = textIn(element, 'username');
-  const [local = ''] = address.split('@');
-  const filled = template.replaceAll('%EMAILADDRESS%', address).replaceAll('%EMAILLOCALPART%', local);
+  const [local = '', domain = ''] = address.split('@');
+  // Given by functions: an address may hold a "$", which means something in a text to put in.
+  const filled = template
+    .replaceAll('%EMAILADDRESS%', () => address)
+    .replaceAll('%EMAILLOCALPART%', () => local)
+    .replaceAll('%EMAILDOMAIN%', domain);
   return template === '' || filled.length > 254 ? address : filled;
 }
 
@@ -50,9 +54,10 @@ export function readAutoconfig(text: string, address: string): Omit<TripServers,
     throw invalid('xml');
   }
   if (root === null || root.nodeName !== 'clientConfig') throw invalid('xml');
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   const find = (tag: string, type: string): { element: Element; server: TripServer } | null => {
     for (const element of Array.from(root.getElementsByTagName(tag)).slice(0, 10)) {
-      const server = element.getAttribute('type') === type ? serverOf(element) : null;
+      const server = element.getAttribute('type') === type ? serverOf(element, domain) : null;
       if (server !== null) return { element, server };
     }
     return null;

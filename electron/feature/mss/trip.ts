@@ -70,9 +70,15 @@ async function openBox(network: MailNetwork, server: TripServer, user: string, g
   });
   // Without a listener an error of the connection would end the app.
   box.on('error', () => undefined);
-  await box.connect();
-  await box.mailboxOpen('INBOX');
-  return box;
+  try {
+    await box.connect();
+    await box.mailboxOpen('INBOX');
+    return box;
+  } catch (error) {
+    // Signed in, and nothing more will be asked: it must not stay open.
+    box.close();
+    throw error;
+  }
 }
 
 async function send(

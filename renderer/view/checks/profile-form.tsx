@@ -15,6 +15,7 @@ import { AddressField } from './address-field.tsx';
 import { AvailabilityGrid } from './availability-grid.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { SolutionField } from './solution-field.tsx';
+import { staleAfter } from './stale.ts';
 
 const whos = ['ps', 'structure', 'accompagnant'] as const;
 
@@ -35,11 +36,13 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
 
   const save = async () => {
     if (profile === null) return go('checks', value.who === null ? 'who' : 'couloir');
+    const old = staleAfter(snapshot.profile, profile, snapshot.checks.results);
     const answer = await act('profile', 'profile.save', profile);
     if (!answer.ok) return;
     draft('profile', null);
     say(t('profile.saved'));
     onDone();
+    if (old.length > 0) await act('checks', 'checks.run', { only: old });
   };
 
   return (
