@@ -48,6 +48,8 @@ export type Mailer = {
    * @throws Refusal `mail.none` without an account, `mail.full` when too many wait
    */
   send(mail: Omit<Outgoing, 'id'>, id?: string): Promise<string>;
+  /** A mail that still waits carries nothing of use any more: it does not leave. One that left, or is unknown, changes nothing. */
+  drop(id: string): Promise<void>;
   /** A mail that was sent came back. */
   returned(id: string): Promise<void>;
   /** What the box's watcher last met, shown with the rest. */
@@ -71,6 +73,10 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
   let again = false;
   let closed = false;
   const stop = new AbortController();
+  /** Mails that left, and that the queue could not be told about yet: they must not leave again. */
+  const left = new Set<string>();
+  /** The queue could not be read or written the last time. */
+  let stuck = false;
 
   async function end(id: string, as: 'sent' | 'failed' | 'returned', reason: string | null): Promise<void> {
     const moved = await store.end({ id, as, reason, now: now().toISOString() });
@@ -97,6 +103,10 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
     while (!closed) {
       const mail = await store.due(now().toISOString());
       if (mail === null) return;
+      if (left.has(mail.id)) {
+        await ended(mail.id);
+        continue;
+      }
       const trouble = await sendMail(account, mail, stop.signal).then(() => null, mailTroubleOf);
       if (closed && trouble !== null) return store.release(mail.id, now().toISOString());
       if (trouble !== null) {
@@ -105,8 +115,14 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
       }
       smtp = { state: 'works', trouble: null, at: now().toISOString() };
       log('info', 'mail.sent', { tries: mail.tries + 1 });
-      await end(mail.id, 'sent', null);
+      left.add(mail.id);
+      await ended(mail.id);
     }
+  }
+
+  async function ended(id: string): Promise<void> {
+    await end(id, 'sent', null);
+    left.delete(id);
   }
 
   /** One sender at a time; asked while it works, it looks once more before it rests. */
@@ -120,9 +136,13 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
       do {
         again = false;
         await sendDue(settings);
+        stuck = false;
       } while (again);
     })()
-      .catch((error: unknown) => log('error', 'mail.queue', errorFields(error)))
+      .catch((error: unknown) => {
+        stuck = true;
+        log('error', 'mail.queue', errorFields(error));
+      })
       .finally(() => {
         pumping = null;
         void rest();
@@ -137,8 +157,9 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
     const next = await store.next().catch(() => new Date(now().getTime() + STORE_MS).toISOString());
     if (closed || next === null) return;
     if (timer !== null) clearTimeout(timer);
-    // Never at once: a queue that cannot be written must not turn round and round.
-    const ms = Math.min(Math.max(Date.parse(next) - now().getTime(), 100), 60_000);
+    // Never at once, and much later where the queue cannot be written: a full disk is not mended by asking it ten times a second.
+    const least = stuck ? (retryMs[0] ?? 60_000) : 100;
+    const ms = Math.max(Math.min(Date.parse(next) - now().getTime(), 60_000), least);
     timer = setTimeout(() => void pump(), ms).unref();
   }
 
@@ -152,6 +173,10 @@ export function createMailer({ settings, store, log, now, onMoved, timing = {} }
       if (!added) throw new Refusal('mail.full');
       void pump();
       return id;
+    },
+    async drop(id) {
+      // Sent already, and only the queue does not know yet: it is no failure.
+      if (!left.has(id)) await end(id, 'failed', 'replaced');
     },
     async returned(id) {
       log('info', 'mail.returned');

@@ -51,7 +51,7 @@ export function seenMail(client: ImapFlow, message: FetchMessageObject): SeenMai
       const read: string[] = [];
       for (const node of texts) {
         const text = await textOf(client, uid, node);
-        read.push(node.type === 'text/html' ? text.replace(/<[^>]*>/g, ' ') : text);
+        read.push(node.type === 'text/html' ? text.replace(/<[^<>]*>/g, ' ') : text);
       }
       return read.join('\n');
     },

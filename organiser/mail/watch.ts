@@ -13,6 +13,8 @@ const OLD_MS = 3 * 24 * 60 * 60_000;
 /** A look without being told to: a lost IDLE costs only time, in milliseconds. */
 const POLL_MS = 60_000;
 const BACKOFF_MS: readonly number[] = [2_000, 5_000, 15_000, 60_000, 5 * 60_000];
+/** A mail that could not be taken is tried again at once, then after this, four times this, nine times… in milliseconds. */
+const REFUSED_MS = 60_000;
 const CONNECT_MS = 15_000;
 const SILENT_MS = 2 * 60_000;
 
@@ -37,6 +39,8 @@ export function watchBox({ settings, log, now, onMail, onHealth, timing = {} }: 
   let client: ImapFlow | null = null;
   /** Ends the present wait. */
   let wake: () => void = () => undefined;
+  /** Mails that could not be taken: how often, and when to try again. One of them must not keep the others from being read. */
+  const refused = new Map<number, { times: number; at: number }>();
   /** A mail came while the box was being read: it is read again at once. */
   let stirred = false;
 
@@ -84,14 +88,31 @@ export function watchBox({ settings, log, now, onMail, onHealth, timing = {} }: 
     const own = permanent === undefined || permanent.has('\\*') || permanent.has(MARK);
     const since = new Date(now().getTime() - OLD_MS);
     const found = await box.search(own ? { unKeyword: MARK, since } : { seen: false, since }, { uid: true });
-    for (const uid of Array.isArray(found) ? found : []) {
-      const query = { envelope: true, headers: true, bodyStructure: true } as const;
-      const message = await box.fetchOne(String(uid), query, { uid: true });
-      if (typeof message !== 'object') continue;
-      await onMail(seenMail(box, message));
-      await box.messageFlagsAdd(String(uid), [own ? MARK : '\\Seen'], { uid: true });
-      if (imap?.remove === true) await box.messageDelete(String(uid), { uid: true });
+    const due = (Array.isArray(found) ? found : []).filter((uid) => (refused.get(uid)?.at ?? 0) <= now().getTime());
+    // Those that never failed first.
+    due.sort((a, b) => (refused.get(a)?.times ?? 0) - (refused.get(b)?.times ?? 0));
+    for (const uid of due) {
+      try {
+        await take(box, uid, own);
+        refused.delete(uid);
+      } catch (error) {
+        const times = (refused.get(uid)?.times ?? 0) + 1;
+        refused.set(uid, { times, at: now().getTime() + (times - 1) ** 2 * REFUSED_MS });
+        // The connection did not outlive it: the session begins again, with the others first.
+        if (!box.usable) throw error;
+        log('warn', 'mail.box', { trouble: 'message', times, ...errorFields(error) });
+      }
     }
+  }
+
+  /** One mail: read, handed over, marked. */
+  async function take(box: ImapFlow, uid: number, own: boolean): Promise<void> {
+    const query = { envelope: true, headers: true, bodyStructure: true } as const;
+    const message = await box.fetchOne(String(uid), query, { uid: true });
+    if (typeof message !== 'object') return;
+    await onMail(seenMail(box, message));
+    await box.messageFlagsAdd(String(uid), [own ? MARK : '\\Seen'], { uid: true });
+    if (imap?.remove === true) await box.messageDelete(String(uid), { uid: true });
   }
 
   async function session(server: NonNullable<MailSettings['imap']>, onConnected: () => void): Promise<void> {

@@ -79,7 +79,7 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
       const domain = domainOf(address);
       const hand = !mailer.configured;
       const [code, mail, until] = [newJoinCode(), randomUUID(), later(mssRules.receiveMinutes)];
-      const { moved } = await store.mss.ask({
+      const { moved, former } = await store.mss.ask({
         log,
         way: 'receive',
         hash: hand ? null : await hashOf(code),
@@ -93,6 +93,8 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
         perHour: mssRules.asksPerHour,
       });
       listeners.poke(moved);
+      // The former code is void: a mail of it that still waits would only be typed back in vain.
+      if (former !== null) await mailer.drop(former);
       if (!hand) await mailer.send({ to: address, ...codeLetter(code, mssRules.receiveMinutes) }, mail);
       note('receive', 'asked', hand);
       return { v: 1 as const, hand, until: hand ? null : until };

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MailTiming } from '../../organiser/mail/mailer.ts';
+import { createMailer, type MailTiming } from '../../organiser/mail/mailer.ts';
 import type { MailSettings } from '../../organiser/mail/settings.ts';
+import type { MailStore } from '../../organiser/store/mail-port.ts';
 import type { MailState } from '../../organiser/protocol/mail.ts';
 import { onSqlite } from '../rig/store.ts';
 import { mailAuthority, serverPem, type ServerPem } from '../rig/mail/certificate.ts';
@@ -77,6 +78,35 @@ describe('mails of the hub', () => {
       expect(hub.lines.join('\n')).toContain('mail.sent');
     },
   );
+
+  it('sends a mail once, however long the queue cannot be told that it left', async () => {
+    const waiting = [
+      { id: '0b0e7b3c-4a57-4f0e-9d55-6f3f4c4a3f10', ...mail, madeAt: new Date().toISOString(), tries: 0 },
+    ];
+    let refusals = 3;
+    const mailer = createMailer({
+      settings: account(),
+      log: () => undefined,
+      now: () => new Date(),
+      onMoved: () => undefined,
+      timing: { retryMs: [20] },
+      store: {
+        due: async () => waiting[0] ?? null,
+        next: async () => waiting[0]?.madeAt ?? null,
+        sweep: async () => undefined,
+        // The disk is full for a while.
+        end: async () => {
+          if (refusals > 0) throw new Error(`full ${(refusals -= 1)}`);
+          waiting.pop();
+          return null;
+        },
+      } as unknown as MailStore,
+    });
+    await mailer.start();
+    await vi.waitFor(() => expect(waiting).toEqual([]));
+    await mailer.close();
+    expect([refusals, smtp.mails.length]).toEqual([0, 1]);
+  });
 
   it('tries again after a greylisting, and the account is not in trouble', async () => {
     smtp.manners.recipients = [451, 451];

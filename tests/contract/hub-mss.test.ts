@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MailSettings } from '../../organiser/mail/settings.ts';
 import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
+import type { MailState } from '../../organiser/protocol/mail.ts';
 import type { JoinResponse } from '../../organiser/protocol/wire.ts';
 import { mailAuthority, serverPem, type ServerPem } from '../rig/mail/certificate.ts';
 import { startSmtp, type SmtpDouble } from '../rig/mail/hostile-smtp.ts';
@@ -59,6 +60,22 @@ const sent = async (count = 1): Promise<string> => {
 const wrong = 'AAAA-2222';
 
 describe('a code received by mail', () => {
+  it('sends no mail of a code that was asked again meanwhile', async () => {
+    await start(account());
+    smtp.manners.recipients = [451];
+    await post('receive', { address: ADDRESS });
+    const waiting = async () =>
+      ((await rig.ask('GET', '/v1/mail', { token: rig.organiser })).body as MailState).waiting;
+    await vi.waitFor(() => expect(smtp.manners.recipients).toEqual([]));
+    expect(await waiting()).toBe(1);
+    await post('receive', { address: ADDRESS });
+    await smtp.received(1);
+    await vi.waitFor(async () => expect(await waiting()).toBe(0));
+    // Nothing of it in the log: the code that replaced it is the one that is awaited.
+    const { mss } = foldLog((await rig.pull(me.token, me.slot.log)).events);
+    expect(mss.receive).toMatchObject({ state: 'sent', reason: null });
+  });
+
   it('goes out, is typed back in any shape, and the log says it', async () => {
     await start(account());
     expect((await post('receive', { address: ADDRESS })).body).toMatchObject({ v: 1, hand: false });

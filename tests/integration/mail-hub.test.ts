@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MailSettings } from '../../organiser/mail/settings.ts';
+import { watchBox } from '../../organiser/mail/watch.ts';
 import { foldLog, type MssView } from '../../organiser/protocol/fold.ts';
 import type { MailState } from '../../organiser/protocol/mail.ts';
 import { mssMark, type MssSendResponse, type MssWay } from '../../organiser/protocol/mss.ts';
@@ -149,6 +150,32 @@ describe('a reminder', () => {
 });
 
 describe('the watcher', () => {
+  it('reads the others when one mail cannot be taken, and leaves that one unmarked', async () => {
+    await rig.stop();
+    await start({ imap: null });
+    const taken: string[] = [];
+    const watcher = watchBox({
+      settings: world.account(),
+      log: () => undefined,
+      now: () => new Date(),
+      onHealth: () => undefined,
+      timing: { pollMs: 500, backoffMs: [100] },
+      async onMail({ subject }) {
+        if (subject === 'un poison') throw new Error('poison');
+        taken.push(subject);
+      },
+    });
+    try {
+      await world.send(DOCTOR, { to: TEAM, subject: 'un poison', text: 'x' });
+      await world.inbox(TEAM, /un poison/);
+      await world.send(DOCTOR, { to: TEAM, subject: 'derrière le poison', text: 'x' });
+      await vi.waitFor(() => expect(taken).toContain('derrière le poison'), { timeout: 15_000 });
+      expect((await world.inbox(TEAM, /un poison/)).flags).not.toContain('VerifSegurVu');
+    } finally {
+      await watcher.close();
+    }
+  });
+
   it('comes back after the server was away', async () => {
     await vi.waitFor(async () => expect((await mailState()).imap).toMatchObject({ state: 'works' }), {
       timeout: 10_000,

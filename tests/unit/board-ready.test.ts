@@ -32,22 +32,36 @@ const slot = (label: string, checks: ReadyCheck[], more: Partial<ReadySlot> = {}
   ...more,
 });
 
+/** One result in each group: a whole run, told. */
+const whole = (part: ReadyCheck[] = []): ReadyCheck[] => {
+  const ids = ['profile', 'card.present', 'mss.address', 'segur.solution', 'network.hub', 'system.os'];
+  const known = new Set(part.map(({ id }) => id));
+  return [...part, ...ids.filter((id) => !known.has(id)).map((id) => check(id, 'ok'))];
+};
+
 describe('the state of a participant', () => {
+  it('is ready by a whole run only, never by one check alone', () => {
+    expect(isReady(slot('a', [check('profile', 'ok')]))).toBe(false);
+    expect(overallOf(slot('a', whole().slice(1)))).toBe('unknown');
+    expect(overallOf(slot('a', whole([check('card.present', 'ok', { demo: true })])))).toBe('unknown');
+    expect(isReady(slot('a', whole()))).toBe(true);
+  });
+
   it('tells not joined, nothing told, withdrawn, wrong and not checked apart', () => {
     expect(overallOf(slot('a', [], { joined: false }))).toBe('absent');
     expect(overallOf(slot('a', []))).toBe('silent');
     expect(overallOf(slot('a', [], { withdrawn: true }))).toBe('withdrawn');
     expect(overallOf(slot('a', [check('profile', 'fail'), check('system.os', 'ok')]))).toBe('fail');
     expect(overallOf(slot('a', [check('network.hub', 'unknown')]))).toBe('unknown');
-    expect(overallOf(slot('a', [check('profile', 'warn')]))).toBe('warn');
-    expect(overallOf(slot('a', [check('profile', 'ok')]))).toBe('ok');
+    expect(overallOf(slot('a', whole([check('profile', 'warn')])))).toBe('warn');
+    expect(overallOf(slot('a', whole()))).toBe('ok');
   });
 
   it('is not ready by what a demonstration found, nor by a proof that the hub did not make', () => {
     expect(overallOf(slot('a', [check('card.present', 'ok', { demo: true })]))).toBe('demo');
     expect(isReady(slot('a', [check('card.present', 'ok', { demo: true })]))).toBe(false);
     expect(overallOf(slot('a', [check('card.proof', 'ok')]))).toBe('silent');
-    expect(overallOf(slot('a', [check('card.proof', 'ok')], { proof: { test: false } }))).toBe('ok');
+    expect(overallOf(slot('a', whole([check('card.proof', 'ok')]), { proof: { test: false } }))).toBe('ok');
   });
 
   it('counts in a group what is as bad as its worst', () => {
@@ -59,7 +73,7 @@ describe('the state of a participant', () => {
 
 describe('the rows', () => {
   const all = [
-    slot('Pharmacie des Érables', [check('profile', 'ok')]),
+    slot('Pharmacie des Érables', whole()),
     slot('Cabinet 10', [check('profile', 'fail')]),
     slot('Cabinet 2', []),
   ];

@@ -276,6 +276,30 @@ describe('reminders', () => {
     expect(world.notified).toEqual([]);
   });
 
+  it('keep a choice made while a look is being written', async () => {
+    const companion = await joined();
+    // A look that reads "on", then waits for the disk while the person says no.
+    const { call } = world.store;
+    let held: (() => void) | null = null;
+    world.store.call = async (name: never, input: never) => {
+      const put = input as { key?: string; value?: { on?: boolean } } | undefined;
+      const isLook = name === ('setting.put' as never) && put?.key === 'reminders' && put.value?.on === true;
+      if (isLook) await new Promise<void>((go) => (held = go));
+      return call(name, input);
+    };
+    await answer(companion, await proposed(companion), 'accepted');
+    await until('a look is being written', () => held !== null);
+    const choice = companion.handlers['reminders.set']({ on: false });
+    // As long as the choice takes when nothing waits.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+    held!();
+    await choice;
+    await companion.stop();
+    const again = world.companion();
+    await again.start();
+    expect(again.snapshot().reminders.on).toBe(false);
+  });
+
   it('follow a slot that was moved', async () => {
     const companion = await joined();
     await answer(companion, await proposed(companion), 'accepted');

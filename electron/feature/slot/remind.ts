@@ -67,9 +67,15 @@ export function createReminders(deps: Deps): Reminders {
     );
   }
 
+  /** Looks and choices follow each other: a look that writes what it read before must not undo a choice made meanwhile. */
+  function queued(job: () => Promise<void>): Promise<void> {
+    const next = last.then(job);
+    last = next.catch(() => undefined);
+    return next;
+  }
+
   function look(): void {
-    const next = last.then(lookNow);
-    last = next.catch((error: unknown) => {
+    queued(lookNow).catch((error: unknown) => {
       outside.log.warn('reminder.look', { error: error instanceof Error ? error.name : 'thrown' });
       if (running) alarm.set(LOOK_MS);
     });
@@ -94,9 +100,11 @@ export function createReminders(deps: Deps): Reminders {
     look,
     async set({ on, atLogin }) {
       if (atLogin !== undefined) outside.loginItem.set(atLogin);
-      const kept = await keep.read('reminders');
-      if (on !== undefined) await keep.write('reminders', { on, armed: kept?.armed ?? null });
-      deps.onView({ on: on ?? kept?.on ?? true, atLogin: outside.loginItem.get() });
+      await queued(async () => {
+        const kept = await keep.read('reminders');
+        if (on !== undefined) await keep.write('reminders', { on, armed: kept?.armed ?? null });
+        deps.onView({ on: on ?? kept?.on ?? true, atLogin: outside.loginItem.get() });
+      });
       look();
     },
     acknowledge() {

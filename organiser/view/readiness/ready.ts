@@ -42,7 +42,10 @@ export function overallOf(slot: ReadySlot): Overall {
   if (!slot.joined) return 'absent';
   if (slot.withdrawn) return 'withdrawn';
   const { state } = stateOf(shownOf(slot));
-  return state === 'none' ? 'silent' : state;
+  if (state === 'none') return 'silent';
+  // What was never told is not verified: nobody is ready by one check alone.
+  const isWhole = groups.every((group) => checksIn(slot, group).some(({ demo }) => !demo));
+  return (state === 'ok' || state === 'warn') && !isWhole ? 'unknown' : state;
 }
 
 export const isReady = (slot: ReadySlot): boolean => ['ok', 'warn'].includes(overallOf(slot));
