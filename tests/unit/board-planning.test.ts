@@ -5,6 +5,7 @@ import {
   atItsTime,
   clashes,
   counts,
+  inTurn,
   offersFor,
   standing,
   takenIn,
@@ -114,5 +115,20 @@ describe('the table', () => {
     const [a, , , d] = seats;
     expect(atItsTime(d!.slot, d!.view).startsAt).toBe('2026-12-02T09:00:00.000Z');
     expect(atItsTime(a!.slot, a!.view).startsAt).toBe(made.startsAt);
+  });
+});
+
+describe('several times proposed at once', () => {
+  it('leaves only those that were not said when one fails', async () => {
+    const said: string[] = [];
+    const failure = 'storage.full';
+    const say = async (one: string) => {
+      if (one === 'c') return { ok: false as const, failure };
+      said.push(one);
+      return { ok: true as const };
+    };
+    expect(await inTurn(['a', 'b', 'c', 'd'], say)).toEqual({ left: ['c', 'd'], failure });
+    expect(said).toEqual(['a', 'b']);
+    expect(await inTurn(['a'], say)).toEqual({ left: [], failure: null });
   });
 });

@@ -96,3 +96,15 @@ export function standing(view: LogView): Standing {
   if (states.some((state) => state === 'sent' || state === 'seen')) return 'waiting';
   return states.includes('declined') ? 'declined' : 'none';
 }
+
+/** Says one thing after the other until one fails. Answers those that are still to be said, and why. */
+export async function inTurn<T, F>(
+  all: readonly T[],
+  say: (one: T) => Promise<{ ok: true } | { ok: false; failure: F }>,
+): Promise<{ left: readonly T[]; failure: F | null }> {
+  for (const [at, one] of all.entries()) {
+    const answer = await say(one);
+    if (!answer.ok) return { left: all.slice(at), failure: answer.failure };
+  }
+  return { left: [], failure: null };
+}

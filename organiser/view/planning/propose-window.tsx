@@ -10,7 +10,7 @@ import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { say } from '../state/actions.ts';
 import { useBoard } from '../state/store.ts';
-import { clashes, offersFor, zoneOf, type Offer, type Seat, type Taken } from './plan.ts';
+import { clashes, inTurn, offersFor, zoneOf, type Offer, type Seat, type Taken } from './plan.ts';
 import { useZone } from './zone.ts';
 
 type Props = { seat: Seat; days: readonly string[]; taken: readonly Taken[]; onClose: () => void };
@@ -62,17 +62,12 @@ function Form({ seat, days, taken, onClose }: Props) {
     if (bodies.some((one) => !one.success)) bad.add('minutes');
     setWrong(bad);
     if (bad.size > 0) return;
-    for (const one of bodies) {
-      if (!one.success) continue;
-      const answer = await say(seat.slot.log, 'slot.proposed', one.data);
-      if (!answer.ok) {
-        setFailure(answer.failure);
-        return;
-      }
-      // What is said is said: a later failure must not propose it twice.
-      put(one.data.startsAt, false);
-    }
-    onClose();
+    const all = bodies.flatMap((one) => (one.success ? [one.data] : []));
+    const { left, failure: why } = await inTurn(all, async (body) => say(seat.slot.log, 'slot.proposed', body));
+    if (why === null) return onClose();
+    // What is said is said: it must not be proposed twice.
+    setChosen(new Set(left.map(({ startsAt }) => startsAt)));
+    return setFailure(why);
   };
 
   return (
