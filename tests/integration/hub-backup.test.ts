@@ -6,6 +6,10 @@ import { tables } from '../../organiser/backup/tables.ts';
 import { openStore } from '../../organiser/store/open.ts';
 import type { JoinResponse, SyncResponse } from '../../organiser/protocol/wire.ts';
 import { ask, binding, message, REPORT_KEY, syncBody, T0 } from '../contract/hub-rig.ts';
+import type { KeptSession } from '../../electron/feature/session/keep.ts';
+import { createExchange } from '../../electron/feature/sync/exchange.ts';
+import { createMemoryStore } from '../unit/companion-store.ts';
+import { createManualTimers } from '../unit/companion-world.ts';
 import { Postgres } from '../rig/postgres.ts';
 import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
 
@@ -176,6 +180,73 @@ describe.each(Object.entries(places))('a backup on %s', (_name, place) => {
     const again = start(here);
     expect((await exchange((await again.ready).url, me, [])).head).toBe(1);
     await again.end('SIGTERM');
+  });
+});
+
+/** A participant's machine with the app's own engine: what it knows is in its store. */
+async function companion(first: string, key: string) {
+  let url = first;
+  const store = createMemoryStore();
+  const me = await seat(url, key);
+  let { device } = await store.call('open', { file: 'x', key: 'ab'.repeat(32) });
+  const moved = await ask(url, 'POST', '/v1/device', { token: me.token, body: { device } });
+  expect(moved.status, moved.text).toBe(200);
+  let { token } = moved.body as { token: string };
+  const slot = { log: me.log };
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const { run } = createExchange({
+    fetch: (input, init) => fetch(input, init),
+    timers: createManualTimers(),
+    outside: { store, log: quiet },
+    session: () => ({ hub: url, token, device, slot }) as unknown as KeptSession,
+    device: () => device,
+    onDevice: (id) => (device = id),
+    keepToken: async (given, id) => {
+      [token, device] = [given, id];
+    },
+  });
+  return {
+    run,
+    at: (next: string) => (url = next),
+    events: () => store.events(me.log),
+    write: (text: string) =>
+      store.call('event.append', {
+        log: me.log,
+        kind: 'message.posted',
+        body: { text },
+        at: T0,
+        actor: 'Cabinet',
+        role: 'participant',
+      }),
+  };
+}
+
+describe.each(Object.entries(places))('the app, after a backup was restored on %s', (_name, place) => {
+  it('gives back what the hub lost, and what was written meanwhile, once', async () => {
+    const here = await place();
+    const file = join(folder(), 'hub.vsb');
+    let hub = start(here);
+    const { url, key } = await hub.ready;
+    const app = await companion(url, key!);
+    for (const text of ['un', 'deux']) await app.write(text);
+    await app.run();
+    expect(await command(here, 'backup', file)).toMatchObject({ code: 0 });
+    for (const text of ['trois', 'quatre']) await app.write(text);
+    await app.run();
+    expect(app.events().map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    await hub.end('SIGKILL');
+    await app.write('cinq');
+    expect(await command(here, 'restore', file, '--force')).toMatchObject({ code: 0 });
+    hub = start(here);
+    app.at((await hub.ready).url);
+    await app.run();
+    const known = app.events().toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+    expect(known.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+    const texts = known.map(({ body }) => body['text']);
+    expect(texts.slice(0, 2)).toEqual(['un', 'deux']);
+    // What the first contact brought comes before what the other epoch made it send again.
+    expect(texts.toSorted()).toEqual(['cinq', 'deux', 'quatre', 'trois', 'un']);
+    await hub.end('SIGTERM');
   });
 });
 
