@@ -1,17 +1,12 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { answerError } from './answer.ts';
+import { addApi } from './api/serve.ts';
 import { addDoor } from './auth/door.ts';
 import { Lockout } from './auth/lockout.ts';
 import { newToken } from './auth/secret.ts';
@@ -48,7 +43,6 @@ import { addSyncRoute } from './route/sync.ts';
 import { contentPolicy } from './policy.ts';
 import { openStore, type StoreOptions } from './store/open.ts';
 import type { HubStore } from './store/port.ts';
-import { hubVersion } from './version.ts';
 
 export type HubOptions = StoreOptions & {
   host?: string | undefined;
@@ -92,6 +86,8 @@ export type Hub = {
   newKey(role: 'organiser' | 'observer', label?: string): Promise<string>;
 };
 
+/** Largest body of a route that does not say its own, in bytes. */
+const BODY_BYTES = 64 * 1024;
 /** How long the requests under way have to end once the hub is asked to stop, in milliseconds. */
 const STOP_MS = 5000;
 /** An upload begun and not ended for this long is forgotten at the next start. */
@@ -189,7 +185,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
     logger: false,
     // A GET of the board's data is asked with GET; the only HEAD is the one of blobs.
     exposeHeadRoutes: false,
-    bodyLimit: 64 * 1024,
+    bodyLimit: BODY_BYTES,
     requestTimeout: 5 * 60_000,
     // Chosen here, never read from a header: it goes to the journal and back to the person, who may quote it.
     genReqId: () => randomBytes(6).toString('hex'),
@@ -230,24 +226,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, async () => {
     throw new Refusal('route.unknown');
   });
-  await app.register(swagger, {
-    exposeHeadRoutes: true,
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: "Hub Vérif' Ségur",
-        version: hubVersion,
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    },
-    transform: (route) => {
-      const { schema, url } = jsonSchemaTransform(route);
-      const access = route.route.config?.access;
-      const closed = access !== undefined && access !== 'anybody';
-      return { url, schema: closed ? { ...schema, security: [{ token: [] }] } : schema };
-    },
-  });
+  await addApi(app, BODY_BYTES);
   addDoor(app, context);
   addHealthRoutes(app, context, options.metricsToken ?? null);
   addHubRoutes(app, context);
@@ -262,7 +241,6 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addBoardRoutes(app, context);
   addListRoutes(app, context);
   addWhiteListRoute(app, context, options.whiteList ? createWhiteListReader(options.whiteList, context.now) : null);
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
   await addBoard(app, options.board);
   await app.ready();
   return app;

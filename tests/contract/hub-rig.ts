@@ -6,6 +6,7 @@ import { sqliteBinding } from '../../scripts/natives.mjs';
 import type { BoardEdition, BoardSlot } from '../../organiser/protocol/board.ts';
 import type { PushedEvent } from '../../organiser/protocol/event.ts';
 import type { JoinResponse, SyncRequest, SyncResponse } from '../../organiser/protocol/wire.ts';
+import { complete } from '../../organiser/api/document.ts';
 import { Planted } from './hub-journal.ts';
 import { dropStore, freshStore } from '../rig/store.ts';
 import { createHub, type Hub, type HubOptions } from '../../organiser/hub.ts';
@@ -122,11 +123,26 @@ export class HubRig {
     this.url = await this.hub.listen();
   }
 
+  /** Refusals that the journal tells and the document of the API does not. */
+  #undocumented(): string[] {
+    const { paths } = this.hub.app.swagger() as unknown as { paths: Record<string, Record<string, unknown>> };
+    const { paths: told } = complete({ paths, openapi: '3.1.0', info: {}, components: {} });
+    const lines = this.lines.map((line) => JSON.parse(line) as Record<string, string>);
+    return lines.flatMap(({ what, method = '', route, refused }) => {
+      if (what !== 'request' || refused === undefined || !route) return [];
+      const operation = told[route.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+      const codes = Object.values(operation?.responses ?? {}).flatMap((one) => one['x-codes'] ?? []);
+      return operation === undefined || codes.includes(refused) ? [] : [`${method} ${route} ${refused}`];
+    });
+  }
+
   async stop(): Promise<void> {
+    const untold = this.#undocumented();
     await this.hub.close();
     await dropStore(this.#options);
     rmSync(this.data, { recursive: true, force: true });
     const leaked = this.planted.foundIn(this.lines.join('\n'));
+    if (untold.length > 0) throw new Error(`not in organiser/api/page.ts: ${[...new Set(untold)].join(', ')}`);
     if (leaked.length > 0) throw new Error(`in the journal of the hub: ${leaked.join(', ')}`);
   }
 

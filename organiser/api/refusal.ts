@@ -1,0 +1,110 @@
+import { hubErrors, type HubErrorCode } from '../protocol/wire.ts';
+import type { Access } from '../context.ts';
+
+/** What each refusal means to whoever calls the API. The board and the app have sentences of their own for people. */
+export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
+  'request.invalid': {
+    fr: 'Le corps, l’adresse ou un en-tête n’a pas la forme attendue ; info.path dit où.',
+    en: 'The body, the address or a header is out of shape; info.path says where.',
+  },
+  'auth.required': { fr: 'Jeton absent ou inconnu.', en: 'No token, or an unknown one.' },
+  'auth.revoked': { fr: 'Jeton qui n’est plus valable.', en: 'A token that is no longer valid.' },
+  'rights.refused': { fr: 'Ce jeton n’a pas ce droit.', en: 'This token has no such right.' },
+  'sync.device': {
+    fr: 'Cet identifiant d’appareil est celui d’une autre personne, ou pas celui du jeton.',
+    en: 'This device id is another person’s, or not the one of the token.',
+  },
+  'log.unknown': { fr: 'Journal inconnu.', en: 'Unknown log.' },
+  'blob.unknown': { fr: 'Fichier inconnu, ou pas encore complet.', en: 'Unknown blob, or not complete yet.' },
+  'list.unknown': { fr: 'Aucune liste de ce nom ou de cette version.', en: 'No list of this name or version.' },
+  'route.unknown': {
+    fr: 'Adresse, édition ou créneau inconnu ; info.path dit lequel.',
+    en: 'Unknown address, edition or slot; info.path says which.',
+  },
+  'join.code-unknown': { fr: 'Code d’accès inconnu.', en: 'Unknown join code.' },
+  'join.code-used': { fr: 'Code d’accès déjà utilisé.', en: 'Join code already used.' },
+  'join.code-expired': { fr: 'Code d’accès expiré.', en: 'Join code expired.' },
+  'join.locked': {
+    fr: 'Trop de codes faux depuis cette adresse ; info.seconds dit combien attendre.',
+    en: 'Too many wrong codes from this address; info.seconds says how long to wait.',
+  },
+  'sync.fork': {
+    fr: 'Le même numéro d’événement existe avec un autre contenu ; info.n dit lequel.',
+    en: 'The same event number exists with another content; info.n says which.',
+  },
+  'blob.offset': {
+    fr: 'Pas la suite de ce qui a été reçu ; info.offset dit d’où reprendre.',
+    en: 'Not what follows what was received; info.offset says where to go on.',
+  },
+  'list.stale': {
+    fr: 'Une autre version a été publiée entre-temps ; info.version.',
+    en: 'Another version was published meanwhile; info.version.',
+  },
+  'list.file': {
+    fr: 'Le fichier de la liste est refusé ; info.reason dit pourquoi.',
+    en: 'The file of the list is refused; info.reason says why.',
+  },
+  'proof.challenge': {
+    fr: 'Défi inconnu, déjà utilisé, expiré ou d’un autre appareil.',
+    en: 'The challenge is unknown, used, expired or another device’s.',
+  },
+  'proof.certificate': {
+    fr: 'Le certificat ne convient pas ; info.why dit pourquoi.',
+    en: 'The certificate does not do; info.why says why.',
+  },
+  'proof.untrusted': { fr: 'Autorité de carte inconnue du service.', en: 'An authority that the hub does not know.' },
+  'proof.signature': { fr: 'La signature ne correspond pas.', en: 'The signature does not match.' },
+  'event.invalid': {
+    fr: 'Contenu d’événement refusé ; info.n et info.path disent lequel et où.',
+    en: 'The body of an event is refused; info.n and info.path say which and where.',
+  },
+  'blob.mismatch': { fr: 'Le contenu n’a pas l’empreinte annoncée.', en: 'The bytes do not have the announced hash.' },
+  'event.too-large': { fr: 'Un événement est trop gros ; info.n.', en: 'An event is too large; info.n.' },
+  'request.too-large': { fr: 'La requête est trop grosse.', en: 'The request is too large.' },
+  'rate.limited': {
+    fr: 'Trop de requêtes ; info.seconds dit combien attendre.',
+    en: 'Too many requests; info.seconds says how long to wait.',
+  },
+  'mss.code-none': { fr: 'Aucun code n’est attendu.', en: 'No code is awaited.' },
+  'mss.code-wrong': {
+    fr: 'Pas le bon code ; info.left dit combien d’essais restent.',
+    en: 'Not the code; info.left tries left.',
+  },
+  'mss.address': { fr: 'Adresse à laquelle le service n’écrit pas.', en: 'An address that the hub does not write to.' },
+  'mail.none': { fr: 'Le service n’a pas de compte de messagerie.', en: 'The hub has no mail account.' },
+  'mail.full': { fr: 'Trop de messages attendent de partir.', en: 'Too many mails wait to leave.' },
+  'hub.failed': { fr: 'Erreur du service, notée dans son journal.', en: 'A failure of the hub, noted in its journal.' },
+  'hub.unavailable': {
+    fr: 'Le service s’arrête ou sa base ne répond pas ; recommencez un peu plus tard.',
+    en: 'The hub stops, or its store does not answer; try again in a moment.',
+  },
+  'hub.full': { fr: 'Plus de place sur le service.', en: 'No room left on the hub.' },
+};
+
+/** What decides the refusals that a route shares with others. */
+export type Kind = { access: Access | undefined; method: string; input: boolean; body: boolean };
+
+/** Refusals that follow from what a route is, before its own. */
+export function commonRefusals({ access, method, input, body }: Kind): HubErrorCode[] {
+  const closed = access !== undefined && access !== 'anybody';
+  return [
+    ...(closed ? (['auth.required', 'auth.revoked'] as const) : []),
+    ...(closed && access.length < 3 ? (['rights.refused'] as const) : []),
+    ...(input ? (['request.invalid'] as const) : []),
+    ...(body ? (['request.too-large'] as const) : []),
+    ...(method === 'GET' || method === 'HEAD' ? [] : (['hub.full'] as const)),
+    'rate.limited',
+    'hub.failed',
+    'hub.unavailable',
+  ];
+}
+
+/** Codes by the status they travel with, in the order of the catalogue. */
+export function byStatus(codes: Iterable<HubErrorCode>): Map<number, HubErrorCode[]> {
+  const wanted = new Set(codes);
+  const found = new Map<number, HubErrorCode[]>();
+  for (const [code, status] of Object.entries(hubErrors) as [HubErrorCode, number][]) {
+    if (wanted.has(code)) found.set(status, [...(found.get(status) ?? []), code]);
+  }
+  return new Map([...found].sort(([a], [b]) => a - b));
+}
