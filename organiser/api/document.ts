@@ -5,7 +5,8 @@ import answers from './answer.json' with { type: 'json' };
 import type { Access } from '../context.ts';
 
 /** The parts of an OpenAPI 3.1 document that are used here. */
-export type Media = { schema?: unknown; examples?: Record<string, { summary?: string; value: unknown }> };
+type Examples = Record<string, { summary?: string; value: unknown }>;
+export type Media = { schema?: unknown; examples?: Examples };
 export type Reply = {
   description: string;
   content?: Record<string, Media>;
@@ -17,7 +18,7 @@ export type Parameter = {
   in: string;
   required?: boolean;
   schema?: unknown;
-  examples?: Media['examples'];
+  examples?: Examples;
 };
 export type Operation = {
   operationId?: string;
