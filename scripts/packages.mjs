@@ -26,6 +26,8 @@ const rig = [['softhsm2'], ['opensc'], ['pcscd'], ['vsmartcard-vpcd'], ['chromiu
 const mail = [['dovecot-imapd'], ['dovecot-lmtpd'], ['postfix']];
 // A real PostgreSQL likewise.
 const database = [['postgresql']];
+// The example of docs/deploy in front of a hub.
+const proxy = [['nginx']];
 
 /**
  * @param {Purpose} purpose
@@ -38,7 +40,7 @@ export function packagesFor(purpose, { display }) {
   // What the import of the directory is compared with.
   if (purpose === 'bench') return [...base, ['sqlite3']];
   if (purpose !== 'test' && purpose !== 'demo') return base;
-  return [...base, ...rig, ...(purpose === 'test' ? [...mail, ...database] : []), ['fonts-dejavu-core']];
+  return [...base, ...rig, ...(purpose === 'test' ? [...mail, ...database, ...proxy] : []), ['fonts-dejavu-core']];
 }
 
 /**
