@@ -23,6 +23,8 @@ export const readySlot = boardSlot.extend({
   checks: z.array(readyCheck),
   /** What the hub itself verified of the card. */
   proof: z.object({ test: z.boolean() }).nullable(),
+  /** The gestures of MSSanté that the hub itself confirmed, or an organiser by hand. */
+  mss: z.object({ receive: z.boolean(), send: z.boolean() }),
   /** Results were told, and the participant withdrew them all. */
   withdrawn: z.boolean(),
   /** Contact address that an organiser entered: for organisers only, in no event and no journal. */

@@ -27,6 +27,14 @@ const proofsOf = (dialect: Dialect): string => `SELECT said.log, min(${dialect.b
   FROM slot JOIN event AS said ON said.log = slot.log AND said.kind = 'card.proved' AND said.role = 'hub'
   WHERE slot.edition = ? AND ${stands(dialect)} GROUP BY said.log`;
 
+/** How each gesture of MSSanté stands: the hub's last word. */
+const gesturesOf = (dialect: Dialect): string => `SELECT log, way, state FROM (
+    SELECT said.log, ${dialect.text('said.body', 'way')} AS way, ${dialect.text('said.body', 'state')} AS state,
+      row_number() OVER (PARTITION BY said.log, ${dialect.text('said.body', 'way')} ORDER BY said.seq DESC) AS rank
+    FROM slot JOIN event AS said ON said.log = slot.log AND said.kind = 'mss.challenge' AND said.role = 'hub'
+    WHERE slot.edition = ? AND ${stands(dialect)}) AS ranked
+  WHERE rank = 1`;
+
 const TOLD = `SELECT DISTINCT said.log FROM slot JOIN event AS said ON said.log = slot.log AND said.kind = 'check.result'
   WHERE slot.edition = ?`;
 
@@ -48,6 +56,10 @@ export async function readiness(engine: Engine, edition: string): Promise<Omit<R
   }
   const proved = await engine.all<{ log: string; test: number }>(proofsOf(engine.dialect), edition);
   const proofs = new Map(proved.map((row) => [row.log, row.test]));
+  const gestures = await engine.all<{ log: string; way: string; state: string }>(gesturesOf(engine.dialect), edition);
+  const confirmed = new Set(
+    gestures.filter(({ state }) => state === 'confirmed').map(({ log, way }) => `${log} ${way}`),
+  );
   const told = new Set((await engine.all<{ log: string }>(TOLD, edition)).map(({ log }) => log));
   type Row = { slot: string; at: string; by: string; ways: string; times: number };
   const reminders = new Map((await engine.all<Row>(REMINDED, edition)).map((row) => [row.slot, row]));
@@ -59,6 +71,7 @@ export async function readiness(engine: Engine, edition: string): Promise<Omit<R
       ...slot,
       checks: own,
       proof: test === undefined ? null : { test: test === 1 },
+      mss: { receive: confirmed.has(`${slot.log} receive`), send: confirmed.has(`${slot.log} send`) },
       withdrawn: own.length === 0 && told.has(slot.log),
       reminded:
         last === undefined ? null : { at: last.at, by: last.by, ways: last.ways.split(' ') as Reminded['ways'] },

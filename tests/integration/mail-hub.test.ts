@@ -5,7 +5,7 @@ import { watchBox } from '../../organiser/mail/watch.ts';
 import { foldLog, type MssView } from '../../organiser/protocol/fold.ts';
 import type { MailState } from '../../organiser/protocol/mail.ts';
 import { mssMark, type MssSendResponse, type MssWay } from '../../organiser/protocol/mss.ts';
-import { remindersAnswer } from '../../organiser/protocol/readiness.ts';
+import { readiness, remindersAnswer } from '../../organiser/protocol/readiness.ts';
 import type { JoinResponse } from '../../organiser/protocol/wire.ts';
 import { HubRig } from '../contract/hub-rig.ts';
 import { startDovecot } from '../rig/mail/dovecot.ts';
@@ -46,6 +46,9 @@ describe('a code received', () => {
     await becomes('receive', { state: 'sent' });
     await post('receive/answer', { code: /code (\S{9})/.exec(mail.subject)?.[1] });
     await becomes('receive', { state: 'confirmed', hand: false });
+    // What the board believes of the gesture is this, not the participant's own result.
+    const asked = await rig.ask('GET', `/v1/editions/${me.edition.id}/readiness`, { token: rig.organiser });
+    expect(readiness.parse(asked.body).slots[0]?.mss).toEqual({ receive: true, send: false });
   });
 
   it('comes back when the box does not exist: the report of non-delivery is recognised', async () => {

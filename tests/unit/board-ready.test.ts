@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadyCheck, ReadySlot } from '../../organiser/protocol/readiness.ts';
-import { cellOf, isReady, isRecent, overallOf, rowsOf } from '../../organiser/view/readiness/ready.ts';
+import { cellOf, checksIn, isReady, isRecent, overallOf, rowsOf } from '../../organiser/view/readiness/ready.ts';
 
 const check = (id: string, status: ReadyCheck['status'], more: Partial<ReadyCheck> = {}): ReadyCheck => ({
   id,
@@ -25,6 +25,7 @@ const slot = (label: string, checks: ReadyCheck[], more: Partial<ReadySlot> = {}
   lastContact: null,
   checks,
   proof: null,
+  mss: { receive: false, send: false },
   withdrawn: false,
   contact: null,
   reminded: null,
@@ -62,6 +63,11 @@ describe('the state of a participant', () => {
     expect(isReady(slot('a', [check('card.present', 'ok', { demo: true })]))).toBe(false);
     expect(overallOf(slot('a', [check('card.proof', 'ok')]))).toBe('silent');
     expect(overallOf(slot('a', whole([check('card.proof', 'ok')]), { proof: { test: false } }))).toBe('ok');
+    // The same for the gestures of MSSanté: the hub's word, never the participant's own.
+    const gestures = [check('mss.receive', 'ok'), check('mss.send', 'warn')];
+    expect(checksIn(slot('a', gestures), 'mss')).toEqual([]);
+    expect(checksIn(slot('a', gestures, { mss: { receive: true, send: false } }), 'mss')).toHaveLength(1);
+    expect(checksIn(slot('a', [check('mss.send', 'fail')]), 'mss')).toHaveLength(1);
   });
 
   it('counts in a group what is as bad as its worst', () => {

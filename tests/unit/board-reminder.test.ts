@@ -34,12 +34,18 @@ const slot = (label: string, checks: ReadyCheck[], more: Partial<ReadySlot> = {}
   lastContact: null,
   checks,
   proof: null,
+  mss: { receive: false, send: false },
   withdrawn: false,
   contact: null,
   reminded: null,
   reminders: 0,
   ...more,
 });
+
+/** A real result in each group: what it takes to be ready. */
+const wholeRun = ['profile', 'card.present', 'mss.address', 'segur.solution', 'network.path', 'system.os'].map((id) =>
+  check(id, 'ok', null),
+);
 
 /** The board's French, with its places filled. */
 const t: Translate = (key, values = {}) => {
@@ -138,7 +144,7 @@ describe('who a reminder reaches', () => {
   beforeAll(() => {
     const absent = { joined: false };
     everybody = [
-      slot('prêt', [check('profile', 'ok', null)]),
+      slot('prêt', wholeRun),
       slot('à corriger', [check('profile', 'fail', 'profile.missing')]),
       slot('absent connu', [], { ...absent, contact: 'secretariat@cabinet.example' }),
       slot('absent inconnu', [], absent),

@@ -14,11 +14,19 @@ export function groupOf(id: string): Group {
 }
 
 /**
- * The checks that count. A proof of the card is only what the hub verified itself: a participant's own word for it is left
- * out (the same rule as progress.ts).
+ * The checks that count. A proof of the card, and a gesture of MSSanté, are only what the hub itself confirmed: a
+ * participant's own word for them is left out (the same rule as progress.ts).
  */
-export const shownOf = ({ checks, proof }: ReadySlot): ReadyCheck[] =>
-  checks.filter((check) => check.id !== 'card.proof' || (proof !== null && (check.status !== 'ok' || !proof.test)));
+export function shownOf({ checks, proof, mss }: ReadySlot): ReadyCheck[] {
+  const isSaid = ({ id, status }: ReadyCheck): boolean => {
+    const met = status === 'ok' || status === 'warn';
+    if (id === 'card.proof') return proof !== null && (status !== 'ok' || !proof.test);
+    if (id === 'mss.receive') return !met || mss.receive;
+    if (id === 'mss.send') return !met || mss.send;
+    return true;
+  };
+  return checks.filter(isSaid);
+}
 
 /** `none`: nothing was told. `demo`: only what a demonstration found. */
 export type CellState = CheckStatus | 'none' | 'demo';
