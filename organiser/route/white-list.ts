@@ -8,6 +8,13 @@ import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { publish } from './list.ts';
 
+/** A file older than the list in force would take back what was known since: the applications refuse it too. */
+async function refuseOlder({ store }: Context, edition: string, asOf: string): Promise<void> {
+  const inForce = (await store.lists(edition)).find(({ name }) => name === 'mss-domains');
+  if (inForce === undefined || inForce.example || asOf >= inForce.asOf) return;
+  throw new Refusal('list.file', { reason: 'older', asOf, present: inForce.asOf });
+}
+
 /** The official white list of MSSanté domains, as a file: verified here, the only place that may call a list verified. */
 export function addWhiteListRoute(app: App, context: Context, read: WhiteListReader | null): void {
   void app.register(async (scope) => {
@@ -34,6 +41,7 @@ export function addWhiteListRoute(app: App, context: Context, read: WhiteListRea
         const { body } = request;
         const list = await read(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
         const asOf = list.generatedAt.slice(0, 10);
+        await refuseOlder(context, request.params.id, asOf);
         const { domains, testDomains, generatedAt } = list;
         const ask = {
           edition: request.params.id,

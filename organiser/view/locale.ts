@@ -91,9 +91,3 @@ export function codeTitle(language: Language, code: string): string {
   const texts = failures[language];
   return (texts.success ? texts.data[code]?.title : undefined) ?? '';
 }
-
-/** Title and sentence of a failure code whose sentence asks for no facts; null when this board does not know it. */
-export function codeText(language: Language, code: string): { title: string; sentence: string } | null {
-  const texts = failures[language];
-  return (texts.success ? texts.data[code] : undefined) ?? null;
-}

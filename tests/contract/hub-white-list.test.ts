@@ -96,6 +96,13 @@ describe('the official list of domains', () => {
     expect(codeOf(await send(body, 0))).toBe('list.stale');
   });
 
+  it('is refused when the one in force is newer', async () => {
+    const older = signList(listText(['a.mssante.fr'], '2026-05-31T06:00:00Z'), signer);
+    const answer = await send(older, 1);
+    expect([answer.status, codeOf(answer)]).toEqual([422, 'list.file']);
+    expect(infoOf(answer)).toEqual({ reason: 'older', asOf: '2026-05-31', present: '2026-06-01' });
+  });
+
   it('is not read beyond its size', async () => {
     const answer = await send(' '.repeat(13 * 1024 * 1024));
     expect([answer.status, codeOf(answer)]).toEqual([413, 'request.too-large']);

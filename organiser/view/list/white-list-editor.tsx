@@ -2,7 +2,9 @@ import { FileUp } from 'lucide-react';
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import type { Failure } from '../api.ts';
-import { codeText, useText } from '../locale.ts';
+import { codeAdvice, useText } from '../locale.ts';
+import { spoken } from '../part/advice.ts';
+import { checkName } from '../part/check-names.ts';
 import { Button } from '../part/button.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { publishWhiteList } from '../state/actions.ts';
@@ -24,7 +26,9 @@ export function WhiteListEditor({ edition, inForce, onPublished }: ListEditorPro
     setTaken(answer.value);
     onPublished();
   };
-  const why = failure?.code === 'list.file' ? codeText(language, `mss.list-${String(failure.info['reason'])}`) : null;
+  const facts = spoken(failure?.info ?? {}, { date, check: (id) => checkName(t, id) });
+  const why =
+    failure?.code === 'list.file' ? codeAdvice(language, `mss.list-${String(failure.info['reason'])}`, facts) : null;
   return (
     <section className="card list-card" aria-labelledby="white-list">
       <h2 id="white-list">{t('white-list.title')}</h2>
@@ -32,7 +36,7 @@ export function WhiteListEditor({ edition, inForce, onPublished }: ListEditorPro
       {why === null && failure !== null ? <FailureNotice failure={failure} /> : null}
       {why === null ? null : (
         <Notice tone="bad" title={why.title}>
-          <p>{why.sentence}</p>
+          {why.sentence === null ? null : <p>{why.sentence}</p>}
         </Notice>
       )}
       {taken === null ? null : (
