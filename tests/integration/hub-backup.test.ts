@@ -17,10 +17,13 @@ import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
 let server: Postgres;
 let built: Awaited<ReturnType<typeof buildHub>>;
 const folders: string[] = [];
+const started: HubProcess[] = [];
 beforeAll(async () => {
   [server, built] = await Promise.all([Postgres.start(), buildHub()]);
 });
 afterAll(async () => {
+  // Whatever a failed test left running.
+  await Promise.all(started.map((hub) => hub.end()));
   built.clean();
   await server.stop();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -37,7 +40,11 @@ const places: Record<string, () => Promise<Place>> = {
   SQLite: async () => ({ data: folder(), env: {} }),
   PostgreSQL: async () => ({ data: folder(), env: { DATABASE_URL: server.url(await server.database()) } }),
 };
-const start = ({ data, env }: Place): HubProcess => new HubProcess(built.server, ['--port', '0', '--data', data], env);
+const start = ({ data, env }: Place): HubProcess => {
+  const hub = new HubProcess(built.server, ['--port', '0', '--data', data], env);
+  started.push(hub);
+  return hub;
+};
 const command = ({ data, env }: Place, ...args: string[]) =>
   new HubProcess(built.server, [...args, '--data', data], env).ended;
 

@@ -11,12 +11,15 @@ import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
 let server: Postgres;
 let built: Awaited<ReturnType<typeof buildHub>>;
 const folders: string[] = [];
+const started: HubProcess[] = [];
 beforeAll(async () => {
   [server, built] = await Promise.all([Postgres.start(), buildHub()]);
   keepOn(server);
 });
 afterAll(async () => {
   keepOn(null);
+  // Whatever a failed test left running.
+  await Promise.all(started.map((hub) => hub.end()));
   built.clean();
   await server.stop();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -27,8 +30,11 @@ const folder = (): string => {
   folders.push(made);
   return made;
 };
-const start = (url: string, data = folder()): HubProcess =>
-  new HubProcess(built.server, ['--port', '0', '--data', data], { DATABASE_URL: url });
+const start = (url: string, data = folder()): HubProcess => {
+  const hub = new HubProcess(built.server, ['--port', '0', '--data', data], { DATABASE_URL: url });
+  started.push(hub);
+  return hub;
+};
 
 /** Two hubs that start at the same instant on an empty database. */
 async function twoHubs() {
