@@ -9,7 +9,8 @@ import { part, startFleet, startServer } from './sync/children.ts';
 import { hubBoard } from './sync/hub-board.ts';
 import { carry } from './sync/hub-line.ts';
 import { measure, type Figures, type Plan } from './sync/measure.ts';
-import { seedSqlite } from './sync/seed.ts';
+import { Postgres } from '../rig/postgres.ts';
+import { seedPostgres, seedSqlite, type Seeded } from './sync/seed.ts';
 import { yjsBoard } from './sync/yjs-board.ts';
 
 type Bench = { root: string; options: string[]; log: (line: string) => void };
@@ -33,6 +34,7 @@ export async function run({ root, options, log }: Bench): Promise<Record<string,
     .split(',')
     .map(Number);
   const profile = options.includes('--profile') ? path.join(root, 'out', 'sync-profile') : undefined;
+  const stores = (option('store') ?? 'sqlite,postgres').split(',');
   const withYjs = !options.includes('--no-yjs');
   const folder = path.join(root, 'build', 'bench', 'sync');
   mkdirSync(folder, { recursive: true });
@@ -42,6 +44,7 @@ export async function run({ root, options, log }: Bench): Promise<Record<string,
     part(root, 'yjs-server'),
   ]);
   const data = mkdtempSync(path.join(root, 'build', 'bench', 'sync-data-'));
+  const postgres = stores.includes('postgres') ? await Postgres.start() : null;
   try {
     const rows: Record<string, unknown>[] = [];
     for (const devices of sizes) {
@@ -54,7 +57,10 @@ export async function run({ root, options, log }: Bench): Promise<Record<string,
       };
       log(`  ${devices} appareils…`);
       const before = os.loadavg()[0] ?? 0;
-      const hub = await hubWorld(root, path.join(data, `hub-${devices}`), devices, hubFleet, plan, profile);
+      const build: Build = { root, fleet: hubFleet, profile };
+      const own = path.join(data, `hub-${devices}`);
+      const hub = stores.includes('sqlite') ? await hubWorld(build, own, await seedSqlite(own, devices), plan) : null;
+      const onPostgres = postgres === null ? null : await postgresWorld(build, postgres, `${own}-pg`, devices, plan);
       const yjs =
         withYjs && devices <= MOST_YJS
           ? await yjsWorld(path.join(data, `yjs-${devices}`), devices, yjsServer, yjsFleet, plan)
@@ -63,35 +69,39 @@ export async function run({ root, options, log }: Bench): Promise<Record<string,
         devices,
         ticksPerSecond: round(perSecond, 1),
         load: round(before, 1),
-        sqlite: hub,
-        ...(yjs && { hocuspocus: yjs, ratio: ratios(hub, yjs) }),
+        ...(hub && { sqlite: hub }),
+        ...(onPostgres && { postgres: onPostgres }),
+        ...(yjs && { hocuspocus: yjs }),
+        ...(hub && yjs && { ratio: ratios(hub, yjs) }),
       });
     }
     return { fsyncMs: fsyncMs(data), targets: TARGETS, rows };
   } finally {
+    await postgres?.stop();
     rmSync(data, { recursive: true, force: true });
   }
 }
 
 const TARGETS = { devices: 1000, tickToBoardP95Ms: 100, batchedEventsPerSecond: 3000, memoryMb: 300 };
 
+type Build = { root: string; fleet: string; profile: string | undefined };
+
+/** The real hub on a data folder, or on the database of the environment. */
 async function hubWorld(
-  root: string,
+  { root, fleet: file, profile }: Build,
   data: string,
-  devices: number,
-  fleetFile: string,
+  { organiser, seats }: Seeded,
   plan: Plan,
-  profile?: string,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Figures> {
-  const { organiser, seats } = await seedSqlite(data, devices);
-  carry(devices);
+  carry(seats.length);
   const server = await startServer<{ url: string }>(
     'HUB_READY',
     [path.join(root, 'build', 'organiser', 'server.mjs'), '--port', '0', '--data', data],
-    { ...process.env, VS_HUB_JSON: '1' },
+    { ...process.env, VS_HUB_JSON: '1', ...env },
     profile,
   );
-  const fleet = startFleet(fleetFile);
+  const fleet = startFleet(file);
   try {
     const { url } = server.said;
     const addresses = Math.max(1, Math.ceil((plan.perSecond * 60) / BOARD_PER_MINUTE));
@@ -101,6 +111,19 @@ async function hubWorld(
     fleet.end();
     await server.stop();
   }
+}
+
+/** The same on PostgreSQL, with fsync; the memory and the processor of PostgreSQL are not among the figures. */
+async function postgresWorld(
+  build: Build,
+  server: Postgres,
+  data: string,
+  devices: number,
+  plan: Plan,
+): Promise<Figures> {
+  const database = await server.database();
+  const seeded = await seedPostgres(server, database, devices);
+  return hubWorld(build, data, seeded, plan, { DATABASE_URL: server.url(database) });
 }
 
 async function yjsWorld(

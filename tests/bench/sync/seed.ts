@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { newToken } from '../../../organiser/auth/secret.ts';
 import type { Caller, HubStore } from '../../../organiser/store/port.ts';
+import { openPostgres } from '../../../organiser/store/postgres.ts';
 import { openSqlite } from '../../../organiser/store/sqlite.ts';
+import type { Postgres } from '../../rig/postgres.ts';
 import type { Seat } from './work.ts';
 
 export type Seeded = { organiser: string; seats: Seat[] };
@@ -53,4 +55,14 @@ export async function seedSqlite(data: string, devices: number): Promise<Seeded>
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** The same in a database of a PostgreSQL, which waits for the disk again afterwards. */
+export async function seedPostgres(server: Postgres, database: string, devices: number): Promise<Seeded> {
+  await server.sql('postgres', `ALTER DATABASE ${database} SET synchronous_commit = off`);
+  const store = await openPostgres({ url: server.url(database) });
+  const seeded = await seed(store, devices);
+  await store.close();
+  await server.sql('postgres', `ALTER DATABASE ${database} RESET synchronous_commit`);
+  return seeded;
 }

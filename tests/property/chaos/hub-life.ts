@@ -1,14 +1,24 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { HubProcess } from '../../integration/hub-process.ts';
+import type { Draw } from './draw.ts';
+import type { Hubs } from './hubs.ts';
 import type { ChaosProxy } from './proxy.ts';
 
 const PAGE = 4096;
 const PARTS = ['', '-wal'];
 
+/** Copies a database with what was not merged into it yet; never the mark beside it, which is of this machine. */
+function copy(from: string, to: string): void {
+  for (const part of PARTS) {
+    rmSync(`${to}${part}`, { force: true });
+    if (existsSync(`${from}${part}`)) copyFileSync(`${from}${part}`, `${to}${part}`);
+  }
+}
+
 /** The hub over its lives: killed, stopped, put back from a backup, on a full disk; always behind the same proxy. */
-export class HubLife {
-  /** Where it listens now, for those who go around the proxy. */
+export class HubLife implements Hubs {
+  readonly acts = { restore: 1.5, fill: 1.5, empty: 1 };
   url = '';
   key = '';
   readonly #program: string;
@@ -24,24 +34,30 @@ export class HubLife {
     this.#proxy = proxy;
   }
 
-  /** Its changes come one after the other, while the clients go on. Resolves when it answers again. */
   ready = (): Promise<void> => this.#work;
 
   start(): Promise<void> {
     return this.#then(() => this.#begin());
   }
 
-  /** SIGKILL, now; then it starts again. `copy`: its files, as the kill left them, become the backup. */
-  crash(copy = false): Promise<void> {
-    return this.#then(() => this.#again('SIGKILL', copy ? () => this.#copy('', '.backup') : undefined));
+  act(name: string, draw: Draw): Promise<void> {
+    if (name === 'restore') return this.restore();
+    if (name === 'fill') return this.fill();
+    if (name === 'empty') return this.heal();
+    return this.crash(draw.next() < 0.5);
+  }
+
+  /** SIGKILL, now; then it starts again. `keep`: its files, as the kill left them, become the backup. */
+  crash(keep = false): Promise<void> {
+    return this.#then(() => this.#again('SIGKILL', keep ? () => copy(this.#file, this.#backup) : undefined));
   }
 
   /** Killed, and put back as it was at the last backup; without one, that is made. */
   restore(): Promise<void> {
     return this.#then(() =>
       this.#again('SIGKILL', () => {
-        if (existsSync(`${this.#file}.backup`)) this.#copy('.backup', '');
-        else this.#copy('', '.backup');
+        if (existsSync(this.#backup)) copy(this.#backup, this.#file);
+        else copy(this.#file, this.#backup);
       }),
     );
   }
@@ -56,7 +72,7 @@ export class HubLife {
   }
 
   /** There is room again. */
-  empty(): Promise<void> {
+  heal(): Promise<void> {
     return this.#then(async () => {
       if (this.#pages === undefined) return;
       this.#pages = undefined;
@@ -64,8 +80,8 @@ export class HubLife {
     });
   }
 
-  forgetBackup(): void {
-    for (const part of PARTS) rmSync(`${this.#file}.backup${part}`, { force: true });
+  tidy(): void {
+    for (const part of PARTS) rmSync(`${this.#backup}${part}`, { force: true });
   }
 
   async stop(): Promise<void> {
@@ -77,13 +93,9 @@ export class HubLife {
     return path.join(this.#data, 'hub.db');
   }
 
-  /** The database with what was not merged into it yet; never the mark beside it, which is of this machine. */
-  #copy(from: string, to: string): void {
-    for (const part of PARTS) {
-      rmSync(`${this.#file}${to}${part}`, { force: true });
-      const source = `${this.#file}${from}${part}`;
-      if (existsSync(source)) copyFileSync(source, `${this.#file}${to}${part}`);
-    }
+  /** Away from the hub's folder, which it keeps clean. */
+  get #backup(): string {
+    return `${this.#data}-backup.db`;
   }
 
   #then(work: () => Promise<void>): Promise<void> {
@@ -93,7 +105,7 @@ export class HubLife {
 
   async #again(signal: NodeJS.Signals, meanwhile: () => void = () => undefined): Promise<void> {
     await this.#process?.end(signal);
-    this.#proxy.target = null;
+    this.#proxy.targets = [];
     meanwhile();
     await this.#begin();
   }
@@ -105,6 +117,6 @@ export class HubLife {
     const { url, key } = await this.#process.ready;
     this.url = url;
     this.key = key ?? this.key;
-    this.#proxy.target = url;
+    this.#proxy.targets = [url];
   }
 }

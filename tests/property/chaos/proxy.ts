@@ -11,8 +11,9 @@ type Answer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer 
 
 /** The network between the clients and the hub: an address that stays while hubs come and go, and that harms what passes. */
 export class ChaosProxy {
-  /** The hub that answers now; null while nothing does. */
-  target: string | null = null;
+  /** The hubs that answer now: each request goes to one of them. None: nothing answers. */
+  targets: readonly string[] = [];
+  #turn = 0;
   /** Null: everything passes. */
   draw: Draw | null = null;
   readonly counts: Record<string, number> = {};
@@ -96,9 +97,11 @@ export class ChaosProxy {
   }
 
   #send(asked: Asked, onResponse: (response: http.IncomingMessage) => void, onError: (error: Error) => void) {
-    if (this.target === null) throw new Error('nothing answers');
+    this.#turn += 1;
+    const target = this.targets[this.#turn % this.targets.length];
+    if (target === undefined) throw new Error('nothing answers');
     const { host: _host, connection: _connection, ...headers } = asked.headers;
-    const request = http.request(`${this.target}${asked.url}`, { method: asked.method, headers }, onResponse);
+    const request = http.request(`${target}${asked.url}`, { method: asked.method, headers }, onResponse);
     request.on('error', onError);
     request.end(asked.body);
     return request;

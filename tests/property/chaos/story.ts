@@ -7,13 +7,13 @@ import { ask, REPORT_KEY, syncBody, T0 } from '../../contract/hub-rig.ts';
 import { Board } from './board.ts';
 import { DeviceProcess } from './device-process.ts';
 import { drawer } from './draw.ts';
-import type { HubLife } from './hub-life.ts';
+import type { Hubs } from './hubs.ts';
 import type { DeviceState } from './port.ts';
 import type { ChaosProxy } from './proxy.ts';
 
-/** What a story is played with: one hub and one network for all stories, programs built once. */
+/** What a story is played with: one hub, or several, and one network for all stories, programs built once. */
 export type Stage = {
-  hub: HubLife;
+  hub: Hubs;
   proxy: ChaosProxy;
   proxyUrl: string;
   folder: string;
@@ -42,12 +42,7 @@ const acts = {
   'kill-hub': 2,
   'cut-lines': 1,
   'load-board': 1,
-  restore: 1.5,
-  fill: 1.5,
-  empty: 1,
-} as const;
-
-const hubActs = new Set<string>(['kill-hub', 'restore', 'fill', 'empty'] satisfies (keyof typeof acts)[]);
+};
 
 /** All are alike within this long once everything works again, in milliseconds. */
 const HEAL_MS = 45_000;
@@ -100,7 +95,7 @@ export async function play(stage: Stage, seed: number): Promise<End> {
 
     const steps = draw.int(10, 18);
     for (let step = 0; step < steps; step += 1) {
-      const act = draw.pick(acts);
+      const act = draw.pick<string>({ ...acts, ...hub.acts });
       const who = devices[draw.int(0, 1)]!;
       proxy.count(act);
       if (act === 'write') {
@@ -120,18 +115,21 @@ export async function play(stage: Stage, seed: number): Promise<End> {
         await who.kill();
         later(who.start());
       }
-      if (act === 'kill-hub') later(hub.crash(draw.next() < 0.5));
-      if (act === 'restore') later(hub.restore());
-      if (act === 'fill') later(hub.fill());
-      if (act === 'empty') later(hub.empty());
+      const onHub = act === 'kill-hub' || act in hub.acts;
+      if (onHub) later(hub.act(act, draw));
+      if (act === 'fill') {
+        // More than what is left of the disk.
+        const texts = Array.from({ length: 40 }, (_, n) => `s${seed}.${step}.${n} ${'x'.repeat(1500)}`);
+        asked.push(...texts);
+        later(hub.ready().then(() => who.write(texts)));
+      }
       // Mostly what follows meets a hub that answers again, sometimes one that is still away.
-      if (hubActs.has(act) && draw.next() < 0.75) await hub.ready().then(() => pause(draw.int(50, 200)));
+      if (onHub && draw.next() < 0.75) await hub.ready().then(() => pause(draw.int(50, 200)));
       // The moment of the next act is part of the story: in the middle of what the last one began.
       await pause(draw.int(0, 80));
     }
 
-    await hub.empty();
-    await hub.ready();
+    await hub.heal();
     await proxy.heal();
     await Promise.all(underWay);
     const read = async (): Promise<LoggedEvent[]> => {
@@ -139,6 +137,7 @@ export async function play(stage: Stage, seed: number): Promise<End> {
       for (;;) {
         const body = syncBody([], events.length);
         const answer = await ask(hub.url, 'POST', `/v1/logs/${slot.log}/sync`, { token: hub.key, body });
+        if (answer.status !== 200) throw new Error(`the hub refuses to be read: ${answer.status} ${answer.text}`);
         const page = answer.body as SyncResponse;
         events.push(...page.events);
         if (events.length >= page.head) return events;
@@ -168,7 +167,7 @@ export async function play(stage: Stage, seed: number): Promise<End> {
     board.close();
     proxy.draw = null;
     await Promise.all(devices.map((device) => device.kill()));
-    await hub.empty();
-    hub.forgetBackup();
+    await hub.heal();
+    hub.tidy();
   }
 }
