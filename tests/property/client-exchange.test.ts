@@ -244,6 +244,29 @@ describe('the rules one by one', () => {
     expectConverged({ hub, store: device.store } as Story);
   });
 
+  it('keeps its device id when something is written while the hub is asked', async () => {
+    const hub = createMemoryHub();
+    const store = createMemoryStore();
+    const device = await machine(hub, store);
+    await device.run();
+    const before = store.call;
+    let late = true;
+    store.call = async (name, input) => {
+      const answer = await before(name, input);
+      // Between the outbox and the counter of what is unsent.
+      if (name === 'event.outbox' && late) {
+        late = false;
+        await device.write('entre les deux');
+      }
+      return answer;
+    };
+    await device.run();
+    store.call = before;
+    expect(texts(hub.log)).toEqual(['entre les deux']);
+    expect(store.calls).not.toContain('device.renew');
+    expectConverged({ hub, store } as Story);
+  });
+
   it('refuses an answer with a hole rather than skip events', async () => {
     const hub = createMemoryHub();
     const device = await machine(hub, createMemoryStore());

@@ -193,6 +193,8 @@ export function createExchange(deps: ExchangeDeps): { run(): Promise<void>; unta
         throw new FailureError(code, at, { ...info, aside: unsent });
       }
       if (after >= answer.head && outbox.length === 0 && cursor.unsent > aside.size) {
+        // Written since the outbox was read: the next turn pushes it.
+        if ((await position(1 + aside.size)).outbox.some(({ n }) => !aside.has(n))) continue;
         // After another epoch: facts of a former device id that the hub lost. Only a new id may push them.
         await moveUnsent();
         aside.clear();
