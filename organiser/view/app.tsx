@@ -10,6 +10,7 @@ import { ListsScreen } from './list/lists-screen.tsx';
 import { LiveScreen } from './live/live-screen.tsx';
 import { SignIn } from './screen/sign-in.tsx';
 import { ReadinessScreen } from './readiness/readiness-screen.tsx';
+import { ResultsScreen } from './results/results-screen.tsx';
 import { Slot } from './screen/slot.tsx';
 
 function Screen() {
@@ -23,6 +24,8 @@ function Screen() {
       return <Edition key={route.edition} id={route.edition} />;
     case 'live':
       return <LiveScreen key={route.edition} id={route.edition} />;
+    case 'results':
+      return <ResultsScreen key={route.edition} id={route.edition} />;
     case 'readiness':
       return <ReadinessScreen key={route.edition} id={route.edition} />;
     case 'lists':

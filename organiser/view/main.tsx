@@ -8,6 +8,7 @@ import './style/list.css';
 import './style/planning.css';
 import './style/readiness.css';
 import './style/live.css';
+import './style/results.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocale } from './locale.ts';

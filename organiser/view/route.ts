@@ -7,6 +7,7 @@ export type Route =
   | { at: 'edition'; edition: string }
   | { at: 'live'; edition: string }
   | { at: 'readiness'; edition: string }
+  | { at: 'results'; edition: string }
   | { at: 'lists'; edition: string }
   | { at: 'list'; edition: string; list: ListName }
   | { at: 'slot'; edition: string; slot: string }
@@ -18,6 +19,7 @@ export function parseRoute(hash: string): Route {
   if (!slot) return { at: 'edition', edition };
   // A slot's name is a UUID: no word can be taken for one.
   if (slot === 'direct') return { at: 'live', edition };
+  if (slot === 'resultats') return { at: 'results', edition };
   if (slot === 'preparation') return { at: 'readiness', edition };
   if (slot === 'listes') {
     const list = listName.safeParse(tail);
@@ -43,6 +45,8 @@ export function hrefOf(route: Route): string {
       return `#/edition/${e(route.edition)}`;
     case 'live':
       return `#/edition/${e(route.edition)}/direct`;
+    case 'results':
+      return `#/edition/${e(route.edition)}/resultats`;
     case 'readiness':
       return `#/edition/${e(route.edition)}/preparation`;
     case 'lists':

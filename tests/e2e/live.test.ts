@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +40,15 @@ async function play(name: string, story: () => Promise<void>): Promise<void> {
     await keepEvidence(`live ${name} board`, page());
     throw error;
   }
+}
+
+/** The text of the CSV that the board saves. */
+async function saved(): Promise<string> {
+  const [file] = await Promise.all([
+    page().waitForEvent('download'),
+    page().getByRole('button', { name: 'CSV', exact: true }).click(),
+  ]);
+  return readFileSync(await file.path(), 'utf8');
 }
 
 describe('the hour on one screen', () => {
@@ -89,6 +99,31 @@ describe('the hour on one screen', () => {
       await page().goBack();
       // Answered, and of another day: nothing waits any more.
       await page().getByText(board('live.empty'), { exact: true }).waitFor();
+    }));
+
+  it('ends in the results of the edition, saved without a name when asked', () =>
+    play('results', async () => {
+      const { me } = stage;
+      await me.startHour();
+      await me.setStatus('identification', 'conforme');
+      await me.endHour();
+      await me.unsent(0);
+      await page()
+        .getByRole('link', { name: board('results.title'), exact: true })
+        .click();
+      await page()
+        .getByText(board('results.done', { count: 1 }), { exact: false })
+        .waitFor();
+      const line = page().getByRole('row').filter({ hasText: 'Se connecter au logiciel' });
+      await line.getByText(/^100\s%$/).waitFor();
+      expect(await faults('results')).toEqual([]);
+      expect(await saved()).toContain(LABEL);
+      await page()
+        .getByRole('checkbox', { name: board('results.anonymous') })
+        .check();
+      const anonymous = await saved();
+      expect(anonymous).not.toContain(LABEL);
+      expect(anonymous).toContain(board('results.participant', { n: 1 }));
     }));
 
   it('is readable on a phone and in the dark', () =>

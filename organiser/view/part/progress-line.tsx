@@ -1,12 +1,12 @@
 import { Label, Meter } from 'react-aria-components';
 import { useText } from '../locale.ts';
 
-/** Steps done out of the total, as words and as a bar. */
-export function ProgressLine({ done, total }: { done: number; total: number }) {
+/** How much is done out of the total, as words and as a bar. `text`: the words when they are not about steps. */
+export function ProgressLine({ done, total, text: told }: { done: number; total: number; text?: string }) {
   const { t } = useText();
-  const text = t('progress.steps', { count: done, total });
+  const text = told ?? t('progress.steps', { count: done, total });
   return (
-    <Meter className="meter" value={done} maxValue={total} valueLabel={text}>
+    <Meter className="meter" value={Math.min(done, total)} maxValue={total} valueLabel={text}>
       {({ percentage }) => (
         <>
           <Label>{text}</Label>

@@ -1,0 +1,51 @@
+import type { StepStatus } from '../../protocol/status.ts';
+import { useText } from '../locale.ts';
+import type { Counts } from './result.ts';
+
+/** In the order of the bar: good first, what was not done last. */
+const order: readonly StepStatus[] = [
+  'conforme',
+  'conforme-avec-reserve',
+  'non-conforme',
+  'non-testable',
+  'non-applicable',
+  'a-faire',
+];
+
+/** The results of a line as one bar, and in words for whoever does not see it. */
+export function ResultBar({ counts }: { counts: Counts }) {
+  const { t } = useText();
+  const total = order.reduce((sum, status) => sum + counts[status], 0);
+  if (total === 0) return null;
+  const present = order.filter((status) => counts[status] > 0);
+  const text = present.map((status) => `${t(`status.${status}`)} : ${counts[status]}`).join(', ');
+  let x = 0;
+  return (
+    <svg className="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label={text}>
+      <title>{text}</title>
+      {present.map((status) => {
+        const width = (counts[status] / total) * 100;
+        const from = x;
+        x += width;
+        return <rect key={status} className={`result-${status}`} x={from} width={width} height="8" />;
+      })}
+    </svg>
+  );
+}
+
+/** What the colours of the bars say. */
+export function ResultLegend() {
+  const { t } = useText();
+  return (
+    <ul className="result-legend">
+      {order.map((status) => (
+        <li key={status}>
+          <svg viewBox="0 0 10 10" aria-hidden>
+            <rect className={`result-${status}`} width="10" height="10" rx="2" />
+          </svg>
+          {t(`status.${status}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,140 @@
+import type { BoardSlot } from '../../protocol/board.ts';
+import type { LogView } from '../../protocol/fold.ts';
+import { couloirs, stepStatuses, type Couloir, type StepStatus } from '../../protocol/status.ts';
+
+/** Pure readings of what an edition showed. */
+
+export type Played = { slot: BoardSlot; view: LogView };
+
+/** What an edition wants to reach. */
+export type Objectives = { tests: number; solutionsPerCouloir: number; regions: number };
+/** How far an objective is: `reached` out of `wanted`. `couloir`: the one it is about, null for the whole edition. */
+export type Goal = {
+  id: 'tests' | 'solutions' | 'regions';
+  couloir: Couloir | null;
+  reached: number;
+  wanted: number;
+};
+
+const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
+
+/** A test took place: its hour was ended, or the slot closed, and at least one step has a result. */
+export const tookPlace = ({ view }: Played): boolean =>
+  (view.closedAt !== null || (view.timer !== null && view.timer.endedAt !== null)) &&
+  Object.keys(view.steps).some((id) => resultOf(view, id) !== 'a-faire');
+
+/** The result of a step: the organiser's verdict, else the participant's own. */
+export const resultOf = (view: LogView, step: string): StepStatus => {
+  const found = Object.hasOwn(view.steps, step) ? view.steps[step] : undefined;
+  return found?.verified?.verdict ?? found?.status ?? 'a-faire';
+};
+
+/** Name of the software tested, null when it was not told. The same name written otherwise is the same software. */
+export function solutionOf({ view }: Played): { key: string; name: string; editor: string } | null {
+  const told = view.profile?.solution ?? null;
+  if (told === null || told.name.trim() === '') return null;
+  return { key: `${fold(told.editor)}|${fold(told.name)}`, name: told.name.trim(), editor: told.editor.trim() };
+}
+
+const distinct = (values: readonly (string | null | undefined)[]): number =>
+  new Set(values.filter((value) => value !== null && value !== undefined && value !== '')).size;
+
+/** The objectives, each with what was reached by the tests that took place. */
+export function goals(played: readonly Played[], wanted: Objectives): Goal[] {
+  const done = played.filter(tookPlace);
+  const solutions = couloirs.map((couloir): Goal => {
+    const own = done.filter(({ slot }) => slot.couloir === couloir);
+    return {
+      id: 'solutions',
+      couloir,
+      reached: distinct(own.map((one) => solutionOf(one)?.key)),
+      wanted: wanted.solutionsPerCouloir,
+    };
+  });
+  return [
+    { id: 'tests', couloir: null, reached: done.length, wanted: wanted.tests },
+    {
+      id: 'regions',
+      couloir: null,
+      reached: distinct(done.map(({ view }) => view.profile?.region)),
+      wanted: wanted.regions,
+    },
+    ...solutions,
+  ];
+}
+
+export type Counts = Record<StepStatus, number>;
+/** Results of the steps of some slots. `slots`: how many gave any. */
+export type Line = { key: string; name: string; slots: number; verified: number; counts: Counts };
+export type By = 'step' | 'solution' | 'couloir' | 'region';
+
+const none = (): Counts => Object.fromEntries(stepStatuses.map((status) => [status, 0])) as Counts;
+
+/** Share of the results that are conforme, with or without reservation, among those that could be tested; null without any. */
+export function conformity({ counts }: Pick<Line, 'counts'>): number | null {
+  const good = counts.conforme + counts['conforme-avec-reserve'];
+  const tested = good + counts['non-conforme'];
+  return tested === 0 ? null : good / tested;
+}
+
+type Group = { key: string; name: string } | null;
+
+function groupOf(by: Exclude<By, 'step'>, one: Played): Group {
+  if (by === 'couloir') return { key: one.slot.couloir, name: one.slot.couloir };
+  if (by === 'region') {
+    const region = one.view.profile?.region ?? '';
+    return region === '' ? null : { key: region, name: region };
+  }
+  const told = solutionOf(one);
+  return told === null ? null : { key: told.key, name: `${told.name} (${told.editor})` };
+}
+
+function add(line: Line, { view }: Played, steps: readonly string[]): void {
+  const results = steps.map((step) => resultOf(view, step));
+  if (results.some((result) => result !== 'a-faire')) line.slots += 1;
+  for (const result of results) line.counts[result] += 1;
+  line.verified += steps.filter((step) => (view.steps[step]?.verified ?? null) !== null).length;
+}
+
+/**
+ * The results one way: by step in the guide's order, or by solution, couloir or region with the worst conformity first.
+ * Slots where nothing was done yet count nowhere. A key of null is what was not told.
+ */
+export function linesBy(by: By, played: readonly Played[], steps: readonly string[]): Line[] {
+  const begun = played.filter(({ view }) => steps.some((step) => resultOf(view, step) !== 'a-faire'));
+  if (by === 'step') {
+    return steps.map((step) => {
+      const line: Line = { key: step, name: step, slots: 0, verified: 0, counts: none() };
+      for (const one of begun) add(line, one, [step]);
+      return line;
+    });
+  }
+  const lines = new Map<string, Line>();
+  for (const one of begun) {
+    const group = groupOf(by, one) ?? { key: '', name: '' };
+    const line = lines.get(group.key) ?? { ...group, slots: 0, verified: 0, counts: none() };
+    lines.set(group.key, line);
+    add(line, one, steps);
+  }
+  const rank = (line: Line): number => conformity(line) ?? 2;
+  return [...lines.values()].toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'fr'));
+}
+
+/** Fewest participants that a line of an anonymised table may be about. */
+export const SMALL_GROUP = 3;
+export const OTHERS = '*';
+
+/** Lines of fewer than three slots, joined: alone they would tell who it was. */
+export function withoutSmall(lines: readonly Line[]): Line[] {
+  const small = lines.filter(({ slots }) => slots < SMALL_GROUP);
+  if (small.length === 0) return [...lines];
+  const joined: Line = { key: OTHERS, name: OTHERS, slots: 0, verified: 0, counts: none() };
+  for (const line of small) {
+    joined.slots += line.slots;
+    joined.verified += line.verified;
+    for (const status of stepStatuses) joined.counts[status] += line.counts[status];
+  }
+  const large = lines.filter(({ slots }) => slots >= SMALL_GROUP);
+  // Alone among large ones, a joined line that is still small would tell as much.
+  return joined.slots >= SMALL_GROUP ? [...large, joined] : large;
+}
