@@ -19,17 +19,23 @@ export function ResultBar({ counts }: { counts: Counts }) {
   if (total === 0) return null;
   const present = order.filter((status) => counts[status] > 0);
   const text = present.map((status) => `${t(`status.${status}`)} : ${counts[status]}`).join(', ');
-  let x = 0;
+  const share = (of: number): number => (of / total) * 100;
+  const before = (at: number): number => present.slice(0, at).reduce((sum, status) => sum + counts[status], 0);
   return (
-    <svg className="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label={text}>
-      <title>{text}</title>
-      {present.map((status) => {
-        const width = (counts[status] / total) * 100;
-        const from = x;
-        x += width;
-        return <rect key={status} className={`result-${status}`} x={from} width={width} height="8" />;
-      })}
-    </svg>
+    <>
+      <svg className="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden>
+        {present.map((status, at) => (
+          <rect
+            key={status}
+            className={`result-${status}`}
+            x={share(before(at))}
+            width={share(counts[status])}
+            height="8"
+          />
+        ))}
+      </svg>
+      <span className="unseen">{text}</span>
+    </>
   );
 }
 
