@@ -73,6 +73,18 @@ export function profileDraft(snapshot: Snapshot): ProfileDraft {
   };
 }
 
+/** The form as it is shown: what was typed, with the couloir of a slot that was joined since when none was chosen. */
+export const shownDraft = (typed: ProfileDraft | null, snapshot: Snapshot): ProfileDraft =>
+  typed === null
+    ? profileDraft(snapshot)
+    : { ...typed, couloir: typed.couloir ?? snapshot.session?.slot.couloir ?? null };
+
+/** The answers without which nothing can be saved, in the order of the form. */
+export const missingOf = ({ who, couloir }: ProfileDraft): ('who' | 'couloir')[] => [
+  ...(who === null ? (['who'] as const) : []),
+  ...(couloir === null ? (['couloir'] as const) : []),
+];
+
 /** The profile to save, or null while who and couloir are not both answered. */
 export function profileOf(draft: ProfileDraft): Profile | null {
   if (draft.who === null || draft.couloir === null) return null;

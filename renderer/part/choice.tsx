@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { ToggleButton, ToggleButtonGroup, type Key } from 'react-aria-components';
-import type { LucideIcon } from 'lucide-react';
+import { CircleAlert, type LucideIcon } from 'lucide-react';
 
 export type Option<V extends string> = { value: V; label: string; icon?: LucideIcon; hotkey?: string };
 
@@ -13,6 +13,8 @@ type Props<V extends string> = {
   disabled?: boolean;
   className?: string;
   focused?: boolean;
+  /** What is wrong with the answer, in words; null when nothing is. */
+  error?: string | null;
 };
 
 /**
@@ -21,7 +23,8 @@ type Props<V extends string> = {
  */
 export function Choice<V extends string>(props: Props<V>) {
   const { label, hideLabel = false, options, value, onChange, disabled = false, className = 'choices' } = props;
-  const { focused = false } = props;
+  const { focused = false, error = null } = props;
+  const errorId = useId();
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (focused) group.current?.querySelector('button')?.focus();
@@ -36,6 +39,7 @@ export function Choice<V extends string>(props: Props<V>) {
       <ToggleButtonGroup
         ref={group}
         aria-label={label}
+        {...(error === null ? {} : { 'aria-describedby': errorId })}
         selectionMode="single"
         disallowEmptySelection
         isDisabled={disabled}
@@ -58,6 +62,11 @@ export function Choice<V extends string>(props: Props<V>) {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
+      {error !== null && (
+        <span id={errorId} className="error">
+          <CircleAlert aria-hidden size="1.3em" /> {error}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
-import { ChevronDown } from 'lucide-react';
+import { Button, FieldError, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { ChevronDown, CircleAlert } from 'lucide-react';
 
 type Props<V extends string> = {
   label: string;
@@ -9,6 +9,8 @@ type Props<V extends string> = {
   value: V | null;
   onChange: (value: V) => void;
   focused?: boolean;
+  /** What is wrong with the answer, in words; null when nothing is. */
+  error?: string | null;
 };
 
 /** One choice in a list that opens. */
@@ -19,6 +21,7 @@ export function SelectOne<V extends string>({
   value,
   onChange,
   focused = false,
+  error = null,
 }: Props<V>) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -29,6 +32,8 @@ export function SelectOne<V extends string>({
       className="field"
       placeholder={placeholder}
       value={value}
+      isInvalid={error !== null}
+      validationBehavior="aria"
       onChange={(key) => {
         const chosen = options.find((option) => option.value === key);
         if (chosen !== undefined) onChange(chosen.value);
@@ -39,6 +44,11 @@ export function SelectOne<V extends string>({
         <SelectValue />
         <ChevronDown aria-hidden size="1.2em" />
       </Button>
+      {error !== null && (
+        <FieldError className="error">
+          <CircleAlert aria-hidden size="1.3em" /> {error}
+        </FieldError>
+      )}
       <Popover className="popover">
         <ListBox className="options" items={options.map((option) => ({ id: option.value, ...option }))}>
           {(option) => (

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../electron/contract/snapshot.ts';
+import type { FailureCode } from '../../electron/contract/failure.ts';
 import { checkIds, type CheckId, type CheckResult } from '../../electron/contract/check.ts';
-import {
-  countOf,
-  groupsOf,
-  problemsOf,
-  splitWaiting,
-  verdictOf,
-  withMissing,
-} from '../../renderer/view/checks/verdict.ts';
+import { countOf, groupsOf, isIdle, problemsOf, verdictOf, withMissing } from '../../renderer/view/checks/verdict.ts';
 import { staleAfter } from '../../renderer/view/checks/stale.ts';
 import { reportText } from '../../renderer/view/checks/report-text.ts';
 import { i18n, startText, type Translate } from '../../renderer/text.ts';
@@ -85,33 +79,27 @@ describe('the text to paste', () => {
   });
 });
 
-describe('checks that wait for another', () => {
-  const waits = (id: CheckId, need: string): CheckResult =>
-    result(id, 'unknown', { failure: { code: 'check.not-tried', at: 'test', info: { need } } });
-  const wall = result('network.path', 'fail', { failure: { code: 'network.hub-unreachable', at: 'test', info: {} } });
+describe('what asks for nothing now', () => {
+  const unknown = (id: CheckId, code: FailureCode): CheckResult =>
+    result(id, 'unknown', { failure: { code, at: 'test', info: {} } });
 
-  it('are said together when they are several, under what stops the first of them', () => {
-    const many = [wall, waits('network.hub', 'network.path'), waits('network.psc', 'network.path')];
-    const chained = waits('system.clock', 'network.hub');
-    const { own, waiting } = splitWaiting([...many, chained]);
-    expect(own.map(({ id }) => id)).toEqual(['network.path']);
-    expect(waiting.map(({ need, results }) => [need, results.length])).toEqual([['network.path', 3]]);
+  it('is what waits, is optional, or cannot be read; never what is wrong or to watch', () => {
+    expect(isIdle(unknown('mss.directory', 'check.not-tried'))).toBe(true);
+    expect(isIdle(unknown('mss.receive', 'mss.not-asked'))).toBe(true);
+    expect(isIdle(unknown('system.energy', 'system.not-readable'))).toBe(true);
+    expect(isIdle(unknown('profile', 'profile.not-joined'))).toBe(false);
+    const wrong = { code: 'check.not-tried' as const, at: 'test', info: {} };
+    expect(isIdle(result('profile', 'fail', { failure: wrong }))).toBe(false);
+    expect(isIdle(result('profile', 'warn', { failure: wrong }))).toBe(false);
   });
 
-  it('keep their own line when they are few, or when what they wait for is no problem here', () => {
-    const few = [wall, waits('network.hub', 'network.path'), waits('system.clock', 'network.hub')];
-    expect(splitWaiting(few)).toEqual({ own: few, waiting: [] });
-    const orphans = [
-      waits('mss.send', 'card.number'),
-      waits('mss.receive', 'card.number'),
-      waits('mss.roundtrip', 'x'),
-    ];
-    expect(splitWaiting(orphans)).toEqual({ own: orphans, waiting: [] });
-  });
-
-  it('never turn in a circle', () => {
-    const circle = [waits('network.hub', 'network.psc'), waits('network.psc', 'network.hub'), wall];
-    expect(splitWaiting(circle).own).toHaveLength(3);
+  it('comes after everything that can be settled', () => {
+    const old = result('segur.solution', 'warn', {
+      failure: { code: 'segur.version-older', at: 'test', info: {} },
+    });
+    const waits = unknown('mss.directory', 'check.not-tried');
+    const join = unknown('profile', 'profile.not-joined');
+    expect(problemsOf([waits, old, join], null)).toEqual([join, old, waits]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { CheckId, CheckResult } from '../../../electron/contract/check.ts';
+import { ActionButton } from '../../part/action-button.tsx';
+import { Notice } from '../../part/notice.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { Page } from '../../part/page.tsx';
-import { profileOf } from '../../draft.ts';
+import { profileOf, shownDraft } from '../../draft.ts';
 import { act, draft, say, useStore, type FocusTarget } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { CardPanel } from './card-panel.tsx';
@@ -46,7 +48,7 @@ export function ChecksScreen() {
 
   const run = async (only?: CheckId[]) => {
     // What was typed is part of what is checked: keep it first, so that one button is enough.
-    const profile = typed === null ? null : profileOf(typed);
+    const profile = typed === null ? null : profileOf(shownDraft(typed, snapshot));
     if (only === undefined && profile !== null) {
       const saved = await act('profile', 'profile.save', profile);
       if (!saved.ok) return;
@@ -70,6 +72,7 @@ export function ChecksScreen() {
         onRun={() => void run()}
       />
       <PlaceFailure place="checks" />
+      {typed !== null && results.length > 0 && <UnsavedNotice />}
       <Results results={results} running={running} onRedo={(id) => void run([id])} />
       {!busy && <SharingPanel results={results} />}
       {open ? (
@@ -86,5 +89,20 @@ export function ChecksScreen() {
       ))}
       <CardPanel card={snapshot.card} />
     </Page>
+  );
+}
+
+/** What is typed and not saved was not checked: said above the results, or they would seem to be about it. */
+function UnsavedNotice() {
+  const t = useText();
+  return (
+    <Notice tone="warn" title={t('profile.unsaved-title')}>
+      <p>{t('profile.unsaved-text')}</p>
+      <div className="row">
+        <ActionButton look="plain" onPress={() => document.querySelector('#profile-title')?.scrollIntoView()}>
+          {t('profile.unsaved-go')}
+        </ActionButton>
+      </div>
+    </Notice>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { Pencil } from 'lucide-react';
 import { couloirs } from '../../../organiser/protocol/status.ts';
@@ -8,7 +8,7 @@ import { CheckLine } from '../../part/check-line.tsx';
 import { Choice } from '../../part/choice.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { SelectOne } from '../../part/select-one.tsx';
-import { profileDraft, profileOf, type ProfileDraft } from '../../draft.ts';
+import { missingOf, profileOf, shownDraft, type ProfileDraft } from '../../draft.ts';
 import { act, draft, go, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { AddressField } from './address-field.tsx';
@@ -26,16 +26,22 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
   const typed = useStore((s) => s.drafts.profile);
   const focus = useStore((s) => s.focus);
   const busy = useStore((s) => s.pending['profile'] ?? false);
+  /** Saving was asked for while an answer was missing: from then on the missing ones are marked. */
+  const [tried, setTried] = useState(false);
   useEffect(() => {
     if (focus !== null && !['heading', 'rpps', 'apiKey'].includes(focus)) useStore.setState({ focus: null });
   }, [focus]);
   if (snapshot === null) return null;
-  const value = typed ?? profileDraft(snapshot);
+  const value = shownDraft(typed, snapshot);
   const set = (part: Partial<ProfileDraft>) => draft('profile', { ...value, ...part });
   const profile = profileOf(value);
+  const missing = missingOf(value);
+  const errorOf = (field: 'who' | 'couloir'): string | null =>
+    tried && missing.includes(field) ? t(`profile.missing-${field}`) : null;
 
   const save = async () => {
-    if (profile === null) return go('checks', value.who === null ? 'who' : 'couloir');
+    setTried(true);
+    if (profile === null) return go('checks', missing[0] ?? 'who');
     const old = staleAfter(snapshot.profile, profile, snapshot.checks.results);
     const answer = await act('profile', 'profile.save', profile);
     if (!answer.ok) return;
@@ -61,6 +67,7 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
           value={value.who}
           onChange={(who) => set({ who })}
           focused={focus === 'who'}
+          error={errorOf('who')}
         />
         <CheckLine checked={value.available} onChange={(available) => set({ available })}>
           {t('profile.available')}
@@ -73,6 +80,7 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
             value={value.couloir}
             onChange={(couloir) => set({ couloir })}
             focused={focus === 'couloir'}
+            error={errorOf('couloir')}
           />
           <AddressField
             value={value.mssAddress}
@@ -84,7 +92,11 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
         <PlaceFields value={value} set={set} focused={focus === 'region'} />
         <AvailabilityGrid value={value} set={set} focused={focus === 'free'} />
         <PlaceFailure place="profile" />
-        {profile === null && typed !== null && <p className="soft">{t('profile.missing')}</p>}
+        {typed !== null && (
+          <p className={tried && profile === null ? 'error' : 'soft'}>
+            {t(profile === null ? 'profile.missing' : 'profile.unsaved')}
+          </p>
+        )}
         <div className="row">
           <ActionButton type="submit" busy={busy}>
             {t('profile.save')}

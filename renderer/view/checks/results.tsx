@@ -4,8 +4,8 @@ import { useText } from '../../text.ts';
 import { GroupList } from './group-list.tsx';
 import { Problem } from './problem.tsx';
 import { ReportActions } from './report-actions.tsx';
-import { groupsOf, problemsOf, splitWaiting } from './verdict.ts';
-import { WaitingCard } from './waiting.tsx';
+import { Idle } from './idle.tsx';
+import { groupsOf, isIdle, problemsOf } from './verdict.ts';
 
 type Props = { results: readonly CheckResult[]; running: readonly CheckId[]; onRedo: (id: CheckId) => void };
 
@@ -19,22 +19,21 @@ export function Results({ results, running, onRedo }: Props) {
   const ids = problems.map(({ id }) => id);
   if (ids.join() !== shown.join()) setShown(ids);
   if (results.length === 0 && !busy) return null;
-  const { own, waiting } = splitWaiting(problems);
+  const idle = problems.filter(isIdle);
+  const own = problems.filter((result) => !isIdle(result));
   return (
     <section className="stack" aria-labelledby="results-title">
-      <h2 id="results-title" className={problems.length === 0 ? 'unseen' : ''}>
-        {problems.length === 0 ? t('checks.results') : t('checks.to-settle')}
+      <h2 id="results-title" className={own.length === 0 ? 'unseen' : ''}>
+        {own.length === 0 ? t('checks.results') : t('checks.to-settle')}
       </h2>
-      {problems.length > 0 && (
+      {own.length > 0 && (
         <div className="results">
           {own.map((result) => (
             <Problem key={result.id} result={result} running={running.includes(result.id)} onRedo={onRedo} />
           ))}
-          {waiting.map((one) => (
-            <WaitingCard key={one.need} waiting={one} running={running} onRedo={onRedo} />
-          ))}
         </div>
       )}
+      {idle.length > 0 && <Idle results={idle} running={running} onRedo={onRedo} />}
       <section className="card stack" aria-labelledby="everything-title">
         <h2 id="everything-title">{t('checks.everything')}</h2>
         <GroupList groups={groupsOf(results, running)} onRedo={onRedo} />

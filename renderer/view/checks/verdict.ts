@@ -1,5 +1,6 @@
 import type { CheckId, CheckResult } from '../../../electron/contract/check.ts';
 import { checkGroups, checkIds, groupOf, type CheckGroup } from '../../../electron/contract/check.ts';
+import { failures, type FailureCode } from '../../../electron/contract/failure.ts';
 import type { CheckStatus } from '../../../organiser/protocol/status.ts';
 
 /** How many results of each kind; what is running again counts for nothing until it ends. */
@@ -69,7 +70,22 @@ export function groupsOf(results: readonly CheckResult[], running: readonly Chec
 
 const inCatalogue = (ids: readonly CheckId[]): CheckId[] => checkIds.filter((id) => ids.includes(id));
 
-const weight: Record<CheckStatus, number> = { fail: 0, unknown: 1, warn: 2, ok: 3 };
+/** What nobody can settle by a gesture now: it waits for another check, is optional, or cannot be read on this computer. */
+const idleCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'check.not-tried',
+  'check.no-number',
+  'check.no-proof',
+  'mss.not-asked',
+  'system.not-readable',
+]);
+
+/** Not verified, and nothing to do about it for now. */
+export const isIdle = ({ status, failure }: CheckResult): boolean =>
+  status === 'unknown' && failure !== null && (idleCodes.has(failure.code) || failures[failure.code].action === 'wait');
+
+/** Worst first; what asks for nothing comes last. */
+const weightOf = (result: CheckResult): number =>
+  isIdle(result) ? 3 : { fail: 0, unknown: 1, warn: 2, ok: 2 }[result.status];
 
 /**
  * The results that ask for something, the worst first. While a run goes on, those that were shown keep their place
@@ -77,29 +93,8 @@ const weight: Record<CheckStatus, number> = { fail: 0, unknown: 1, warn: 2, ok: 
  */
 export function problemsOf(results: readonly CheckResult[], shown: readonly CheckId[] | null): CheckResult[] {
   const wrong = results.filter(({ status, failure }) => status !== 'ok' || failure !== null);
-  const sorted = wrong.toSorted((a, b) => weight[a.status] - weight[b.status]);
+  const sorted = wrong.toSorted((a, b) => weightOf(a) - weightOf(b));
   if (shown === null) return sorted;
   const kept = shown.flatMap((id) => results.filter((result) => result.id === id));
   return [...kept, ...wrong.filter(({ id }) => !shown.includes(id))];
-}
-
-/** Checks that could not be tried because of one other, which is shown as a problem itself. */
-export type Waiting = { need: CheckId; results: CheckResult[] };
-
-/** Fewer than these are shown one by one. */
-const WAITING_FROM = 3;
-
-/** Takes out of the problems those that only wait for another problem, when there are several: they are said together. */
-export function splitWaiting(problems: readonly CheckResult[]): { own: CheckResult[]; waiting: Waiting[] } {
-  const rootOf = (result: CheckResult, seen: readonly CheckId[] = []): CheckId | null => {
-    const need = result.failure?.code === 'check.not-tried' ? result.failure.info['need'] : undefined;
-    const other = problems.find(({ id }) => id === need);
-    if (other === undefined || seen.includes(other.id)) return null;
-    return rootOf(other, [...seen, result.id]) ?? other.id;
-  };
-  const waiting = problems
-    .map(({ id }) => ({ need: id, results: problems.filter((result) => rootOf(result) === id) }))
-    .filter(({ results }) => results.length >= WAITING_FROM);
-  const told = new Set(waiting.flatMap(({ results }) => results));
-  return { own: problems.filter((result) => !told.has(result)), waiting };
 }

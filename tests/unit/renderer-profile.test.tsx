@@ -1,0 +1,55 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it } from 'vitest';
+import { ok } from '../../electron/contract/failure.ts';
+import { missingOf, profileDraft, shownDraft } from '../../renderer/draft.ts';
+import { draft } from '../../renderer/store.ts';
+import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
+import { fieldOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
+
+/** A profile that cannot be saved yet says so, where it is, and loses nothing. */
+
+afterEach(unmount);
+
+const text = (): string => document.body.textContent.replaceAll('\u00a0', ' ');
+
+describe('a profile with an answer missing', () => {
+  it('marks each missing answer with its words, keeps what was typed, and calls nothing', async () => {
+    const double = companionDouble({ 'app.snapshot': () => ok(firstSnapshot()) });
+    await mount(double.companion);
+    await press('Prérequis');
+    await type('Adresse MSSanté', 'max.libre@medecin.mssante.fr');
+    expect(text()).not.toContain('Choisissez votre couloir.');
+    await press('Enregistrer mon profil');
+    expect(text()).toContain('Choisissez à quel titre vous participez.');
+    expect(text()).toContain('Choisissez votre couloir.');
+    expect(text()).toContain("Rien n'est enregistré");
+    const who = document.querySelector('[role="radiogroup"][aria-label="Vous participez en tant que"]');
+    const described = who?.getAttribute('aria-describedby') ?? '';
+    expect(document.querySelector(`[id="${described}"]`)?.textContent).toContain('Choisissez à quel titre');
+    expect(fieldOf('Adresse MSSanté').value).toBe('max.libre@medecin.mssante.fr');
+    expect(double.calls.map(({ channel }) => channel)).not.toContain('profile.save');
+  });
+
+  it('is said above the results while it is not saved', async () => {
+    const first = firstSnapshot();
+    const results = [
+      { id: 'system.disk' as const, status: 'ok' as const, failure: null, evidence: {}, shared: {}, demo: false },
+    ].map((one) => ({ ...one, at: '2026-11-25T09:00:00.000Z', ms: 1 }));
+    const snapshot = { ...first, checks: { ...first.checks, results } };
+    await mount(companionDouble({ 'app.snapshot': () => ok(snapshot) }).companion);
+    await press('Prérequis');
+    expect(text()).not.toContain('Profil non enregistré');
+    await settle(() => draft('profile', { ...profileDraft(snapshot), who: 'ps' }));
+    expect(text()).toContain('Profil non enregistré');
+  });
+});
+
+describe('the couloir of the slot', () => {
+  it('is put in when none was chosen, whatever was typed before joining; a chosen one stays', () => {
+    const before = { ...profileDraft(firstSnapshot()), mssAddress: 'a@b.example' };
+    expect(missingOf(before)).toEqual(['who', 'couloir']);
+    const joined = firstSnapshot({ session: joinedSession });
+    expect(shownDraft(before, joined)).toEqual({ ...before, couloir: joinedSession.slot.couloir });
+    expect(shownDraft({ ...before, couloir: 'laboratoire' }, joined).couloir).toBe('laboratoire');
+  });
+});
