@@ -76,6 +76,8 @@ export const channels = {
   },
   /** The last reminder was read. */
   'reminders.read': { input: nothing, output: nothing, ms: 5_000 },
+  /** Every message of the organisers is before the person's eyes. */
+  'messages.read': { input: nothing, output: nothing, ms: 5_000 },
   'profile.save': { input: profile, output: nothing, ms: 10_000 },
   'segur.search': {
     input: z.object({ text: z.string().max(200), couloir: couloir.nullable(), limit: z.int().min(1).max(50) }),

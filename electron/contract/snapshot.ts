@@ -176,6 +176,8 @@ export const snapshot = z.object({
     unknown: z.int(),
   }),
   report: reportState,
+  /** Messages of the organisers that the person has not seen yet. */
+  inbox: z.object({ unread: z.int().min(0) }),
   reminders: z.object({
     on: z.boolean(),
     /** Whether the app starts with the person's session; null where this system cannot. */

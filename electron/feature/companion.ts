@@ -75,6 +75,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       log: noLog(guide.steps),
       report: { state: 'none' },
       reminders: noReminders,
+      inbox: { unread: 0 },
     },
     (count) => card.watch(started && count > 0),
   );

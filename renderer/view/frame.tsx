@@ -25,6 +25,7 @@ import { DataScreen } from './data/data-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { ReportScreen } from './report/report-screen.tsx';
 import { SessionScreen } from './session/session-screen.tsx';
+import { MessageNotice } from './message-notice.tsx';
 import { ReminderNotice } from './reminder-notice.tsx';
 import { StatusBar } from './status-bar.tsx';
 
@@ -52,6 +53,7 @@ const views: Record<Screen, () => React.JSX.Element> = {
 export function Frame() {
   const t = useText();
   const screen = useStore((s) => s.screen);
+  const unread = useStore((s) => s.snapshot?.inbox.unread ?? 0);
   const View = views[screen];
   useCardNews();
   return (
@@ -70,6 +72,12 @@ export function Frame() {
                 >
                   <Icon aria-hidden size="1.3em" />
                   <span>{t(`nav.${id}`)}</span>
+                  {id === 'session' && unread > 0 && (
+                    <span className="nav-count">
+                      <span aria-hidden>{unread}</span>
+                      <span className="unseen">{t('message.unread', { count: unread })}</span>
+                    </span>
+                  )}
                 </Button>
               </li>
             );
@@ -117,6 +125,7 @@ function Banners() {
   return (
     <div className="main-notices stack">
       <ReminderNotice />
+      <MessageNotice />
       {blocking && sync !== null && sync.failure !== null && <FailureNotice failure={sync.failure} announce />}
       {unknown > 0 && (
         <Notice tone="warn" title={t('sync.unknown-title')}>

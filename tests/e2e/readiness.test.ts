@@ -17,6 +17,7 @@ import { until } from './play/wait.ts';
 /** Consent in the app, readiness on the board, a reminder, and the report that is handed over. */
 
 const LABEL = 'Cabinet du phare';
+const shots = path.resolve(import.meta.dirname, '../../out/e2e');
 const work = workshop('vs-ready-');
 let stage: Stage;
 
@@ -114,8 +115,14 @@ describe('who is ready', () => {
         .last()
         .click();
       await until('the message in the log', async () => (await folded()).messages.length === 1);
-      await stage.me.goTo('session');
+      // Said on every screen until it is read where messages are.
+      const banner = stage.me.page.locator('.notice').filter({ hasText: text('message.unread', { count: 1 }) });
+      await banner.waitFor();
+      await stage.me.page.screenshot({ path: path.join(shots, 'message-unread.png') });
+      await banner.getByRole('button', { name: text('message.open') }).click();
       await stage.me.page.getByRole('log').getByText(board('remind.how')).waitFor();
+      await stage.me.goTo('home');
+      await banner.waitFor({ state: 'detached' });
       // Not twice without a word.
       const again = await remind();
       await again.getByRole('checkbox').waitFor();

@@ -35,6 +35,9 @@ const mssSetting = z.object({
 });
 export type KeptMss = z.infer<typeof mssSetting>;
 
+/** How many messages of the organisers were read, in which log. */
+const inbox = z.object({ log: z.string(), count: z.int().min(0) });
+
 const settings = {
   session: keptSession,
   profile,
@@ -43,6 +46,7 @@ const settings = {
   reminders,
   mss: mssSetting,
   sharing: keptSharing,
+  inbox,
 } as const;
 type Settings = {
   session: KeptSession;
@@ -52,6 +56,7 @@ type Settings = {
   reminders: { on: boolean; armed: Armed | null };
   mss: KeptMss;
   sharing: KeptSharing;
+  inbox: z.infer<typeof inbox>;
 };
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */

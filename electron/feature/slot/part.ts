@@ -10,11 +10,12 @@ import type { Timers } from '../timers.ts';
 import type { Truth } from '../truth.ts';
 import { createMeet } from './meet.ts';
 import type { Appointment } from './reminder.ts';
+import { createInbox } from './inbox.ts';
 import { createReminders } from './remind.ts';
 
 type SlotHandlers = Pick<
   Handlers,
-  'slot.answer' | 'slot.calendar' | 'slot.meeting' | 'reminders.set' | 'reminders.read'
+  'slot.answer' | 'slot.calendar' | 'slot.meeting' | 'reminders.set' | 'reminders.read' | 'messages.read'
 >;
 
 export type SlotPart = {
@@ -73,6 +74,13 @@ export function createSlotPart({ outside, timers, keep, journal, session, truth 
     onView: (part) => truth.patch('reminders', part),
     view: () => truth.get().reminders,
   });
+  const inbox = createInbox({
+    outside,
+    keep,
+    log: () => session()?.slot.log ?? null,
+    locale,
+    onUnread: (unread) => truth.set('inbox', { unread }),
+  });
   const { acknowledge, ...said } = meet;
 
   return {
@@ -80,19 +88,27 @@ export function createSlotPart({ outside, timers, keep, journal, session, truth 
       ...said,
       'reminders.set': (asked) => reminders.set(asked),
       'reminders.read': async () => reminders.acknowledge(),
+      'messages.read': () => inbox.read(),
     },
     onView(view) {
       truth.set('session', shownSession(session(), view.agreed));
       const key = JSON.stringify(slot());
       if (key !== looked) reminders.look();
       looked = key;
+      inbox.onView(view);
       acknowledge(view).catch((error: unknown) =>
         outside.log.warn('slot.seen', { code: failureOf(error, 'slot.seen').code }),
       );
     },
-    start: reminders.start,
+    async start() {
+      await inbox.start();
+      await reminders.start();
+    },
     stop: reminders.stop,
     wake: reminders.look,
-    forget: reminders.forget,
+    forget() {
+      inbox.forget();
+      reminders.forget();
+    },
   };
 }

@@ -64,3 +64,17 @@ export const calendarText: Record<
     alarm: "Your Vérif' Ségur is near: open the Compagnon and run your checks again.",
   },
 };
+
+/** Title and text told when the organisers wrote. Not what they wrote: others may see the screen. */
+export function messageText(count: number, locale: Locale): { title: string; body: string } {
+  if (locale === 'fr') {
+    return {
+      title: count === 1 ? "Message des organisateurs de votre Vérif' Ségur" : `${count} messages des organisateurs`,
+      body: 'Ouvrez le Compagnon pour le lire.',
+    };
+  }
+  return {
+    title: count === 1 ? "Message from the organisers of your Vérif' Ségur" : `${count} messages from the organisers`,
+    body: 'Open the Companion to read it.',
+  };
+}

@@ -21,11 +21,24 @@ export function MessagePanel() {
   const seen = useRef(messages.length);
 
   useEffect(() => {
-    list.current?.scrollTo({ top: list.current.scrollHeight });
+    // The last one from its beginning: a long one would start above the box.
+    const box = list.current;
+    const newest = box?.querySelector<HTMLElement>('li:last-child');
+    if (box !== null && newest) box.scrollTo({ top: newest.offsetTop - box.offsetTop });
     const last = messages.at(-1);
     if (messages.length > seen.current && last?.role === 'organiser') say(t('message.new', { text: last.text }));
     seen.current = messages.length;
   }, [messages, t]);
+
+  const unread = useStore((s) => s.snapshot?.inbox.unread ?? 0);
+  useEffect(() => {
+    const seeing = () => {
+      if (unread > 0 && document.visibilityState === 'visible') void act('inbox', 'messages.read');
+    };
+    seeing();
+    document.addEventListener('visibilitychange', seeing);
+    return () => document.removeEventListener('visibilitychange', seeing);
+  }, [unread]);
 
   const post = async () => {
     const answer = await act('message', 'message.post', { text });
