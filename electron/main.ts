@@ -151,6 +151,8 @@ hardenEverything(log);
 
 // Never a top-level await on `whenReady` here: this module must have finished loading for `ready` to come.
 if (asked.check) {
+  // The one useful line of the error stream must not be lost among Chromium's own (no desktop bus, no screen).
+  app.commandLine.appendSwitch('log-level', '3');
   app.on('window-all-closed', () => undefined);
   app
     .whenReady()

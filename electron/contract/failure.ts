@@ -173,6 +173,7 @@ export const failures = {
   'network.proxy-only': again('copy-note'),
   'network.captive': again('retry'),
   'network.offline': again('retry'),
+  'network.blocked': again('copy-note'),
   'network.udp': again('copy-note'),
   'network.ipv6': again('copy-note'),
   'network.slow': again('retry'),

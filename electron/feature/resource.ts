@@ -79,7 +79,7 @@ export function loadResources(folder: string, environment: Outside['environment'
       authorities: roots.certificates.map(String),
     },
     directory: read(folder, join('mss', 'directory.json'), directoryRules),
-    network: loadNetwork(folder, environment['VS_HOSTS_FILE']),
+    network: loadNetwork(folder, environment['VS_HOSTS_FILE'], environment['VS_DNS']),
     system: loadSystem(folder),
     segurRules: read(folder, join('segur', 'rules.json'), segurRules),
   };

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../feature/outside.ts';
+import { makeFolder } from './folder.ts';
 import { redact } from './redact.ts';
 
 /** Size in bytes after which the file is renamed `.old.log`; two files at most are kept. */
@@ -29,7 +30,7 @@ export function createLog(
   const file = path.join(folder, 'companion.log');
   const older = path.join(folder, 'companion.old.log');
   const append = (line: string): void => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= maxBytes) renameSync(file, older);
     appendFileSync(file, `${line}\n`, { mode: 0o600 });
   };

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { foldLog, type LogView } from '../../organiser/protocol/fold.ts';
-import { checkReport, type CheckReport } from '../contract/check.ts';
+import { checkIds, checkReport, type CheckReport } from '../contract/check.ts';
 import { failureOf } from '../contract/failure.ts';
 import { createCardPart } from '../feature/card/part.ts';
 import { createFacts, sessionFacts } from '../feature/check/facts.ts';
@@ -13,12 +13,14 @@ import { askedForOther, ownAsked } from '../feature/mss/facts.ts';
 import type { Outside } from '../feature/outside.ts';
 import { loadResources } from '../feature/resource.ts';
 import { createKeep, type KeptMss, type KeptSession } from '../feature/session/keep.ts';
+import { SettingError } from '../feature/setting-error.ts';
 import { realTimers } from '../feature/timers.ts';
 import type { LogFile } from '../log/log.ts';
 import type { Asked } from '../security/argv.ts';
 import type { Places } from '../security/files.ts';
-import { exitCodeOf, reportText } from './check-text.ts';
+import { exitCodeOf, reportText, settingText } from './check-text.ts';
 import { errorFacts } from './errors.ts';
+import { canHold } from './platform.ts';
 import { createWorld } from './world.ts';
 
 type Known = Pick<Parameters<typeof createFacts>[0], 'profile'> & {
@@ -143,7 +145,7 @@ const say = async (stream: NodeJS.WriteStream, text: string): Promise<void> =>
 
 /**
  * `--check`: the checks without a window. Standard output holds the report and nothing else.
- * Answers the exit code: 0 nothing fails, 1 something fails, 2 could not run.
+ * Answers the exit code: 0 nothing fails, 1 something fails, 2 could not run (check-text.ts).
  */
 export async function runCheckCommand({
   asked,
@@ -155,7 +157,12 @@ export async function runCheckCommand({
   logFile: LogFile;
 }): Promise<0 | 1 | 2> {
   if (asked.unknownIds.length > 0 || asked.only?.length === 0) {
-    await say(process.stderr, `Vérification inconnue : ${asked.unknownIds.join(', ') || '(aucune)'}\n`);
+    const unknown = asked.unknownIds.join(', ') || '(aucune)';
+    await say(process.stderr, `Vérification inconnue : ${unknown}\nVérifications possibles : ${checkIds.join(', ')}\n`);
+    return 2;
+  }
+  if (!canHold(places.folder)) {
+    await say(process.stderr, settingText(new SettingError('VS_USER_DATA', 'unreadable')));
     return 2;
   }
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'compagnon-check-'));
@@ -186,7 +193,9 @@ export async function runCheckCommand({
     logFile.log.error('check.command', errorFacts(error));
     await say(
       process.stderr,
-      "La vérification n'a pas pu être faite. Relancez-la ; si cela recommence, réinstallez.\n",
+      error instanceof SettingError
+        ? settingText(error)
+        : "La vérification n'a pas pu être faite. Relancez-la ; si cela recommence, réinstallez.\n",
     );
     return 2;
   } finally {

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { app, dialog } from 'electron';
 import { FailureError } from '../contract/failure.ts';
+import { SettingError } from '../feature/setting-error.ts';
 import type { Log } from '../feature/outside.ts';
+import { settingText } from './check-text.ts';
 
 /** An error as the log may know it: its name, its code, and where; never its message, which may quote a value. */
 export function errorFacts(error: unknown): Record<string, string> {
@@ -33,7 +35,7 @@ export async function refuseToStart(log: Log, step: string, error: unknown): Pro
       type: 'error',
       title: "Compagnon Vérif' Ségur",
       message: "Le Compagnon Vérif' Ségur n'a pas pu démarrer.",
-      detail: `Fermez-le puis ouvrez-le de nouveau. Si cela recommence, réinstallez-le : vos données restent sur ce poste. (étape ${step})\n\nThe app could not start. Close it and open it again; if it happens again, reinstall it: your data stays on this computer.`,
+      detail: `${error instanceof SettingError ? settingText(error) : ''}Fermez-le puis ouvrez-le de nouveau. Si cela recommence, réinstallez-le : vos données restent sur ce poste. (étape ${step})\n\nThe app could not start. Close it and open it again; if it happens again, reinstall it: your data stays on this computer.`,
       buttons: ['Fermer / Close'],
     })
     .catch(() => undefined);

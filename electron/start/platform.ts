@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
 import type { Outside } from '../feature/outside.ts';
+import { makeFolder } from '../log/folder.ts';
 
 const runtimeKind = z.enum(['official', 'bundled', 'override']);
 
@@ -52,10 +53,21 @@ export function builtPlaces(): Record<'pages' | 'preload' | 'card' | 'store' | '
   };
 }
 
+/** The folder is there, or was just made. */
+export function canHold(folder: string): boolean {
+  try {
+    makeFolder(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Folder of the person's data: the system's, or the one of `VS_USER_DATA` (tests, a key carried by a trainer). */
 export function useDataFolder(): string {
   const asked = process.env['VS_USER_DATA'];
   const folder = asked ? path.resolve(asked) : path.join(app.getPath('appData'), 'compagnon-verif-segur');
-  app.setPath('userData', folder);
+  // Chromium needs a folder of its own in any case; what opens ours says what is wrong with it.
+  app.setPath('userData', canHold(folder) ? folder : mkdtempSync(path.join(os.tmpdir(), 'compagnon-')));
   return folder;
 }

@@ -109,6 +109,23 @@ describe('--check --json', () => {
     expect(ran.code).toBe(2);
     expect(ran.stdout).toBe('');
     expect(ran.stderr).toContain('Vérification inconnue : card.colour');
+    // Which ones there are is said with it.
+    for (const id of checkIds) expect(ran.stderr).toContain(id);
+  });
+});
+
+describe('--check with a setting that cannot be used', () => {
+  const asked = ['--check', '--json', '--only', 'system.disk,network.path'];
+  it.runIf(process.platform === 'linux')('ends with 2 and names it', async () => {
+    for (const [name, value] of [
+      ['VS_USER_DATA', '/proc/nope'],
+      ['VS_DNS', 'coucou'],
+      ['VS_HOSTS_FILE', path.join(dir, 'nowhere.json')],
+    ] as const) {
+      const ran = await runApp({ userData: path.join(dir, 'participant'), env: { [name]: value }, args: asked });
+      expect([name, ran.code, ran.stdout]).toEqual([name, 2, '']);
+      expect(ran.stderr).toContain(name);
+    }
   });
 });
 

@@ -299,6 +299,7 @@ describe('each check', () => {
     expect(await path(everyGroup({ cause: 'reset' }), portal)).toEqual(['fail', 'network.captive']);
     expect(await path(everyGroup(), portal)).toEqual(['ok', null]);
     expect(await path(everyGroup({ cause: 'timeout' }))).toEqual(['fail', 'network.offline']);
+    expect(await path(everyGroup({ cause: 'refused' }))).toEqual(['fail', 'network.blocked']);
     const opened = { cause: 'tls-intercepted', trust: 'system', issuer: 'Zorg' } as const;
     expect(await path(everyGroup(opened))).toEqual(['warn', 'network.tls-intercepted']);
     expect(await path([], { captive: { is: 'unknown' } })).toEqual(['unknown', 'network.no-host']);

@@ -35,6 +35,8 @@ describe('the check command', () => {
     ['something fails, whatever else', report(result('fail', 'mss.syntax'), result('unknown', 'check.deadline')), 1],
     ['a check had no answer in time', report(result('ok'), result('unknown', 'check.deadline')), 2],
     ['a check broke', report(result('unknown', 'check.crashed')), 2],
+    ['there was no network to try on', report(result('unknown', 'check.not-tried', { cause: 'network.offline' })), 2],
+    ['a point waits for another that is told', report(result('unknown', 'check.not-tried', { need: 'profile' })), 0],
     ['there was nothing to try yet', report(result('ok'), result('unknown', 'network.hub-not-joined')), 0],
   ] as const)('answers when %s', (_, given, code) => expect(exitCodeOf(given)).toBe(code));
 

@@ -168,7 +168,14 @@ describe('the way to the internet', () => {
     const portal = { is: 'captive', how: 'redirect' } as const;
     expect(problem(everyGroup({ cause: 'tls-name' }), portal)).toEqual({ code: 'network.captive', fails: true });
     expect(problem(everyGroup({ cause: 'dns-missing' }))).toEqual({ code: 'network.offline', fails: true });
-    expect(problem(everyGroup({ cause: 'refused' }))).toBeNull();
+    // A firewall that refuses every host is no open way, and neither is one that cuts: nobody answered.
+    for (const cause of ['refused', 'reset', 'foreign'] as const) {
+      expect(problem(everyGroup({ cause }))).toEqual({ code: 'network.blocked', fails: true });
+    }
+    expect(problem([probeOf({}, { cause: 'timeout' })])).toEqual({ code: 'network.blocked', fails: true });
+    expect(problem([...everyGroup({ cause: 'refused' }), probeOf()])).toBeNull();
+    // Wrong dates are the clock's affair: the services themselves were reached.
+    expect(problem(everyGroup({ cause: 'tls-dates' }))).toBeNull();
     const locked = [
       probeOf({}, { cause: 'timeout' }, { cause: 'proxy-auth' }),
       probeOf({}, { cause: 'timeout' }, { cause: 'proxy-auth' }),

@@ -45,7 +45,7 @@ async function relate(verdict: Verdict, look: NetworkLook, hub: Facts['hub'], at
   const [probes, captive] = await Promise.all([look.all(), look.captive()]);
   const { root, manyDates } = summarise(probes, captive);
   if (root !== null) {
-    return { status: 'unknown', failure: because('check.not-tried', at, { need: 'network.path' }) };
+    return { status: 'unknown', failure: because('check.not-tried', at, { need: 'network.path', cause: root }) };
   }
   if (verdict.failure.code !== 'network.tls-expired') return verdict;
   const drift = driftOf(await hub());

@@ -11,9 +11,16 @@ const PAGE_BYTES = 64 * 1024;
 const NAME_MS = 5_000;
 const PAGE_MS = 8_000;
 
+/** What a name server answers when it has nothing. */
+const NO_SUCH = new Set(['ENOTFOUND', 'ENODATA']);
+
 export type Srv = { name: string; port: number; priority: number };
 /** A page asked over HTTPS: redirects are an answer, never followed. */
-export type PageAnswer = { is: 'ok'; text: string } | { is: 'none' } | { is: 'broken' };
+export type PageAnswer =
+  | { is: 'ok'; text: string }
+  /** `reached`: a server answered, without such a page. */
+  | { is: 'none'; reached: boolean }
+  | { is: 'broken' };
 
 /** The network as the round trip uses it, kept apart so that a test can bring its own names. */
 export type MailNetwork = {
@@ -21,7 +28,8 @@ export type MailNetwork = {
   ca: readonly string[];
   /** Address to connect to for a host name: the name itself, unless names come from another place. */
   addressOf(host: string): Promise<string>;
-  srv(name: string): Promise<Srv[]>;
+  /** Records of a name; empty when there is none; null when no name server answered. */
+  srv(name: string): Promise<Srv[] | null>;
   page(host: string, path: string): Promise<PageAnswer>;
 };
 
@@ -79,7 +87,14 @@ export function mailNetwork({ environment, resources }: Pick<Outside, 'environme
           : new Promise<Awaited<ReturnType<typeof dns.resolveSrv>>>((resolve, reject) => {
               own.resolveSrv(name, (error, list) => (error === null ? resolve(list) : reject(error)));
             });
-      const found = (await within(NAME_MS, asked)) ?? [];
+      const found = await within(
+        NAME_MS,
+        asked.catch((error: unknown) => {
+          if (NO_SUCH.has((error as NodeJS.ErrnoException).code ?? '')) return [];
+          throw error;
+        }),
+      );
+      if (found === null) return null;
       return found
         .map((one) => ({ name: one.name.toLowerCase(), port: one.port, priority: one.priority }))
         .sort((a, b) => a.priority - b.priority)
@@ -87,7 +102,7 @@ export function mailNetwork({ environment, resources }: Pick<Outside, 'environme
     },
     async page(host, path) {
       const address = await addressOf(host).catch(() => null);
-      if (address === null) return { is: 'none' };
+      if (address === null) return { is: 'none', reached: false };
       return new Promise((resolve) => {
         const asked = request(
           {
@@ -104,7 +119,7 @@ export function mailNetwork({ environment, resources }: Pick<Outside, 'environme
           (response) => {
             if (response.statusCode !== 200) {
               response.resume();
-              resolve({ is: 'none' });
+              resolve({ is: 'none', reached: true });
               asked.destroy();
               return;
             }
@@ -124,9 +139,9 @@ export function mailNetwork({ environment, resources }: Pick<Outside, 'environme
         const timer = setTimeout(() => asked.destroy(), PAGE_MS);
         asked.on('close', () => {
           clearTimeout(timer);
-          resolve({ is: 'none' });
+          resolve({ is: 'none', reached: false });
         });
-        asked.on('error', () => resolve({ is: 'none' }));
+        asked.on('error', () => resolve({ is: 'none', reached: false }));
         asked.end();
       });
     },

@@ -82,15 +82,20 @@ function ofRecords(records: readonly Srv[], tls: TripServer['tls'], domain: stri
  * The mail servers of a domain, as the domain itself names them and nobody else: its own page over verified HTTPS
  * (`autoconfig.<domain>`), else its DNS records (RFC 6186, RFC 8314), which may only name hosts of the domain.
  * What a person types is never a server: a token would go wherever it says.
- * @throws FailureError mss.no-config, mss.config-invalid, mss.server-foreign
+ * @throws FailureError mss.no-config, mss.config-invalid, mss.server-foreign, network.offline when no name server answered:
+ * nothing is known of the domain then
  */
 export async function findServers(network: MailNetwork, address: string, domain: string): Promise<TripServers> {
   const page = await network.page(`autoconfig.${domain}`, '/mail/config-v1.1.xml');
   if (page.is === 'broken') throw new FailureError('mss.config-invalid', AT, { why: 'size' });
   if (page.is === 'ok') return { ...readAutoconfig(page.text, address), from: 'autoconfig' };
+  // What was found proves an answer; so does a name server that says "no such name".
+  let answered = page.reached;
   const first = async (names: readonly (readonly [string, TripServer['tls']])[]): Promise<TripServer | null> => {
     for (const [name, tls] of names) {
-      const found = ofRecords(await network.srv(`${name}.${domain}`), tls, domain);
+      const records = await network.srv(`${name}.${domain}`);
+      answered ||= records !== null;
+      const found = ofRecords(records ?? [], tls, domain);
       if (found !== null) return found;
     }
     return null;
@@ -103,6 +108,7 @@ export async function findServers(network: MailNetwork, address: string, domain:
     ['_submissions._tcp', 'tls'],
     ['_submission._tcp', 'starttls'],
   ]);
+  if (!answered) throw new FailureError('network.offline', AT, { step: 'config' });
   if (imap === null || smtp === null) throw new FailureError('mss.no-config', AT, { domain });
   return { imap, smtp, user: address, from: 'srv' };
 }

@@ -1,8 +1,10 @@
+import { Resolver } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { BlockList, isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hostRow, type HostRow } from '../../../organiser/protocol/hosts.ts';
+import { SettingError } from '../setting-error.ts';
 
 const ms = z.int().min(1).max(60_000);
 const names = z.array(z.string().min(1).max(80));
@@ -42,19 +44,44 @@ export const networkSettings = z.object({
 export type NetworkSettings = z.infer<typeof networkSettings>;
 
 /** What `VS_HOSTS_FILE` may hold: the rows to try instead of the list in force, and settings that differ. */
-const override = z.object({ rows: z.array(hostRow).optional(), settings: networkSettings.partial().optional() });
+const override = z.strictObject({ rows: z.array(hostRow).optional(), settings: networkSettings.partial().optional() });
 
 export type NetworkData = { settings: NetworkSettings; rows: HostRow[] | null };
 
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8')) as unknown;
+
+/** The file that support asked for, or what is wrong with it. */
+function readOverride(file: string): z.infer<typeof override> {
+  let found: unknown;
+  try {
+    found = read(file);
+  } catch (error) {
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new SettingError('VS_HOSTS_FILE', absent ? 'absent' : 'unreadable');
+  }
+  const parsed = override.safeParse(found);
+  if (parsed.success) return parsed.data;
+  throw new SettingError('VS_HOSTS_FILE', 'shape', parsed.error.issues[0]?.path.join('.') ?? '');
+}
+
+/** A server that the resolver takes: an address, with a port or not. */
+function checkServer(server: string): void {
+  try {
+    new Resolver().setServers([server]);
+  } catch {
+    throw new SettingError('VS_DNS', 'shape');
+  }
+}
+
 /**
- * Reads the settings, and the file that replaces them where one is named. Throws when either is out of shape: a wrong
- * file that was asked for is said, not passed over.
+ * Reads the settings, and the file that replaces them where one is named. `server`: the name server to ask (`VS_DNS`).
+ * @throws SettingError for a file or a server that was asked for and cannot be used
  */
-export function loadNetwork(resources: string, file: string | undefined): NetworkData {
-  const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8')) as unknown;
+export function loadNetwork(resources: string, file: string | undefined, server?: string): NetworkData {
   const settings = networkSettings.parse(read(join(resources, 'network.json')));
+  if (server !== undefined && server !== '') checkServer(server);
   if (file === undefined || file === '') return { settings, rows: null };
-  const more = override.parse(read(file));
+  const more = readOverride(file);
   return { settings: networkSettings.parse({ ...settings, ...more.settings }), rows: more.rows ?? null };
 }
 

@@ -7,6 +7,11 @@ import type { Probe } from './probe.ts';
 export type Summary = {
   /** What keeps everything else from working; null when each problem is its own. */
   root: 'network.captive' | 'network.proxy-auth' | 'network.proxy-unreachable' | 'network.offline' | null;
+  /**
+   * One service at least answered as itself, or with a certificate that only its dates or its version of TLS make refused; or
+   * none was to be tried.
+   */
+  reached: boolean;
   /** The proxy asks for a name and a password, at least for some hosts. */
   proxyAuth: boolean;
   /** Programs that do not use the proxy reach nothing. */
@@ -27,6 +32,9 @@ const MUTE = new Set<Cause | null>([
   'udp-silent',
   'proxy-unreachable',
 ]);
+
+/** What only a service that was really reached can show. */
+const REACHED = new Set<Cause | null>(['tls-dates', 'tls-version']);
 
 const used = ({ direct, proxy }: Probe): Attempt => proxy ?? direct;
 const isMute = (one: Attempt | null): boolean => one === null || (!one.ok && MUTE.has(one.cause));
@@ -60,6 +68,7 @@ export function summarise(probes: readonly Probe[], captive: CaptiveLook): Summa
   })();
   return {
     root,
+    reached: reached || probes.some((probe) => REACHED.has(used(probe).cause)) || probes.length === 0,
     proxyAuth,
     proxyOnly: paged.some(({ proxy }) => proxy?.ok === true) && paged.every(({ direct }) => !direct.ok),
     interceptor: signed === undefined ? null : { issuer: signed.issuer ?? '?', trusted: signed.trust === 'system' },
@@ -70,11 +79,13 @@ export function summarise(probes: readonly Probe[], captive: CaptiveLook): Summa
 
 /** The problem of the way itself, the most serious first; null when there is none. */
 export function pathProblem(summary: Summary): { code: FailureCode; fails: boolean; issuer?: string } | null {
-  const { root, proxyAuth, proxyOnly, interceptor, ipv6Broken } = summary;
+  const { root, reached, proxyAuth, proxyOnly, interceptor, ipv6Broken } = summary;
   if (root !== null) return { code: root, fails: true };
   if (interceptor !== null) {
     return { code: 'network.tls-intercepted', fails: !interceptor.trusted, issuer: interceptor.issuer };
   }
+  // Nothing known stands in the way and yet nobody answered: a firewall that refuses every host is no open way.
+  if (!reached) return { code: 'network.blocked', fails: true };
   if (proxyAuth) return { code: 'network.proxy-auth', fails: false };
   if (proxyOnly) return { code: 'network.proxy-only', fails: false };
   return ipv6Broken ? { code: 'network.ipv6', fails: false } : null;

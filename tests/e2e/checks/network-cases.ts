@@ -169,6 +169,12 @@ const offline = network('offline', async ({ world }) => {
 });
 produces('network.path', 'fail', 'network.offline', 'no name has an address', offline);
 
+const walled = network('walled', async ({ world }) => {
+  const rows = [world.row('psc', 'a.test', await closedPort()), world.row('teams', 'b.test', await closedPort())];
+  return { rows };
+});
+produces('network.path', 'fail', 'network.blocked', 'every host refuses', walled);
+
 /** Rows whose names only the proxy knows; `https_proxy` is the system's setting where there is no desktop. */
 const behind = (shape: ProxyShape | 'absent') =>
   network(`proxy-${shape}`, async ({ world, tls }) => {
