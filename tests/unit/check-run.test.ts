@@ -212,6 +212,11 @@ describe('each check', () => {
     expect(await judge('5.2', list([row], { asOf: '2026-07-25' }))).toEqual(['warn', 'segur.list-old']);
     expect(await judge('5.2', list([row], { example: true }))).toEqual(['unknown', 'segur.example-list']);
     expect(await judge('5.2', list([]))).toEqual(['unknown', 'segur.no-list']);
+    // Without a list too, what is used is told to those who can look it up.
+    for (const none of [list([row], { example: true }), list([])]) {
+      const { shared } = await one('segur.solution', { ...using('5.2'), ...none });
+      expect(shared).toMatchObject({ listed: false, editor: row.editor, product: row.name, version: '5.2' });
+    }
     expect(await verdict('segur.solution', { ...withProfile({ solution: null }), ...list([row]) })).toEqual([
       'fail',
       'segur.missing',

@@ -52,19 +52,14 @@ export const segurSolution: Check = {
     const days = daysOf(list, now());
     const about = known({ list: list.label, listOf: list.asOf, origin: list.origin, listVersion: list.version });
     const used = { editor: chosen.editor, product: chosen.name, version: chosen.version };
+    // Told to the organisers in each case: a product is no identity, and they are the ones who can look it up.
+    const asked = { ...about, listed: false, ...used };
     // An example says nothing of any real software, whether it is found in it or not.
-    if (list.example) return finding('unknown', because('segur.example-list', at), about, used);
-    if (list.body.rows.length === 0) return finding('unknown', because('segur.no-list', at), about, used);
+    if (list.example) return finding('unknown', because('segur.example-list', at), asked);
+    if (list.body.rows.length === 0) return finding('unknown', because('segur.no-list', at), asked);
     const products = productsOf(list.body);
     const found = (chosen.id === null ? null : products.byId(chosen.id)) ?? products.byName(chosen.editor, chosen.name);
-    if (found === null) {
-      // Told to the organisers: a product is no identity, and they are the ones who can look it up.
-      return finding('warn', because('segur.not-found', at, { listOf: list.asOf }), {
-        ...about,
-        listed: false,
-        ...used,
-      });
-    }
+    if (found === null) return finding('warn', because('segur.not-found', at, { listOf: list.asOf }), asked);
     const shared = known({
       ...about,
       listed: true,

@@ -9,12 +9,15 @@ import { useBoard } from '../state/store.ts';
 
 export type Unlisted = { key: string; editor: string; product: string; version: string; slots: string[] };
 
+/** What could not be compared with a published list: absent from it, or there is none. */
+const codes: ReadonlySet<string> = new Set(['segur.not-found', 'segur.no-list', 'segur.example-list']);
+
 /** Software that participants use and that the list in force does not have, each with the slots concerned. */
 export function unlistedOf(views: readonly { slot: string; view: LogView }[]): Unlisted[] {
   const found = new Map<string, Unlisted>();
   for (const { slot, view } of views) {
     const check = view.checks['segur.solution'];
-    if (check?.code !== 'segur.not-found') continue;
+    if (!codes.has(check?.code ?? '') || typeof check?.evidence['product'] !== 'string') continue;
     const said = (name: string): string => String(check.evidence[name] ?? '');
     const [editor, product, version] = [said('editor'), said('product'), said('version')];
     const key = `${productKey({ editor, name: product })} ${version}`;

@@ -21,7 +21,11 @@ export function MssPanel() {
     title.current?.focus({ preventScroll: true });
     useStore.setState({ focus: null });
   }, [focus]);
-  const ready = address !== '';
+  // A code is not sent to an address that is known to be none of MSSanté.
+  const refused = useStore(
+    (s) => s.snapshot?.checks.results.some(({ id, status }) => id === 'mss.address' && status === 'fail') ?? false,
+  );
+  const ready = address !== '' && !refused;
   return (
     <section className="card stack" aria-labelledby="mss-title">
       <h2 id="mss-title" ref={title} tabIndex={-1} className="row">
@@ -31,7 +35,7 @@ export function MssPanel() {
       <p className="soft">{t('mss.lead')}</p>
       {!ready && (
         <div className="row wide-on-narrow">
-          <span className="soft">{t('mss.no-address')}</span>
+          <span className="soft">{t(address === '' ? 'mss.no-address' : 'mss.refused-address')}</span>
           <ActionButton onPress={() => go('checks', 'mssAddress')}>{t('mss.fill-profile')}</ActionButton>
         </div>
       )}
