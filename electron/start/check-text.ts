@@ -7,9 +7,10 @@ import { words } from '../feature/bilan/words.ts';
 import { saidOf } from '../feature/check/said.ts';
 import type { SettingError, SettingFault } from '../feature/setting-error.ts';
 
+/** The words of the window, in capitals. */
 const marks: Record<CheckResult['status'], string> = {
-  ok: '[ OK ]',
-  warn: '[ATTENTION]',
+  ok: '[PRÊT]',
+  warn: '[À SURVEILLER]',
   fail: '[À CORRIGER]',
   unknown: '[NON VÉRIFIÉ]',
 };
@@ -26,7 +27,7 @@ const failureTexts = z.record(z.string(), z.object({ title: z.string(), sentence
 function libraryOf({ id, shared, evidence }: CheckResult): string[] {
   if (id !== 'card.middleware') return [];
   const said = [shared['description'] ?? shared['name'], shared['version'], evidence['path']].filter(Boolean);
-  return said.length === 0 ? [] : [`${' '.repeat(14)}${said.join(' — ')}`];
+  return said.length === 0 ? [] : [`${' '.repeat(16)}${said.join(' — ')}`];
 }
 
 /** The report as French lines: one per check, and for each problem its sentence. `notes` come first. */
@@ -34,14 +35,14 @@ export function reportText(report: CheckReport, resources: string, notes: readon
   const file = path.join(resources, 'locale', 'failure.fr.json');
   const texts = failureTexts.parse(JSON.parse(readFileSync(file, 'utf8')));
   const lines = report.results.flatMap((result) => {
-    const line = `${marks[result.status].padEnd(13)} ${words.fr.checkName[result.id]}`;
+    const line = `${marks[result.status].padEnd(15)} ${words.fr.checkName[result.id]}`;
     const said = result.failure === null ? undefined : texts[result.failure.code];
     if (said === undefined || result.failure === null) return [line, ...libraryOf(result)];
     const told = `${said.title} (${result.failure.code}). ${saidOf(said.sentence, result.failure.info, 'fr')}`;
     const cause = causeOf(result);
     const why =
-      cause === null || texts[cause] === undefined ? [] : [`${' '.repeat(14)}${texts[cause].title} (${cause}).`];
-    return [line, ...libraryOf(result), `${' '.repeat(14)}${told}`, ...why];
+      cause === null || texts[cause] === undefined ? [] : [`${' '.repeat(16)}${texts[cause].title} (${cause}).`];
+    return [line, ...libraryOf(result), `${' '.repeat(16)}${told}`, ...why];
   });
   const head = `Compagnon Vérif' Ségur ${report.app.version} : vérification des prérequis`;
   return [head, ...notes, '', ...lines, '', summaries[report.summary], ''].join('\n');
