@@ -18,7 +18,7 @@ function today(): string {
 
 /** The file: chosen, read in this browser, and refused with what to do when it is no table. */
 export function FileStep({ onRead }: { onRead: (draft: ImportDraft) => void }) {
-  const { t, date } = useText();
+  const { t } = useText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ file: string; reason: FileProblem } | null>(null);
   const open = async (file: File) => {
@@ -32,7 +32,7 @@ export function FileStep({ onRead }: { onRead: (draft: ImportDraft) => void }) {
           : await readFile(new Uint8Array(await file.arrayBuffer()));
       if (read.ok) {
         const asOf = today();
-        onRead(newImport(file.name, read, { label: t('import.label-start', { date: date(asOf) }), asOf }));
+        onRead(newImport(file.name, read, { label: t('import.label-start'), asOf }));
       } else setProblem({ file: file.name, reason: read.reason });
     } catch {
       // The file was moved or changed since it was chosen.
