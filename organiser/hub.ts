@@ -35,6 +35,7 @@ import { addMailRoutes } from './route/mail.ts';
 import { createWhiteListReader, type ReaderSetup } from './list/white-list.ts';
 import { addListRoutes } from './route/list.ts';
 import { addWhiteListRoute } from './route/white-list.ts';
+import { addMssBoxRoutes } from './route/mss-box.ts';
 import { addMssRoutes } from './route/mss.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addReadinessRoutes } from './route/readiness.ts';
@@ -237,6 +238,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addMailRoutes(app, context);
   addReadinessRoutes(app, context);
   addMssRoutes(app, context);
+  addMssBoxRoutes(app, context);
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
   addListRoutes(app, context);

@@ -112,7 +112,7 @@ export const failures = {
   'mss.rpps-shape': again('give-rpps'),
   'mss.not-asked': again('mss-gesture'),
   'mss.receive-waiting': again('mss-gesture'),
-  'mss.receive-hand': again('wait'),
+  'mss.receive-hand': again('contact'),
   'mss.receive-expired': again('mss-gesture'),
   'mss.receive-refused': again('edit-profile'),
   'mss.receive-undelivered': again('contact'),

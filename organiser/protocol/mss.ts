@@ -44,3 +44,11 @@ export const mssHandCode = z.object({ v: z.literal(1), code: z.string().regex(MS
 export type MssHandCode = z.infer<typeof mssHandCode>;
 /** By hand: the code that an organiser found in a mail of the participant. */
 export const mssHandReceived = z.object({ code: z.string().max(40) });
+
+/** One bare address (RFC 5321), so that nothing of it is read as a list or a header. */
+export const MSS_ADDRESS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+)$/;
+
+/** The box that participants write to. `account`: it is the hub's mail account's own, and is not changed here. */
+export const mssBox = z.object({ v: z.literal(1), box: z.string().max(254).nullable(), account: z.boolean() });
+export type MssBox = z.infer<typeof mssBox>;
+export const mssBoxBody = z.object({ box: z.string().max(254).regex(MSS_ADDRESS).nullable() });

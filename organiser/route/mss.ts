@@ -7,6 +7,7 @@ import { callerOf, organisers, type Access, type App, type Context } from '../co
 import { codeLetter } from '../mss/letter.ts';
 import { mssRules } from '../mss/rules.ts';
 import {
+  MSS_ADDRESS,
   mssAnswerRequest,
   mssAnswerResponse,
   mssHandCode,
@@ -24,8 +25,6 @@ import { errors } from './errors.ts';
 const params = z.object({ log: logId });
 const participants: Access = ['participant'];
 const MINUTE_MS = 60_000;
-/** One bare address (RFC 5321), so that nothing of it is read as a list or a header. */
-const ADDRESS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+)$/;
 
 /** The participant of this very log. */
 function own(request: FastifyRequest, log: string): string {
@@ -35,7 +34,7 @@ function own(request: FastifyRequest, log: string): string {
 
 /** Domain of an address that a code may be sent to. A patient's box holds an INS: never written to. */
 function domainOf(address: string): string {
-  const domain = ADDRESS.exec(address)?.[1]?.toLowerCase();
+  const domain = MSS_ADDRESS.exec(address)?.[1]?.toLowerCase();
   if (domain === undefined || /(^|\.)patient\.mssante\.fr$/.test(domain)) throw new Refusal('mss.address');
   return domain;
 }
@@ -56,7 +55,8 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
       by,
       now: now().toISOString(),
     });
-    if (answer.is === 'none') throw new Refusal('mss.code-none');
+    // A code that was not made yet is not one that has expired: the participant is told which.
+    if (answer.is === 'none') throw new Refusal('mss.code-none', { made: answer.made ? 1 : 0 });
     if (answer.moved !== null) listeners.poke(answer.moved);
     if (answer.is === 'wrong') throw new Refusal('mss.code-wrong', { left: answer.left });
     note(way, 'confirmed', by !== null);
@@ -147,7 +147,7 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
       });
       listeners.poke(moved);
       note('send', 'asked', hand);
-      return { v: 1 as const, code, box: mailer.from, hand, until };
+      return { v: 1 as const, code, box: mailer.from ?? (await store.mss.box()), hand, until };
     },
   );
 

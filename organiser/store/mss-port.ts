@@ -1,6 +1,7 @@
 import type { EventBody } from '../protocol/event.ts';
 import type { MssWay } from '../protocol/mss.ts';
 import type { Moved } from './mail-port.ts';
+import type { Caller } from './port.ts';
 
 type Evidence = EventBody<'mss.challenge'>['evidence'];
 
@@ -22,9 +23,11 @@ export type MssAsk = {
   perHour: number | null;
 };
 
-/** What came of a code that was typed. */
+/** What came of a code that was typed. `made`: there was one, and it ended. */
 export type MssAnswer =
-  { is: 'confirmed'; moved: Moved } | { is: 'none' } | { is: 'wrong'; left: number; moved: Moved | null };
+  | { is: 'confirmed'; moved: Moved }
+  | { is: 'none'; made: boolean }
+  | { is: 'wrong'; left: number; moved: Moved | null };
 
 /** The codes of MSSanté, kept as hashes. Part of `HubStore`, with its rules. */
 export interface MssStore {
@@ -46,4 +49,7 @@ export interface MssStore {
   find(hash: string, now: string): Promise<{ log: string; domain: string } | null>;
   /** A code came back by mail. Null when it is not awaited any more: the same mail twice counts once. */
   confirm(ask: { hash: string; evidence: Evidence; now: string }): Promise<Moved | null>;
+  /** Where participants write when the hub has no mail account, as an organiser gave it; null when nobody did. */
+  box(): Promise<string | null>;
+  setBox(ask: { box: string | null; by: Caller; now: string }): Promise<void>;
 }

@@ -76,13 +76,19 @@ const end = (engine: Engine, { log, way }: Row): Promise<number> =>
 const findSent = (engine: Engine, hash: string, now: string): Promise<Row | undefined> =>
   engine.get<Row>(`SELECT * FROM mss_code WHERE way = 'send' AND hash = ? AND ended = 0 AND expires_at > ?`, hash, now);
 
+const BOX = 'mss.box';
+const box = async (engine: Engine): Promise<string | null> =>
+  (await engine.get<{ value: string }>('SELECT value FROM setting WHERE key = ?', BOX))?.value ?? null;
+
 export function mssStore(db: Database): MssStore {
   return {
     ask: (asked) => db.write((engine) => ask(engine, asked)),
     answer: ({ log, way, hash, tries, by, now }) =>
       db.write(async (engine) => {
         const row = await engine.get<Row>('SELECT * FROM mss_code WHERE log = ? AND way = ?', log, way);
-        if (row === undefined || row.ended === 1 || row.expires_at <= now) return { is: 'none' as const };
+        if (row === undefined || row.ended === 1 || row.expires_at <= now) {
+          return { is: 'none' as const, made: row !== undefined };
+        }
         if (isSame(row.hash, hash)) {
           await end(engine, row);
           const hand = by !== null || row.mail === null;
@@ -104,6 +110,13 @@ export function mssStore(db: Database): MssStore {
           left,
           moved: await say(engine, log, now, { way, state: 'failed', reason: 'tries' }),
         };
+      }),
+    box: () => db.read(box),
+    setBox: ({ box: address, by, now }) =>
+      db.write(async (engine) => {
+        await engine.run('DELETE FROM setting WHERE key = ?', BOX);
+        if (address !== null) await engine.run('INSERT INTO setting (key, value) VALUES (?, ?)', BOX, address);
+        await engine.audit(now, by.person, address === null ? 'mss.box-forgotten' : 'mss.box-set', BOX);
       }),
     find: (hash, now) =>
       db.read(async (engine) => {

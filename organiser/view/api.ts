@@ -27,7 +27,7 @@ import {
   type SyncRequest,
 } from '../protocol/wire.ts';
 import { mailState } from '../protocol/mail.ts';
-import { mssAnswerResponse, mssHandCode } from '../protocol/mss.ts';
+import { mssAnswerResponse, mssBox, mssHandCode } from '../protocol/mss.ts';
 import { readiness, remindersAnswer, type RemindersBody } from '../protocol/readiness.ts';
 import { createSseParser } from './sync/sse.ts';
 
@@ -141,6 +141,9 @@ export const api = {
   joinCode: (token: string, slot: string) =>
     call({ method: 'POST', path: `/v1/slots/${id(slot)}/code`, token, body: {} }, joinCode),
   mail: (token: string) => call({ method: 'GET', path: '/v1/mail', token }, mailState),
+  box: (token: string) => call({ method: 'GET', path: '/v1/mss/box', token }, mssBox),
+  setBox: (token: string, box: string | null) =>
+    call({ method: 'PUT', path: '/v1/mss/box', token, body: { box } }, mssBox),
   handCode: (token: string, log: string) =>
     call({ method: 'POST', path: `/v1/logs/${id(log)}/mss/hand/code`, token, body: {} }, mssHandCode),
   handReceived: (token: string, log: string, code: string) =>

@@ -1,5 +1,6 @@
 import type { LoggedEvent } from '../protocol/event.ts';
 import type { CheckView, FoldEvent, LogView } from '../protocol/fold.ts';
+import { mssWays, type MssWay } from '../protocol/mss.ts';
 
 /** Pure readings of a log for the list and for the live screen. */
 
@@ -40,6 +41,16 @@ export function prerequisites(view: LogView): Prerequisites {
   const real = checks.filter(({ demo }) => !demo);
   const count = (wanted: CheckView['status']): number => real.filter(({ status }) => status === wanted).length;
   return { ok: count('ok'), warned: count('warn'), total: checks.length, demo: checks.length - real.length };
+}
+
+/** The gesture of MSSanté that an organiser has to make by hand now, the code to send first; null without one. */
+export function mssWaits({ mss }: Pick<LogView, 'mss'>, now: number): MssWay | null {
+  const waits = (way: MssWay): boolean => {
+    const view = mss[way];
+    if (view === null || view.state !== 'asked' || !view.hand) return false;
+    return (view.until ?? null) === null || Date.parse(view.until ?? '') > now;
+  };
+  return mssWays.find(waits) ?? null;
 }
 
 /** Help requests that no organiser message follows: they stay on top until somebody answers. */

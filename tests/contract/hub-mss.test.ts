@@ -220,6 +220,47 @@ describe('by hand, without a mail account', () => {
     expect(codeOf(await post('hand/received', { code }, rig.organiser))).toBe('mss.code-none');
   });
 
+  it('tells a code that is not made yet from one that ended', async () => {
+    await start(null);
+    await post('receive', { address: ADDRESS });
+    const early = await post('receive/answer', { code: wrong });
+    expect([codeOf(early), infoOf(early)]).toEqual(['mss.code-none', { made: 0 }]);
+    const { code } = (await post('hand/code', {}, rig.organiser)).body as { code: string };
+    clock.pass(365 * 24 * 60 * MINUTE);
+    const late = await post('receive/answer', { code });
+    expect([codeOf(late), infoOf(late)]).toEqual(['mss.code-none', { made: 1 }]);
+  });
+
+  it('gives the participant the address that an organiser set, which nobody else may', async () => {
+    await start(null);
+    const box = (body: unknown, token = rig.organiser) => rig.ask('PUT', '/v1/mss/box', { token, body });
+    expect((await rig.ask('GET', '/v1/mss/box', { token: rig.observer })).body).toEqual({
+      v: 1,
+      box: null,
+      account: false,
+    });
+    expect((await box({ box: 'equipe@region.mssante.fr' })).status).toBe(200);
+    expect((await post('send', { domain: 'medecin.mssante.fr' })).body).toMatchObject({
+      box: 'equipe@region.mssante.fr',
+      hand: true,
+    });
+    expect((await box({ box: 'pas une adresse' })).status).toBe(400);
+    expect((await box({ box: null }, rig.observer)).status).toBe(403);
+    expect((await box({ box: null }, me.token)).status).toBe(403);
+    expect((await box({ box: null })).body).toEqual({ v: 1, box: null, account: false });
+  });
+
+  it("is the mail account's own where there is one, and is not changed", async () => {
+    await start(account());
+    expect((await rig.ask('GET', '/v1/mss/box', { token: rig.organiser })).body).toEqual({
+      v: 1,
+      box: 'equipe@region.mssante.fr',
+      account: true,
+    });
+    const answer = await rig.ask('PUT', '/v1/mss/box', { token: rig.organiser, body: { box: 'a@b.mssante.fr' } });
+    expect(answer.status).toBe(400);
+  });
+
   it('refuses what nobody asked', async () => {
     await start(null);
     expect(codeOf(await post('hand/received', { code: wrong }, rig.organiser))).toBe('mss.code-none');

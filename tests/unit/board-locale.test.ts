@@ -48,6 +48,7 @@ const built = [
   ...['name', 'startsOn', 'endsOn', 'contact'].map((f) => `edition.error.${f}`),
   ...mssWays.flatMap((way) => [
     `gesture.${way}`,
+    `gesture.waits.${way}`,
     ...['none', 'asked', 'sent', 'over', 'confirmed', 'failed'].map((state) => `gesture.${way}.${state}`),
   ]),
   ...['smtp', 'imap'].flatMap((part) =>

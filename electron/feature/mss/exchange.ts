@@ -66,6 +66,8 @@ function failed(answer: Exclude<HubAnswer<never>, { is: 'ok' }>): FailureError {
   const { code, info } = answer.error;
   // The last wrong try ends the code: another has to be asked.
   if (code === 'mss.code-wrong' && info['left'] === 0) return new FailureError('mss.code-tries', AT);
+  // By hand, an organiser makes the code: typed before, it is early and not expired.
+  if (code === 'mss.code-none' && info['made'] === 0) return new FailureError('mss.receive-hand', AT);
   const minutes = typeof info['seconds'] === 'number' ? { minutes: Math.ceil(info['seconds'] / 60) } : {};
   const left = typeof info['left'] === 'number' ? { left: info['left'] } : {};
   return new FailureError(known[code] ?? 'network.hub-unreachable', AT, { why: code, ...minutes, ...left });

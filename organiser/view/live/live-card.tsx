@@ -12,7 +12,7 @@ import {
   WifiZero,
   type LucideIcon,
 } from 'lucide-react';
-import { Badge, ProofBadge } from '../part/badge.tsx';
+import { Badge, MssBadge, ProofBadge } from '../part/badge.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
 import { stepIds, stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
@@ -72,6 +72,7 @@ export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
         {view.mss.send?.state === 'confirmed' || view.mss.receive?.state === 'confirmed' ? (
           <Badge icon={CircleCheck} tone="good" text={t('live.mss')} />
         ) : null}
+        <MssBadge view={view} />
         {news.irritants > 0 ? (
           <Badge icon={TriangleAlert} tone="mild" text={t('slot.new-irritants', { count: news.irritants })} />
         ) : null}

@@ -8,6 +8,7 @@ import {
   CircleX,
   Clock,
   FlaskConical,
+  Mail,
   ShieldCheck,
   TriangleAlert,
   type LucideIcon,
@@ -15,6 +16,8 @@ import {
 import type { LogView } from '../../protocol/fold.ts';
 import type { CheckStatus, IrritantSeverity, StepStatus } from '../../protocol/status.ts';
 import { useText } from '../locale.ts';
+import { mssWaits } from '../progress.ts';
+import { useNow } from '../state/hooks.ts';
 
 /** A status is an icon and a word; its colour only repeats them. */
 
@@ -76,6 +79,13 @@ export function ProofBadge({ proof }: { proof: NonNullable<LogView['proof']> }) 
   if (proof.test) return <Badge icon={FlaskConical} tone="mild" text={t('proof.test')} />;
   const text = t(proof.holder === 'matches' ? 'proof.real' : 'proof.unknown');
   return <Badge icon={ShieldCheck} tone="good" text={text} />;
+}
+
+/** A gesture of MSSanté waits for an organiser's hand. */
+export function MssBadge({ view }: { view: LogView }) {
+  const { t } = useText();
+  const way = mssWaits(view, useNow(30_000));
+  return way === null ? null : <Badge icon={Mail} tone="mild" text={t(`gesture.waits.${way}`)} />;
 }
 
 /** Marks what was found on a simulated card, or in a demonstration. */

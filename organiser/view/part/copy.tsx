@@ -5,6 +5,29 @@ import { Button } from './button.tsx';
 
 /** A value to hand over, with its copy button. The text stays selectable where the clipboard is refused. */
 export function CopyLine({ label, value, big = false }: { label: string; value: string; big?: boolean }) {
+  return (
+    <div className="copy-line">
+      <span className="copy-label">{label}</span>
+      <output className={big ? 'code-big' : 'code'} aria-label={label}>
+        {value}
+      </output>
+      <CopyButton label={label} value={value} />
+    </div>
+  );
+}
+
+/** A text of several lines to hand over, with its copy button. */
+export function CopyText({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="copy-line">
+      <span className="copy-label">{label}</span>
+      <pre className="copy-text">{value}</pre>
+      <CopyButton label={label} value={value} />
+    </div>
+  );
+}
+
+function CopyButton({ label, value }: { label: string; value: string }) {
   const { t } = useText();
   const [copied, setCopied] = useState(false);
   const copy = () => {
@@ -14,15 +37,9 @@ export function CopyLine({ label, value, big = false }: { label: string; value: 
     );
   };
   return (
-    <div className="copy-line">
-      <span className="copy-label">{label}</span>
-      <output className={big ? 'code-big' : 'code'} aria-label={label}>
-        {value}
-      </output>
-      <Button aria-label={t('copy.of', { what: label })} onPress={copy}>
-        {copied ? <Check aria-hidden size={16} /> : <CopyIcon aria-hidden size={16} />}
-        {copied ? t('copy.done') : t('copy.action')}
-      </Button>
-    </div>
+    <Button aria-label={t('copy.of', { what: label })} onPress={copy}>
+      {copied ? <Check aria-hidden size={16} /> : <CopyIcon aria-hidden size={16} />}
+      {copied ? t('copy.done') : t('copy.action')}
+    </Button>
   );
 }

@@ -52,6 +52,7 @@ export function Field({
 export function Choice({
   label,
   hint,
+  error,
   value,
   onChange,
   children,
@@ -60,10 +61,21 @@ export function Choice({
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={(e) => onChange(e.target.value)}>
+      <select
+        id={id}
+        value={value}
+        onChange={(e) => onChange(e.target.value)}
+        aria-invalid={Boolean(error)}
+        {...(error ? { 'data-invalid': true, 'aria-describedby': `${id}-error` } : {})}
+      >
         {children}
       </select>
       {hint === undefined ? null : <span className="hint">{hint}</span>}
+      {error ? (
+        <span id={`${id}-error`} className="field-error">
+          {error}
+        </span>
+      ) : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { BoardSlot, JoinCode } from '../../protocol/board.ts';
 import type { Result } from '../api.ts';
 import { Button } from '../part/button.tsx';
-import { CopyLine } from '../part/copy.tsx';
+import { CopyLine, CopyText } from '../part/copy.tsx';
 import { Window } from '../part/dialog.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
@@ -23,7 +23,7 @@ function Code({ slot, onClose }: { slot: BoardSlot; onClose: () => void }) {
   const [asked, setAsked] = useState(0);
   const ask = () => setAsked(asked + 1);
   // A slot somebody joined already has its participant: a code for another computer is asked for, not given at once.
-  if (!slot.joined || asked > 0) return <Ask key={asked} slot={slot.id} onRetry={ask} onClose={onClose} />;
+  if (!slot.joined || asked > 0) return <Ask key={asked} slot={slot} onRetry={ask} onClose={onClose} />;
   return (
     <div className="form">
       <Notice tone="info" title={t('code.already')}>
@@ -39,8 +39,9 @@ function Code({ slot, onClose }: { slot: BoardSlot; onClose: () => void }) {
   );
 }
 
-function Ask({ slot, onRetry, onClose }: { slot: string; onRetry: () => void; onClose: () => void }) {
-  const { t, dateTime } = useText();
+function Ask({ slot: asked, onRetry, onClose }: { slot: BoardSlot; onRetry: () => void; onClose: () => void }) {
+  const { t, date, time, dateTime } = useText();
+  const slot = asked.id;
   const [answer, setAnswer] = useState<Result<JoinCode> | null>(null);
   useEffect(() => {
     let current = true;
@@ -70,6 +71,16 @@ function Ask({ slot, onRetry, onClose }: { slot: string; onRetry: () => void; on
       <CopyLine label={t('code.code')} value={code} big />
       <CopyLine label={t('code.hub')} value={hubOf(link)} />
       <CopyLine label={t('code.link')} value={link} />
+      <CopyText
+        label={t('code.message')}
+        value={t('code.message-text', {
+          day: date(asked.startsAt),
+          time: time(asked.startsAt),
+          link,
+          code,
+          hub: hubOf(link),
+        })}
+      />
       <Notice tone="info" title={t('code.once')}>
         <p>{t('code.expires', { when: dateTime(expiresAt) })}</p>
       </Notice>

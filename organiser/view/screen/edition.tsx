@@ -80,7 +80,13 @@ function Slots({ edition }: { edition: BoardEdition }) {
       )}
       <Planning edition={edition} slots={list} mayWrite={mayWrite} />
       {mayWrite ? <KeyCard edition={edition} /> : null}
-      <NewSlotWindow edition={edition} isOpen={creating} onClose={() => setCreating(false)} onMade={setCodeFor} />
+      <NewSlotWindow
+        edition={edition}
+        slots={list}
+        isOpen={creating}
+        onClose={() => setCreating(false)}
+        onMade={setCodeFor}
+      />
       <CodeWindow slot={codeFor} onClose={() => setCodeFor(null)} />
     </Shell>
   );

@@ -9,6 +9,7 @@ import { hrefOf } from '../route.ts';
 import { loadEditions } from '../state/actions.ts';
 import { useEditions } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
+import { BoxLine } from './box-line.tsx';
 import { MailLine } from './mail-line.tsx';
 import { NewEditionWindow } from './new-edition.tsx';
 
@@ -66,6 +67,7 @@ export function Editions() {
         ))}
       </ul>
       <MailLine />
+      <BoxLine mayWrite={mayWrite} />
       <NewEditionWindow isOpen={creating} onClose={() => setCreating(false)} />
     </Shell>
   );

@@ -10,6 +10,7 @@ import { Field } from '../part/field.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { handCode, handReceived } from '../state/actions.ts';
 import { useNow } from '../state/hooks.ts';
+import { BoxLine } from './box-line.tsx';
 import { MailLine } from './mail-line.tsx';
 
 type Props = { log: string; view: LogView; mayWrite: boolean };
@@ -18,9 +19,10 @@ type Props = { log: string; view: LogView; mayWrite: boolean };
 export function MssCard({ log, view, mayWrite }: Props) {
   const { t } = useText();
   return (
-    <section className="card" aria-label={t('gesture.title')}>
+    <section id="mssante" className="card" aria-label={t('gesture.title')} tabIndex={-1}>
       <h2>{t('gesture.title')}</h2>
       <MailLine />
+      <BoxLine mayWrite={mayWrite} />
       <Way way="receive" view={view.mss.receive} />
       {mayWrite ? <HandCode log={log} done={view.mss.receive?.state === 'confirmed'} /> : null}
       <Way way="send" view={view.mss.send} />
@@ -39,15 +41,19 @@ function Way({ way, view }: { way: MssWay; view: MssView | null }) {
   const { t, dateTime, language } = useText();
   const now = useNow(30_000);
   const over = view !== null && view.state !== 'confirmed' && view.until !== null && Date.parse(view.until) <= now;
-  const state = view === null ? 'none' : over ? 'over' : view.state;
+  // By hand, a code that was made is not a mail that left: nobody but the organiser knows.
+  const prepared = way === 'receive' && view?.hand === true && view.state === 'sent';
+  const state = view === null ? 'none' : over ? 'over' : prepared ? 'prepared' : view.state;
   const facts = Object.entries(view?.evidence ?? {}).map(([name, value]) => factText(t, name, value, language));
-  const by = view?.hand && view.by !== null ? t('gesture.by-hand', { name: view.by }) : null;
+  const said =
+    view?.state !== 'confirmed' ? 'gesture.prepared-by' : way === 'send' ? 'gesture.by-hand' : 'gesture.sent-by';
+  const by = view?.hand && view.by !== null ? t(said, { name: view.by }) : null;
   const why = view?.state === 'failed' ? t(reasons[view.reason ?? ''] ?? 'gesture.reason.account') : null;
   return (
     <div className="mss-way">
       <h3>{t(`gesture.${way}`)}</h3>
       <p>
-        <strong>{t(`gesture.${way}.${state}`)}</strong>
+        <strong>{t(state === 'prepared' ? 'gesture.receive.prepared' : `gesture.${way}.${state}`)}</strong>
         {view === null ? '' : ` · ${dateTime(view.at)}`}
       </p>
       {by === null && why === null ? null : (
@@ -69,6 +75,7 @@ function HandCode({ log, done }: { log: string; done: boolean }) {
       {given?.ok === true ? (
         <>
           <p>{t('gesture.hand-send')}</p>
+          <p className="muted">{t('gesture.hand-where')}</p>
           <CopyLine label={t('gesture.hand-code')} value={given.value.code} big />
           <p className="muted">{t('gesture.until', { when: dateTime(given.value.until) })}</p>
         </>

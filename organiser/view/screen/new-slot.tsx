@@ -5,12 +5,20 @@ import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { Window } from '../part/dialog.tsx';
 import { Choice, Field } from '../part/field.tsx';
-import { FailureNotice } from '../part/notice.tsx';
+import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { createSlot } from '../state/actions.ts';
+import { sameTime } from './same-time.ts';
 
 type Draft = { label: string; date: string; time: string; minutes: string; couloir: string; personId: string };
-type Props = { edition: BoardEdition; isOpen: boolean; onClose: () => void; onMade: (slot: BoardSlot) => void };
+type Props = {
+  edition: BoardEdition;
+  /** The other slots, to say which have the same time. */
+  slots: readonly BoardSlot[];
+  isOpen: boolean;
+  onClose: () => void;
+  onMade: (slot: BoardSlot) => void;
+};
 
 export function NewSlotWindow(props: Props) {
   const { t } = useText();
@@ -28,14 +36,14 @@ function firstDay({ startsOn, endsOn }: BoardEdition): string {
   return today > startsOn && today <= endsOn ? today : startsOn;
 }
 
-function Form({ edition, onClose, onMade }: Props) {
-  const { t } = useText();
+function Form({ edition, slots, onClose, onMade }: Props) {
+  const { t, time: clockOf } = useText();
   const [draft, setDraft] = useState<Draft>({
     label: '',
     date: firstDay(edition),
     time: '09:00',
     minutes: '60',
-    couloir: couloirs[0],
+    couloir: '',
     personId: '',
   });
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
@@ -43,11 +51,14 @@ function Form({ edition, onClose, onMade }: Props) {
   const [busy, setBusy] = useState(false);
   const set = (part: Partial<typeof draft>) => setDraft((d) => ({ ...d, ...part }));
 
+  const when = new Date(`${draft.date}T${draft.time}`);
+  const isTime = !Number.isNaN(when.getTime());
+  const same = sameTime(slots, isTime ? when.toISOString() : '', Number(draft.minutes));
+
   const submit = async () => {
-    const when = new Date(`${draft.date}T${draft.time}`);
     const parsed = newSlot.safeParse({
       label: draft.label,
-      startsAt: Number.isNaN(when.getTime()) ? '' : when.toISOString(),
+      startsAt: isTime ? when.toISOString() : '',
       minutes: Number(draft.minutes),
       couloir: draft.couloir,
       personId: draft.personId.trim() === '' ? null : draft.personId,
@@ -90,7 +101,13 @@ function Form({ edition, onClose, onMade }: Props) {
         error={wrong.has('personId') ? t('slot.error.personId') : null}
         maxLength={40}
       />
-      <Choice label={t('slot.couloir')} value={draft.couloir} onChange={(couloir) => set({ couloir })}>
+      <Choice
+        label={t('slot.couloir')}
+        value={draft.couloir}
+        onChange={(couloir) => set({ couloir })}
+        error={wrong.has('couloir') ? t('slot.error.couloir') : null}
+      >
+        <option value="">{t('slot.couloir-choose')}</option>
         {couloirs.map((c) => (
           <option key={c} value={c}>
             {t(`couloir.${c}`)}
@@ -116,6 +133,11 @@ function Form({ edition, onClose, onMade }: Props) {
           required
         />
       </div>
+      {same.length === 0 ? null : (
+        <Notice tone="warn" title={t('slot.same-time', { count: same.length })}>
+          <p>{same.map((slot) => `${slot.label} (${clockOf(slot.startsAt)})`).join(', ')}</p>
+        </Notice>
+      )}
       {failure === null ? null : <FailureNotice failure={failure} />}
       <div className="actions end">
         <Button onPress={onClose}>{t('action.cancel')}</Button>

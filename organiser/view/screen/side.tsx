@@ -1,4 +1,4 @@
-import type { LogView } from '../../protocol/fold.ts';
+import type { CheckView, LogView } from '../../protocol/fold.ts';
 import { CheckBadge, Demo, SeverityBadge, Unsent } from '../part/badge.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
 import { stepOf } from '../guide.ts';
@@ -53,9 +53,12 @@ export function Irritants({ view }: { view: LogView }) {
   );
 }
 
+/** What is wrong first; the others folded, since twenty-five of them hide what is below. */
 export function Checks({ view }: { view: LogView }) {
-  const { t, time, language } = useText();
+  const { t } = useText();
   const checks = shownChecks(view);
+  const wrong = checks.filter(({ status }) => status === 'fail');
+  const rest = checks.filter(({ status }) => status !== 'fail');
   const { ok, warned, total, demo } = prerequisites(view);
   return (
     <section className="card" aria-label={t('checks.title')}>
@@ -77,28 +80,41 @@ export function Checks({ view }: { view: LogView }) {
             : ` · ${view.profile.solution.name} ${view.profile.solution.version} (${view.profile.solution.editor})`}
         </p>
       )}
-      <ul className="checks">
-        {checks.map((check) => (
-          <li key={check.id}>
-            <div className="marks">
-              <CheckBadge status={check.status} />
-              <strong>{checkName(t, check.id)}</strong>
-              {check.demo ? <Demo /> : null}
-            </div>
-            {check.code === null ? null : (
-              <p>
-                {codeTitle(language, check.code)} <code>{check.code}</code>
-              </p>
-            )}
-            <p className="muted">
-              {[
-                time(check.at),
-                ...Object.entries(check.evidence).map(([name, value]) => factText(t, name, value, language)),
-              ].join(' · ')}
-            </p>
-          </li>
-        ))}
-      </ul>
+      <CheckLines checks={wrong} />
+      {rest.length === 0 ? null : (
+        <details className="checks-rest">
+          <summary>{t('checks.rest', { count: rest.length })}</summary>
+          <CheckLines checks={rest} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function CheckLines({ checks }: { checks: readonly CheckView[] }) {
+  const { t, time, language } = useText();
+  return (
+    <ul className="checks">
+      {checks.map((check) => (
+        <li key={check.id}>
+          <div className="marks">
+            <CheckBadge status={check.status} />
+            <strong>{checkName(t, check.id)}</strong>
+            {check.demo ? <Demo /> : null}
+          </div>
+          {check.code === null ? null : (
+            <p>
+              {codeTitle(language, check.code)} <code>{check.code}</code>
+            </p>
+          )}
+          <p className="muted">
+            {[
+              time(check.at),
+              ...Object.entries(check.evidence).map(([name, value]) => factText(t, name, value, language)),
+            ].join(' · ')}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -8,7 +8,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { BoardSlot } from '../../protocol/board.ts';
-import { Badge, ProofBadge } from '../part/badge.tsx';
+import { Badge, MssBadge, ProofBadge } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
 import { stepIds, stepOf } from '../guide.ts';
@@ -70,6 +70,7 @@ export function SlotRow({ slot: listed, onCode }: { slot: BoardSlot; onCode: (()
       </div>
       <div className="slot-news">
         {help > 0 ? <Badge icon={CircleHelp} tone="bad" text={t('slot.help', { count: help })} /> : null}
+        <MssBadge view={view} />
         {news.irritants > 0 ? (
           <Badge icon={TriangleAlert} tone="mild" text={t('slot.new-irritants', { count: news.irritants })} />
         ) : null}

@@ -7,10 +7,10 @@ import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { guide, stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
-import { progress } from '../progress.ts';
+import { mssWaits, progress } from '../progress.ts';
 import { hrefOf } from '../route.ts';
 import { loadSlots, say } from '../state/actions.ts';
-import { useEditions, useLog, useSlots } from '../state/hooks.ts';
+import { useEditions, useLog, useNow, useSlots } from '../state/hooks.ts';
 import { markSeen, useBoard } from '../state/store.ts';
 import { Appointments } from '../planning/appointments.tsx';
 import { atItsTime } from '../planning/plan.ts';
@@ -91,6 +91,9 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
 
   // Before the hour it is what matters; once it began, what is said comes first.
   const appointments = <Appointments edition={edition} slot={slot} slots={slots} mayWrite={mayWrite} />;
+  const waits = mssWaits(view, useNow(30_000));
+  // Near the steps while a gesture waits for the organiser; else it is only to be read.
+  const gestures = <MssCard log={slot.log} view={view} mayWrite={mayWrite} />;
   const failure = state?.failure ?? null;
   const unread = state === null || !state.read;
   return (
@@ -125,6 +128,19 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
         </Notice>
       ) : null}
       <HelpFirst ordered={ordered} onStep={pick} />
+      {waits === null || !mayWrite ? null : (
+        <Notice tone="warn" title={t(`gesture.waits.${waits}`)}>
+          <Button
+            onPress={() => {
+              const card = document.querySelector<HTMLElement>('#mssante');
+              card?.scrollIntoView();
+              card?.focus({ preventScroll: true });
+            }}
+          >
+            {t('gesture.waits.go')}
+          </Button>
+        </Notice>
+      )}
       {unread && failure === null ? <Loading text={t('slot.reading')} /> : null}
       {!unread && ordered.length === 0 ? <Notice tone="info" title={t('slot.silent')} /> : null}
       <div className="live">
@@ -140,12 +156,13 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
           />
         </div>
         <div className="side">
+          {waits === null ? null : gestures}
           {view.timer === null ? appointments : null}
           <Messages log={slot.log} view={view} mayWrite={mayWrite} />
           <Irritants view={view} />
           <Checks view={view} />
           {view.timer === null ? null : appointments}
-          <MssCard log={slot.log} view={view} mayWrite={mayWrite} />
+          {waits === null ? gestures : null}
         </div>
       </div>
       <KeysWindow keys={keys} isOpen={telling} onClose={() => setTelling(false)} />

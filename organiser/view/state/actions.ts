@@ -3,7 +3,7 @@ import type { BoardListEntry, ListName, NewList, PublishedList } from '../../pro
 import type { Readiness, RemindersAnswer, RemindersBody } from '../../protocol/readiness.ts';
 import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
 import type { MailState } from '../../protocol/mail.ts';
-import type { MssHandCode } from '../../protocol/mss.ts';
+import type { MssBox, MssHandCode } from '../../protocol/mss.ts';
 import { api, type Failure, type Result } from '../api.ts';
 import { write } from '../sync/outbox.ts';
 import { onMoved, session } from './session.ts';
@@ -103,6 +103,17 @@ export async function newJoinCode(slot: string): Promise<Result<JoinCode>> {
 export async function loadMail(): Promise<Result<MailState>> {
   const key = session()?.key;
   return key === undefined ? SIGNED_OUT : noted(await api.mail(key));
+}
+
+/** Where participants send their code. */
+export async function loadBox(): Promise<Result<MssBox>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.box(key));
+}
+
+export async function setBox(box: string | null): Promise<Result<MssBox>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.setBox(key, box));
 }
 
 /** A code of MSSanté to send by hand. */

@@ -40,6 +40,7 @@ export function organiser(page: Page) {
       await button('slot.create').first().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('textbox', { name: board('slot.label'), exact: true }).fill(label);
+      await dialog.getByLabel(board('slot.couloir')).selectOption('medecine-de-ville');
       await dialog.getByRole('button', { name: board('slot.submit'), exact: true }).click();
       return this.readCode();
     },

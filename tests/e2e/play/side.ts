@@ -65,7 +65,12 @@ export async function boardSide(hub: Hub): Promise<Side> {
       await self.openSlot(label);
     },
     async seesCheck(id, status) {
-      const line = page.getByRole('region', { name: board('checks.title') }).getByRole('listitem');
+      const checks = page.getByRole('region', { name: board('checks.title') });
+      // What is not wrong is folded.
+      const folded = checks.locator('details:not([open]) > summary');
+      await checks.locator('details').waitFor();
+      if ((await folded.count()) > 0) await folded.click();
+      const line = checks.getByRole('listitem');
       await line
         .filter({ has: page.getByText(board(`check.name.${id}`), { exact: true }) })
         .getByText(board(`check.status.${status}`), { exact: true })
