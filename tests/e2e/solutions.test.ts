@@ -108,7 +108,7 @@ describe('the list of software', () => {
     expect(await column('reference').inputValue()).toBe('');
     await picture(page, 'board-columns');
     await button('import.to-preview').click();
-    await page.getByText(board('import.added', { count: 3 })).waitFor();
+    await page.getByText(board('import.added', { count: 4 })).waitFor();
     await page
       .getByText(board('import.line', { line: 8, why: board('import.line.date', { text: '31/02/2026' }) }))
       .waitFor();
@@ -118,11 +118,11 @@ describe('the list of software', () => {
   it('loses nothing when the publication fails, and is published when the hub is back', async () => {
     await page.getByLabel(board('import.source')).fill('Tableau des essais');
     await edition.hub.kill();
-    await button('import.publish', { count: 3 }).click();
+    await button('import.publish', { count: 4 }).click();
     await page.getByText(board('failure.net.offline.title')).first().waitFor();
     await picture(page, 'board-offline');
     await edition.hub.restart();
-    await button('import.publish', { count: 3 }).click();
+    await button('import.publish', { count: 4 }).click();
     await page.getByText(board('import.done', { version: 1 })).waitFor();
     await picture(page, 'board-published');
   });
@@ -184,7 +184,7 @@ describe('the list of software', () => {
     await button('import.to-preview').click();
     await page.getByText(board('import.added', { count: 2000 })).waitFor();
     await page.getByText(board('import.changed', { count: 2 })).waitFor();
-    await page.getByText(board('import.removed', { count: 1 })).waitFor();
+    await page.getByText(board('import.removed', { count: 2 })).waitFor();
     await page.getByText(board('import.changed', { count: 2 })).click();
     await picture(page, 'board-preview-xlsx');
   });
@@ -250,6 +250,27 @@ describe('the list of software', () => {
     await page.getByRole('heading', { name: board('unlisted.title') }).waitFor();
     await page.getByText('Tramontane').first().waitFor();
     await picture(page, 'board-unlisted');
+  });
+
+  it('shows its rows, and goes back to an earlier version under a new number', async () => {
+    await page.getByText(board('content.open', { count: 2002 })).click();
+    await page.getByLabel(board('content.search')).fill('alize');
+    await page.getByText(board('content.found', { count: 1 }), { exact: true }).waitFor();
+    await page
+      .getByRole('button', { name: /version 1,/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(board('import.removed', { count: 2000 })).waitFor();
+    await dialog.getByRole('cell', { name: 'Alizé Officine' }).waitFor();
+    await picture(page, 'board-version');
+    await dialog.getByRole('button', { name: board('version.restore') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByText(board('list.rows', { count: 4, version: 4 }))
+      .first()
+      .waitFor();
+    await until('the fourth version', async () => (await listOfApp()).version === 4, { ms: 60_000 });
   });
 
   it('reads well in the dark and on a narrow screen', async () => {
