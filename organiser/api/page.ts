@@ -171,6 +171,12 @@ export const pages: Record<string, Page> = {
     fr: 'L’organisateur a trouvé le code du participant dans un message',
     refuses: ['mss.code-none', 'mss.code-wrong'],
   },
+  'GET /v1/mss/box': { tag: 'mss', fr: 'L’adresse où les participants envoient leur code' },
+  'PUT /v1/mss/box': {
+    tag: 'mss',
+    fr: 'Indique ou efface cette adresse, sur un service sans messagerie',
+    refuses: ['request.invalid'],
+  },
   'GET /v1/mail': { tag: 'service', fr: 'État du compte de messagerie du service' },
   'GET /v1/editions': { tag: 'editions', fr: 'Les éditions' },
   'POST /v1/editions': {

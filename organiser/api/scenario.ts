@@ -205,6 +205,14 @@ export const scenario: readonly Step[] = [
     body: { code: SENT_CODE },
     status: 200,
   },
+  {
+    name: 'box-given',
+    route: 'PUT /v1/mss/box',
+    as: 'organiser',
+    body: { box: 'equipe@region.mssante.fr' },
+    status: 200,
+  },
+  { name: 'box', route: 'GET /v1/mss/box', as: 'observer', status: 200 },
   { name: 'mail', route: 'GET /v1/mail', as: 'observer', status: 200 },
   { name: 'slots', route: 'GET /v1/editions/{id}/slots', as: 'observer', path: inEdition, status: 200 },
   {

@@ -113,6 +113,14 @@ export const writes: Record<string, Writer> = {
     replayed: 'needs the official file: tests/contract/hub-white-list.test.ts',
     forked: 'needs the official file: tests/contract/hub-white-list.test.ts',
   },
+  'PUT /v1/mss/box': {
+    replayed: async ({ player, good }) => {
+      const answer = await player.ask(good, player.rig.organiser);
+      expect([answer.status, answer.body]).toEqual([200, { v: 1, box: 'equipe@region.mssante.fr', account: false }]);
+      return { answer, why: 'the same again changes nothing' };
+    },
+    forked: NO_HISTORY,
+  },
   'PUT /v1/slots/{id}/contact': {
     replayed: async ({ player, good }) => {
       const answer = await player.ask(good, player.rig.organiser);

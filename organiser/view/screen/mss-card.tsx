@@ -13,10 +13,15 @@ import { useNow } from '../state/hooks.ts';
 import { BoxLine } from './box-line.tsx';
 import { MailLine } from './mail-line.tsx';
 
-type Props = { log: string; view: LogView; mayWrite: boolean };
+type Given = {
+  /** The code that was made here, until another is: the hub gives it once. */
+  given: Result<MssHandCode> | null;
+  onGiven: (given: Result<MssHandCode>) => void;
+};
+type Props = Given & { log: string; view: LogView; mayWrite: boolean };
 
 /** What the organisers see of the two gestures of MSSanté, and how they make them by hand. */
-export function MssCard({ log, view, mayWrite }: Props) {
+export function MssCard({ log, view, mayWrite, given, onGiven }: Props) {
   const { t } = useText();
   return (
     <section id="mssante" className="card" aria-label={t('gesture.title')} tabIndex={-1}>
@@ -24,7 +29,9 @@ export function MssCard({ log, view, mayWrite }: Props) {
       <MailLine />
       <BoxLine mayWrite={mayWrite} />
       <Way way="receive" view={view.mss.receive} />
-      {mayWrite ? <HandCode log={log} done={view.mss.receive?.state === 'confirmed'} /> : null}
+      {mayWrite ? (
+        <HandCode log={log} done={view.mss.receive?.state === 'confirmed'} given={given} onGiven={onGiven} />
+      ) : null}
       <Way way="send" view={view.mss.send} />
       {mayWrite && view.mss.send?.state === 'asked' ? <HandReceived log={log} /> : null}
     </section>
@@ -65,10 +72,9 @@ function Way({ way, view }: { way: MssWay; view: MssView | null }) {
 }
 
 /** A code that the organiser sends from their own box. */
-function HandCode({ log, done }: { log: string; done: boolean }) {
+function HandCode({ log, done, given, onGiven }: Given & { log: string; done: boolean }) {
   const { t, dateTime } = useText();
-  const [given, setGiven] = useState<Result<MssHandCode> | null>(null);
-  const ask = async () => setGiven(await handCode(log));
+  const ask = async () => onGiven(await handCode(log));
   if (done) return null;
   return (
     <div className="form">

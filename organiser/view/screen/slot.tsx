@@ -1,6 +1,8 @@
 import { FileText, Keyboard } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
+import type { MssHandCode } from '../../protocol/mss.ts';
+import type { Result } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { KeysWindow, useKeys } from '../part/keys.tsx';
 import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
@@ -92,8 +94,12 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
   // Before the hour it is what matters; once it began, what is said comes first.
   const appointments = <Appointments edition={edition} slot={slot} slots={slots} mayWrite={mayWrite} />;
   const waits = mssWaits(view, useNow(30_000));
-  // Near the steps while a gesture waits for the organiser; else it is only to be read.
-  const gestures = <MssCard log={slot.log} view={view} mayWrite={mayWrite} />;
+  // Near the steps from the moment that a gesture waits for the organiser, and it stays there: what one works in does not move.
+  const [raised, setRaised] = useState(false);
+  if (waits !== null && !raised) setRaised(true);
+  // Kept here: a code is given once, and must outlive the card where it is shown.
+  const [given, setGiven] = useState<Result<MssHandCode> | null>(null);
+  const gestures = <MssCard log={slot.log} view={view} mayWrite={mayWrite} given={given} onGiven={setGiven} />;
   const failure = state?.failure ?? null;
   const unread = state === null || !state.read;
   return (
@@ -156,13 +162,13 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
           />
         </div>
         <div className="side">
-          {waits === null ? null : gestures}
+          {raised ? gestures : null}
           {view.timer === null ? appointments : null}
           <Messages log={slot.log} view={view} mayWrite={mayWrite} />
           <Irritants view={view} />
           <Checks view={view} />
           {view.timer === null ? null : appointments}
-          {waits === null ? gestures : null}
+          {raised ? null : gestures}
         </div>
       </div>
       <KeysWindow keys={keys} isOpen={telling} onClose={() => setTelling(false)} />
