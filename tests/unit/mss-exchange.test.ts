@@ -62,7 +62,7 @@ describe('an address that changes', () => {
   it('says a round trip made before to be of another address', async () => {
     address = 'max.libre@domaine.invalid';
     const trip = gestures.handlers['mss.roundtrip']({ kind: 'password', secret: 'x' });
-    await expect(trip).rejects.toMatchObject({ failure: { code: 'mss.no-config' } });
+    await expect(trip).rejects.toMatchObject({ failure: { code: 'network.offline' } });
     expect(gestures.facts.trip()).toMatchObject({ is: 'failed' });
     expect([asked, gestures.facts.isOther('roundtrip')]).toEqual([[['mss.roundtrip']], false]);
     address = 'max.libre@medecin.mssante.fr';
@@ -74,6 +74,6 @@ it('a round trip that ends after the data was erased leaves no trace', async () 
   address = 'max.libre@domaine.invalid';
   const trip = gestures.handlers['mss.roundtrip']({ kind: 'password', secret: 'x' });
   gestures.forget();
-  await expect(trip).rejects.toMatchObject({ failure: { code: 'mss.no-config' } });
+  await expect(trip).rejects.toMatchObject({ failure: { code: 'network.offline' } });
   expect([gestures.facts.trip(), asked]).toEqual([null, []]);
 });
