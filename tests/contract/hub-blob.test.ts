@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onSqlite } from '../rig/store.ts';
+import { itOnSqlite } from '../rig/store.ts';
 import { BLOB_LIMIT, type JoinResponse } from '../../organiser/protocol/wire.ts';
 import { codeOf, HubRig, infoOf } from './hub-rig.ts';
 
@@ -148,7 +148,7 @@ describe('a blob', () => {
     },
   );
 
-  it.skipIf(!onSqlite())('leaves no file behind that the store does not know', async () => {
+  itOnSqlite('leaves no file behind that the store does not know', async () => {
     const stray = join(rig.data, 'blobs', '00000000-0000-4000-8000-000000000000');
     writeFileSync(stray, 'x');
     const kept = files().length - 1;
@@ -158,7 +158,7 @@ describe('a blob', () => {
 });
 
 describe('the audit', () => {
-  it.skipIf(!onSqlite())('notes who opened which log and which report, once a visit', async () => {
+  itOnSqlite('notes who opened which log and which report, once a visit', async () => {
     const { bytes, sha } = blob(20);
     await put(sha, bytes);
     for (let i = 0; i < 3; i += 1) {

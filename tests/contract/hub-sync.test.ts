@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onSqlite } from '../rig/store.ts';
+import { itOnSqlite } from '../rig/store.ts';
 import { BODY_LIMIT, TEXT_LIMIT } from '../../organiser/protocol/event.ts';
 import { PULL_LIMIT, syncResponse, type JoinResponse, type SyncResponse } from '../../organiser/protocol/wire.ts';
 import { codeOf, HubRig, infoOf, message, syncBody, T0 } from './hub-rig.ts';
@@ -170,34 +170,31 @@ describe('sync', () => {
     await elsewhere.stop();
   });
 
-  it.skipIf(!onSqlite())(
-    'takes another epoch when its database is put back from a backup, however it is put back',
-    async () => {
-      await fresh();
-      await push(message(me.device, 1));
-      const file = join(rig.data, 'hub.db');
-      const backup = join(rig.data, 'backup');
-      const { epoch } = rig.hub.store;
-      await rig.hub.close();
-      copyFileSync(file, backup);
-      await rig.restart();
-      await push(message(me.device, 2));
-      expect(rig.hub.store.epoch).toBe(epoch);
-      await rig.hub.close();
-      copyFileSync(backup, file);
-      await rig.restart();
-      const second = rig.hub.store.epoch;
-      expect(second).not.toBe(epoch);
-      await rig.hub.close();
-      // Another file under the same name, with no run in between.
-      copyFileSync(file, backup);
-      renameSync(backup, file);
-      await rig.restart();
-      expect([epoch, second]).not.toContain(rig.hub.store.epoch);
-      const answer = (await rig.sync(me.token, log, syncBody([message(me.device, 2)], 2, epoch))).body as SyncResponse;
-      expect(answer.events.map((e) => e.n)).toEqual([1, 2]);
-    },
-  );
+  itOnSqlite('takes another epoch when its database is put back from a backup, however it is put back', async () => {
+    await fresh();
+    await push(message(me.device, 1));
+    const file = join(rig.data, 'hub.db');
+    const backup = join(rig.data, 'backup');
+    const { epoch } = rig.hub.store;
+    await rig.hub.close();
+    copyFileSync(file, backup);
+    await rig.restart();
+    await push(message(me.device, 2));
+    expect(rig.hub.store.epoch).toBe(epoch);
+    await rig.hub.close();
+    copyFileSync(backup, file);
+    await rig.restart();
+    const second = rig.hub.store.epoch;
+    expect(second).not.toBe(epoch);
+    await rig.hub.close();
+    // Another file under the same name, with no run in between.
+    copyFileSync(file, backup);
+    renameSync(backup, file);
+    await rig.restart();
+    expect([epoch, second]).not.toContain(rig.hub.store.epoch);
+    const answer = (await rig.sync(me.token, log, syncBody([message(me.device, 2)], 2, epoch))).body as SyncResponse;
+    expect(answer.events.map((e) => e.n)).toEqual([1, 2]);
+  });
 
   it('shows the board the slot: joined, head, last contact', async () => {
     await fresh();
@@ -214,7 +211,7 @@ describe('sync', () => {
 });
 
 describe('a full store', () => {
-  it.skipIf(!onSqlite())(
+  itOnSqlite(
     'refuses by hub.full, keeps nothing of the push, still reads, and goes on when there is room',
     async () => {
       const small = await HubRig.start();

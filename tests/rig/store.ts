@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { it, type TestFunction } from 'vitest';
 import { openStore, type StoreOptions } from '../../organiser/store/open.ts';
 import type { HubStore } from '../../organiser/store/port.ts';
 import { sqliteBinding } from '../../scripts/natives.mjs';
@@ -14,6 +15,11 @@ export function keepOn(postgres: Postgres | null): void {
 
 /** For what only one engine has: its files, its limit of pages. */
 export const onSqlite = (): boolean => server === null;
+
+/** A test of what only SQLite has. Elsewhere it does not exist, rather than being skipped: nothing expected is missing. */
+export function itOnSqlite(name: string, test: TestFunction, timeout?: number): void {
+  if (onSqlite()) it(name, test, timeout);
+}
 
 /** Options of a store that nobody used yet. */
 export async function freshStore(): Promise<Pick<StoreOptions, 'database' | 'binding'>> {
