@@ -157,29 +157,27 @@ describe('a blob', () => {
   });
 });
 
-describe('the audit', () => {
-  itOnSqlite('notes who opened which log and which report, once a visit', async () => {
-    const { bytes, sha } = blob(20);
-    await put(sha, bytes);
-    for (let i = 0; i < 3; i += 1) {
-      await rig.pull(rig.observer, me.slot.log);
-      await got(sha, rig.observer);
-    }
-    await rig.hub.close();
-    const { default: Database } = await import('better-sqlite3');
-    const { binding } = await import('./hub-rig.ts');
-    const db = new Database(join(rig.data, 'hub.db'), binding === undefined ? {} : { nativeBinding: binding });
-    const opened = db
-      .prepare(
-        `SELECT act, subject FROM audit JOIN person ON person.id = audit.person
+itOnSqlite('the audit notes who opened which log and which report, once a visit', async () => {
+  const { bytes, sha } = blob(20);
+  await put(sha, bytes);
+  for (let i = 0; i < 3; i += 1) {
+    await rig.pull(rig.observer, me.slot.log);
+    await got(sha, rig.observer);
+  }
+  await rig.hub.close();
+  const { default: Database } = await import('better-sqlite3');
+  const { binding } = await import('./hub-rig.ts');
+  const db = new Database(join(rig.data, 'hub.db'), binding === undefined ? {} : { nativeBinding: binding });
+  const opened = db
+    .prepare(
+      `SELECT act, subject FROM audit JOIN person ON person.id = audit.person
          WHERE role = 'observer' AND subject IN (?, ?) ORDER BY act`,
-      )
-      .all(me.slot.log, sha);
-    db.close();
-    expect(opened).toEqual([
-      { act: 'log.opened', subject: me.slot.log },
-      { act: 'report.opened', subject: sha },
-    ]);
-    await rig.restart();
-  });
+    )
+    .all(me.slot.log, sha);
+  db.close();
+  expect(opened).toEqual([
+    { act: 'log.opened', subject: me.slot.log },
+    { act: 'report.opened', subject: sha },
+  ]);
+  await rig.restart();
 });
