@@ -76,3 +76,37 @@ it('does not blame the library for a service that does not answer, and asks no l
   expect(asked.splice(0)).toEqual(['pcsc', 'pcsc', 'pcsc']);
   expect((await observer.observe({ fresh: false })).failure).toBeNull();
 });
+
+it.each(['find', 'read'] as const)('blames a service that freezes while the library is asked (%s)', async (during) => {
+  let frozen = false;
+  const forgotten: string[] = [];
+  const hung = { code: 'card.middleware-hung', at: 'card.probe', info: {} } as const;
+  const observer = createObserver({
+    discovery: {
+      async find() {
+        frozen ||= during === 'find';
+        return during === 'find'
+          ? { libraries: [], module: null, failure: hung }
+          : { libraries: [], module: { path: '/lib/module.so', package: null }, failure: null };
+      },
+      forget: () => void forgotten.push('forgotten'),
+    },
+    outside: {
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      card: {
+        async call(name: string) {
+          frozen ||= name === 'read';
+          if (frozen) throw new FailureError('card.middleware-hung', `card.${name}`);
+          return running(inReader(CPS3)) as never;
+        },
+        lastEnd: () => null,
+        onState: () => () => undefined,
+        onNotice: () => () => undefined,
+      },
+    },
+  });
+  const seen = await observer.observe({ fresh: true });
+  expect(seen).toMatchObject({ failure: { code: 'card.no-service', info: { reason: 'frozen' } }, reading: null });
+  // Found hung for another's fault: it is tried again, whoever asks.
+  expect(forgotten).toHaveLength(during === 'find' ? 1 : 0);
+});

@@ -49,8 +49,8 @@ export function createObserver({ outside, discovery }: Deps): Observer {
    * What PC/SC says now, false when its service does not answer at all. Asked twice, of two processes, before that is said:
    * the first one may have been frozen itself. When the process fails otherwise, what was said last stands.
    */
-  async function lookAtReaders(): Promise<boolean> {
-    for (let last = frozen; ; last = true) {
+  async function lookAtReaders({ sure = false } = {}): Promise<boolean> {
+    for (let last = frozen || sure; ; last = true) {
       try {
         pcsc = await card.call('pcsc', undefined);
         frozen = false;
@@ -67,17 +67,30 @@ export function createObserver({ outside, discovery }: Deps): Observer {
     }
   }
 
+  const withoutService = (): Observation => {
+    const failure: Failure = { code: 'card.no-service', at: 'card.pcsc', info: { reason: 'frozen' } };
+    return { libraries: known, module: null, reading: null, failure, pcsc };
+  };
+  /**
+   * Whether a library that hung did so behind the service, which froze while the library was asked. One look tells: its
+   * process was replaced, and answers at once when the library alone is at fault.
+   */
+  const isBehindService = async (failure: Failure | null): Promise<boolean> =>
+    failure?.code === 'card.middleware-hung' && !(await lookAtReaders({ sure: true }));
+
   return {
     named,
     async observe(ask) {
       // Before any library, which would wait for the service and bear the blame.
-      if (!(await lookAtReaders())) {
-        const failure: Failure = { code: 'card.no-service', at: 'card.pcsc', info: { reason: 'frozen' } };
-        return { libraries: known, module: null, reading: null, failure, pcsc };
-      }
+      if (!(await lookAtReaders())) return withoutService();
       const { libraries, module, failure } = await discovery.find(ask);
       known = libraries;
-      if (module === null) return { libraries, module, reading: null, failure, pcsc };
+      if (module === null) {
+        if (!(await isBehindService(failure))) return { libraries, module, reading: null, failure, pcsc };
+        // What the library was said to have done is not kept: it is tried again when the service is back.
+        discovery.forget();
+        return withoutService();
+      }
       const endBefore = card.lastEnd();
       try {
         const reading = await card.call('read', { module: module.path });
@@ -85,6 +98,7 @@ export function createObserver({ outside, discovery }: Deps): Observer {
         return { libraries, module, reading, failure: null, pcsc };
       } catch (error) {
         const why = named(error, endBefore);
+        if (await isBehindService(why)) return withoutService();
         // Nothing may have told of the readers since the last look: an answer that was asked for holds nothing old.
         if (ask.fresh) await lookAtReaders();
         return { libraries, module, reading: null, failure: why, pcsc };
