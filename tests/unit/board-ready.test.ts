@@ -1,37 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadyCheck, ReadySlot } from '../../organiser/protocol/readiness.ts';
 import { cellOf, checksIn, isReady, isRecent, overallOf, rowsOf } from '../../organiser/view/readiness/ready.ts';
-
-const check = (id: string, status: ReadyCheck['status'], more: Partial<ReadyCheck> = {}): ReadyCheck => ({
-  id,
-  status,
-  code: null,
-  evidence: {},
-  demo: false,
-  at: '2026-11-23T09:00:00.000Z',
-  ...more,
-});
-const slot = (label: string, checks: ReadyCheck[], more: Partial<ReadySlot> = {}): ReadySlot => ({
-  id: label,
-  log: `log-${label}-000000`,
-  edition: 'e',
-  startsAt: '2026-11-24T09:00:00.000Z',
-  minutes: 60,
-  couloir: 'officine',
-  label,
-  joined: true,
-  made: { startsAt: '2026-11-24T09:00:00.000Z', minutes: 60 },
-  head: 1,
-  lastContact: null,
-  checks,
-  proof: null,
-  mss: { receive: false, send: false },
-  withdrawn: false,
-  contact: null,
-  reminded: null,
-  reminders: 0,
-  ...more,
-});
+import { check, slot } from './ready-fixture.ts';
 
 /** One result in each group: a whole run, told. */
 const whole = (part: ReadyCheck[] = []): ReadyCheck[] => {

@@ -11,36 +11,9 @@ import appFr from '../../resources/locale/app.fr.json';
 import boardEn from '../../resources/locale/board.en.json';
 import boardFr from '../../resources/locale/board.fr.json';
 import failureFr from '../../resources/locale/failure.fr.json';
+import { check as told, slot } from './ready-fixture.ts';
 
-const check = (id: string, status: ReadyCheck['status'], code: string | null): ReadyCheck => ({
-  id,
-  status,
-  code,
-  evidence: {},
-  demo: false,
-  at: '2026-11-23T09:00:00.000Z',
-});
-const slot = (label: string, checks: ReadyCheck[], more: Partial<ReadySlot> = {}): ReadySlot => ({
-  id: label,
-  log: `log-${label}-000000`,
-  edition: 'e',
-  startsAt: '2026-11-24T09:00:00.000Z',
-  minutes: 60,
-  couloir: 'officine',
-  label,
-  joined: true,
-  made: { startsAt: '2026-11-24T09:00:00.000Z', minutes: 60 },
-  head: 1,
-  lastContact: null,
-  checks,
-  proof: null,
-  mss: { receive: false, send: false },
-  withdrawn: false,
-  contact: null,
-  reminded: null,
-  reminders: 0,
-  ...more,
-});
+const check = (id: string, status: ReadyCheck['status'], code: string | null): ReadyCheck => told(id, status, { code });
 
 /** A real result in each group: what it takes to be ready. */
 const wholeRun = ['profile', 'card.present', 'mss.address', 'segur.solution', 'network.path', 'system.os'].map((id) =>
