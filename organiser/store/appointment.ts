@@ -1,22 +1,11 @@
 import { timeOf } from '../protocol/appointment.ts';
-import type { Author } from '../protocol/event.ts';
 import { foldLog } from '../protocol/fold.ts';
 import type { Engine } from './engine.ts';
+import { eventColumns, eventOf, type EventRow } from './event-row.ts';
 
 /** Events that may change when a slot takes place. */
 const kinds = ['slot.proposed', 'slot.answered', 'event.corrected'] as const;
 export const movesSlot = (kind: string): boolean => (kinds as readonly string[]).includes(kind);
-
-type Row = {
-  seq: number;
-  device: string;
-  n: number;
-  kind: string;
-  body: string;
-  at: string;
-  actor: string;
-  role: Author;
-};
 
 /**
  * Makes the slot of a log follow what its events agree on, in the transaction that stored them. The same fold as the app's
@@ -29,13 +18,13 @@ export async function followAppointment(engine: Engine, log: string): Promise<vo
     log,
   );
   if (made === undefined) return;
-  const rows = await engine.all<Row>(
-    `SELECT seq, device, n, kind, body, at, actor, role FROM event
+  const rows = await engine.all<EventRow>(
+    `SELECT ${eventColumns} FROM event
      WHERE log = ? AND kind IN (?, ?, ?) ORDER BY seq`,
     log,
     ...kinds,
   );
-  const { agreed } = foldLog(rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> })));
+  const { agreed } = foldLog(rows.map(eventOf));
   const { startsAt, minutes } = timeOf(made, agreed);
   await engine.run(
     'UPDATE slot SET starts_at = ?, minutes = ? WHERE log = ? AND (starts_at <> ? OR minutes <> ?)',

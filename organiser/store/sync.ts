@@ -1,6 +1,7 @@
-import type { Author, LoggedEvent, Role } from '../protocol/event.ts';
+import type { LoggedEvent, Role } from '../protocol/event.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
+import { eventColumns, eventOf, type EventRow } from './event-row.ts';
 import { hubDevice } from './device.ts';
 import { lockLog } from './log.ts';
 import type { Caller, Judged, SyncAsk, Synced } from './port.ts';
@@ -135,22 +136,11 @@ export async function claim(engine: Engine, log: string, device: string, person:
   if (owner?.person !== person) throw new Refusal('sync.device');
 }
 
-type EventRow = {
-  seq: number;
-  device: string;
-  n: number;
-  kind: string;
-  body: string;
-  at: string;
-  actor: string;
-  role: Author;
-};
-
 async function after(engine: Engine, { log, after: cursor, limit, bytes }: SyncAsk): Promise<LoggedEvent[]> {
   const events: LoggedEvent[] = [];
   let size = 0;
   const rows = await engine.all<EventRow>(
-    `SELECT seq, device, n, kind, body, at, actor, role FROM event WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT ${eventColumns} FROM event WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?`,
     log,
     cursor,
     limit,
@@ -158,7 +148,7 @@ async function after(engine: Engine, { log, after: cursor, limit, bytes }: SyncA
   for (const row of rows) {
     size += row.body.length;
     if (events.length > 0 && size > bytes) break;
-    events.push({ ...row, body: JSON.parse(row.body) as Record<string, unknown> });
+    events.push(eventOf(row));
   }
   return events;
 }
