@@ -1,8 +1,7 @@
 import type { ReadySlot } from '../../protocol/readiness.ts';
 import { spoken } from '../part/advice.ts';
-import { CheckBadge, Demo } from '../part/badge.tsx';
 import { Window } from '../part/dialog.tsx';
-import { factText } from '../part/fact-names.ts';
+import { CheckFacts, CheckHead } from '../part/check-head.tsx';
 import { checkName } from '../part/check-names.ts';
 import { codeAdvice, useText } from '../locale.ts';
 import { checksIn, type Group } from './ready.ts';
@@ -23,11 +22,7 @@ export function CellWindow({ shown, onClose }: Props) {
           const advice = check.code === null ? null : codeAdvice(language, check.code, spoken(check.evidence, words));
           return (
             <li key={check.id}>
-              <div className="marks">
-                <CheckBadge status={check.status} />
-                <strong>{checkName(t, check.id)}</strong>
-                {check.demo ? <Demo /> : null}
-              </div>
+              <CheckHead check={check} />
               {advice === null ? null : (
                 <p>
                   <strong>{advice.title}.</strong>{' '}
@@ -37,12 +32,7 @@ export function CellWindow({ shown, onClose }: Props) {
                   <code>{check.code}</code>
                 </p>
               )}
-              <p className="muted">
-                {[
-                  dateTime(check.at),
-                  ...Object.entries(check.evidence).map(([name, value]) => factText(t, name, value, language)),
-                ].join(' · ')}
-              </p>
+              <CheckFacts check={check} when={dateTime(check.at)} />
             </li>
           );
         })}

@@ -1,9 +1,8 @@
 import type { CheckView, LogView } from '../../protocol/fold.ts';
-import { CheckBadge, Demo, SeverityBadge, Unsent } from '../part/badge.tsx';
+import { SeverityBadge, Unsent } from '../part/badge.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
 import { stepOf } from '../guide.ts';
-import { checkName } from '../part/check-names.ts';
-import { factText } from '../part/fact-names.ts';
+import { CheckFacts, CheckHead } from '../part/check-head.tsx';
 import { prerequisites, shownChecks } from '../progress.ts';
 import { codeTitle, useText } from '../locale.ts';
 import { say } from '../state/actions.ts';
@@ -92,27 +91,18 @@ export function Checks({ view }: { view: LogView }) {
 }
 
 function CheckLines({ checks }: { checks: readonly CheckView[] }) {
-  const { t, time, language } = useText();
+  const { time, language } = useText();
   return (
     <ul className="checks">
       {checks.map((check) => (
         <li key={check.id}>
-          <div className="marks">
-            <CheckBadge status={check.status} />
-            <strong>{checkName(t, check.id)}</strong>
-            {check.demo ? <Demo /> : null}
-          </div>
+          <CheckHead check={check} />
           {check.code === null ? null : (
             <p>
               {codeTitle(language, check.code)} <code>{check.code}</code>
             </p>
           )}
-          <p className="muted">
-            {[
-              time(check.at),
-              ...Object.entries(check.evidence).map(([name, value]) => factText(t, name, value, language)),
-            ].join(' · ')}
-          </p>
+          <CheckFacts check={check} when={time(check.at)} />
         </li>
       ))}
     </ul>
