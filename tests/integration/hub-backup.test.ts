@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tables } from '../../organiser/backup/tables.ts';
@@ -11,28 +11,19 @@ import { createExchange } from '../../electron/feature/sync/exchange.ts';
 import { createMemoryStore } from '../unit/companion-store.ts';
 import { createManualTimers } from '../unit/companion-world.ts';
 import { Postgres } from '../rig/postgres.ts';
-import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
+import { openHubYard, type HubProcess, type HubYard } from './hub-process.ts';
 
 /** Backups of a running hub, put back: another epoch, nothing lost that a device still has, nothing touched by a bad file. */
 let server: Postgres;
-let built: Awaited<ReturnType<typeof buildHub>>;
-const folders: string[] = [];
-const started: HubProcess[] = [];
+let yard: HubYard;
 beforeAll(async () => {
-  [server, built] = await Promise.all([Postgres.start(), buildHub()]);
+  [server, yard] = await Promise.all([Postgres.start(), openHubYard()]);
 });
 afterAll(async () => {
-  // Whatever a failed test left running.
-  await Promise.all(started.map((hub) => hub.end()));
-  built.clean();
+  await yard.end();
   await server.stop();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
-const folder = (): string => {
-  const made = temporaryFolder();
-  folders.push(made);
-  return made;
-};
+const folder = (): string => yard.folder();
 
 /** A place where a hub keeps its data. */
 type Place = { data: string; env: Record<string, string> };
@@ -40,13 +31,8 @@ const places: Record<string, () => Promise<Place>> = {
   SQLite: async () => ({ data: folder(), env: {} }),
   PostgreSQL: async () => ({ data: folder(), env: { DATABASE_URL: server.url(await server.database()) } }),
 };
-const start = ({ data, env }: Place): HubProcess => {
-  const hub = new HubProcess(built.server, ['--port', '0', '--data', data], env);
-  started.push(hub);
-  return hub;
-};
-const command = ({ data, env }: Place, ...args: string[]) =>
-  new HubProcess(built.server, [...args, '--data', data], env).ended;
+const start = ({ data, env }: Place): HubProcess => yard.start(['--data', data], env);
+const command = ({ data, env }: Place, ...args: string[]) => yard.run([...args, '--data', data], env).ended;
 
 async function seat(url: string, key: string) {
   const post = async (path: string, body: unknown) => (await ask(url, 'POST', path, { token: key, body })).body;

@@ -1,45 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Poke, SyncResponse } from '../../organiser/protocol/wire.ts';
 import { ask, HubRig, message, syncBody } from '../contract/hub-rig.ts';
 import { Postgres } from '../rig/postgres.ts';
 import { keepOn } from '../rig/store.ts';
-import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
+import { openHubYard, type HubProcess, type HubYard } from './hub-process.ts';
 
 /** Two hubs, each in its own process, on one PostgreSQL; the server dies and comes back. */
 let server: Postgres;
-let built: Awaited<ReturnType<typeof buildHub>>;
-const folders: string[] = [];
-const started: HubProcess[] = [];
+let yard: HubYard;
 beforeAll(async () => {
-  [server, built] = await Promise.all([Postgres.start(), buildHub()]);
+  [server, yard] = await Promise.all([Postgres.start(), openHubYard()]);
   keepOn(server);
 });
 afterAll(async () => {
   keepOn(null);
-  // Whatever a failed test left running.
-  await Promise.all(started.map((hub) => hub.end()));
-  built.clean();
+  await yard.end();
   await server.stop();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-const folder = (): string => {
-  const made = temporaryFolder();
-  folders.push(made);
-  return made;
-};
-const start = (url: string, data = folder()): HubProcess => {
-  const hub = new HubProcess(built.server, ['--port', '0', '--data', data], { DATABASE_URL: url });
-  started.push(hub);
-  return hub;
-};
+const start = (url: string, data = yard.folder()): HubProcess => yard.start(['--data', data], { DATABASE_URL: url });
 
 /** Two hubs that start at the same instant on an empty database. */
 async function twoHubs() {
   const url = server.url(await server.database());
-  const data = folder();
+  const data = yard.folder();
   const hubs = [start(url, data), start(url, data)] as const;
   const ready = await Promise.all([hubs[0].ready, hubs[1].ready]);
   const key = ready[0].key ?? ready[1].key ?? '';

@@ -72,3 +72,39 @@ export class HubProcess {
     return this.ended;
   }
 }
+
+export type HubYard = {
+  /** An empty folder. */
+  folder(): string;
+  /** A hub on a free port; `args`: its other words. */
+  start(args: readonly string[], env?: Record<string, string>): HubProcess;
+  /** The hub's program with just these words. */
+  run(args: readonly string[], env?: Record<string, string>): HubProcess;
+  end(): Promise<void>;
+};
+
+/** Hubs in processes of their own, with their folders: `end` leaves nothing, whatever a failed test left running. */
+export async function openHubYard(): Promise<HubYard> {
+  const { server, clean } = await buildHub();
+  const folders: string[] = [];
+  const hubs: HubProcess[] = [];
+  const run: HubYard['run'] = (args, env) => {
+    const hub = new HubProcess(server, args, env);
+    hubs.push(hub);
+    return hub;
+  };
+  return {
+    folder() {
+      const made = temporaryFolder();
+      folders.push(made);
+      return made;
+    },
+    start: (args, env) => run(['--port', '0', ...args], env),
+    run,
+    async end() {
+      await Promise.all(hubs.map((hub) => hub.end()));
+      clean();
+      for (const made of folders) rmSync(made, { recursive: true, force: true });
+    },
+  };
+}

@@ -2,37 +2,23 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
 import { get } from 'node:https';
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, binding } from '../contract/hub-rig.ts';
-import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
+import { openHubYard, type HubProcess, type HubYard } from './hub-process.ts';
 
 /** How a hub starts, refuses to start, and stops, as the person in front of the terminal sees it. */
-let built: Awaited<ReturnType<typeof buildHub>>;
-const folders: string[] = [];
-const running: HubProcess[] = [];
+let yard: HubYard;
 beforeAll(async () => {
-  built = await buildHub();
+  yard = await openHubYard();
 });
-afterAll(async () => {
-  for (const hub of running) await hub.end();
-  built.clean();
-  for (const made of folders) rmSync(made, { recursive: true, force: true });
-});
+afterAll(() => yard.end());
 
-function folder(): string {
-  const made = temporaryFolder();
-  folders.push(made);
-  return made;
-}
-function start(...args: string[]): HubProcess {
-  const hub = new HubProcess(built.server, ['--port', '0', ...args]);
-  running.push(hub);
-  return hub;
-}
+const folder = (): string => yard.folder();
+const start = (...args: string[]): HubProcess => yard.start(args);
 
 /** A certificate for 127.0.0.1 and its key, in PEM. */
 async function selfSigned(): Promise<[cert: string, key: string]> {

@@ -1,31 +1,19 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { request as plain, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, message, syncBody } from '../contract/hub-rig.ts';
 import { enter } from './hub-person.ts';
-import { buildHub, HubProcess, temporaryFolder } from './hub-process.ts';
+import { openHubYard, type HubProcess, type HubYard } from './hub-process.ts';
 
 /** A hub in its own process is asked to stop while people use it. */
-let built: Awaited<ReturnType<typeof buildHub>>;
-const folders: string[] = [];
-const running: HubProcess[] = [];
+let yard: HubYard;
 beforeAll(async () => {
-  built = await buildHub();
+  yard = await openHubYard();
 });
-afterAll(async () => {
-  for (const hub of running) await hub.end();
-  built.clean();
-  for (const made of folders) rmSync(made, { recursive: true, force: true });
-});
+afterAll(() => yard.end());
 
-function start(data = temporaryFolder()): HubProcess {
-  folders.push(data);
-  const hub = new HubProcess(built.server, ['--port', '0', '--data', data]);
-  running.push(hub);
-  return hub;
-}
+const start = (data = yard.folder()): HubProcess => yard.start(['--data', data]);
 
 type Heard = { status: number; text: string };
 const heard = (response: IncomingMessage): Promise<Heard> =>
@@ -80,7 +68,7 @@ const lines = (err: string) =>
 
 describe('SIGTERM', () => {
   it('ends listening at once, tells streams when to come back, lets an upload end, and keeps everything', async () => {
-    const data = temporaryFolder();
+    const data = yard.folder();
     const hub = start(data);
     const { url, key } = await hub.ready;
     const me = await enter(url, key!);
@@ -126,7 +114,7 @@ describe('SIGTERM', () => {
   });
 
   it('does not wait without end for an upload that stands still, and keeps what came of it', async () => {
-    const data = temporaryFolder();
+    const data = yard.folder();
     const hub = start(data);
     const { url, key } = await hub.ready;
     const me = await enter(url, key!);
@@ -180,7 +168,7 @@ describe('SIGTERM', () => {
   });
 
   it('ends at once when it is asked a second time', async () => {
-    const data = temporaryFolder();
+    const data = yard.folder();
     const hub = start(data);
     const { url, key } = await hub.ready;
     const me = await enter(url, key!);
