@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workshop } from './play/folder.ts';
 import { keepEvidence } from './play/evidence.ts';
+import { faultsOf } from './play/faults.ts';
 import { snapshotOf } from './play/compare.ts';
 import type { Screen } from './play/participant.ts';
 import { setStage, type Stage } from './play/stage.ts';
@@ -22,24 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => work.end());
 
-/** Serious and critical violations of a page, in a form that names the elements. */
-async function violations(page: Page, where: string): Promise<string[]> {
-  // Electron cannot open the extra page that the default mode of axe wants.
-  const { violations: found, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(passes.length).toBeGreaterThan(5);
-  const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  if (serious.length > 0 && where !== 'faulty')
-    await keepEvidence(`axe ${where}`, page, JSON.stringify(serious, null, 2));
-  return serious.flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id} ${node.target.join(' ')}`));
-}
-
 async function inWindow(where: string, themes: ('light' | 'dark')[] = ['light', 'dark']): Promise<string[]> {
   const found: string[] = [];
   for (const theme of themes) {
     await stage.me.theme(theme);
     for (const screen of screens) {
       await stage.me.goTo(screen);
-      found.push(...(await violations(stage.app.page, `${where} ${screen} ${theme}`)));
+      found.push(...(await faultsOf(stage.app.page, `${where} ${screen} ${theme}`)));
     }
   }
   return found;
@@ -53,7 +42,7 @@ describe('every screen, in light and dark', () => {
       faulty.id = 'faulty';
       document.querySelector('body')?.append(faulty);
     });
-    expect((await violations(page, 'faulty')).join()).toContain('button-name #faulty');
+    expect((await faultsOf(page, 'faulty', { expected: true })).join()).toContain('button-name #faulty');
     await page.evaluate(() => document.querySelector('#faulty')?.remove());
   }
 
@@ -70,15 +59,15 @@ describe('every screen, in light and dark', () => {
     const address = page.url();
     for (const theme of ['light', 'dark'] as const) {
       await stage.side.board!.theme(theme);
-      found.push(...(await violations(page, `board edition ${theme}`)));
+      found.push(...(await faultsOf(page, `board edition ${theme}`)));
       await stage.side.board!.button('slot.create').click();
       await page.getByRole('dialog').waitFor();
-      found.push(...(await violations(page, `board new slot ${theme}`)));
+      found.push(...(await faultsOf(page, `board new slot ${theme}`)));
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByRole('link', { name: board('editions.title'), exact: true }).click();
       await page.getByRole('heading', { level: 1, name: board('editions.title') }).waitFor();
-      found.push(...(await violations(page, `board editions ${theme}`)));
+      found.push(...(await faultsOf(page, `board editions ${theme}`)));
       await page.goto(address);
       await page.getByRole('heading', { level: 1, name: stage.opened.edition }).waitFor();
     }
@@ -105,7 +94,7 @@ describe('every screen, in light and dark', () => {
     const found = await inWindow('during');
     for (const theme of ['light', 'dark'] as const) {
       await side.board!.theme(theme);
-      found.push(...(await violations(side.board!.page, `board slot ${theme}`)));
+      found.push(...(await faultsOf(side.board!.page, `board slot ${theme}`)));
     }
     expect(found).toEqual([]);
   });
@@ -117,13 +106,13 @@ describe('every screen, in light and dark', () => {
       await me.theme(theme);
       await me.button('data.erase').click();
       await me.page.getByRole('alertdialog').waitFor();
-      found.push(...(await violations(app.page, `erase ${theme}`)));
+      found.push(...(await faultsOf(app.page, `erase ${theme}`)));
       await me.page.keyboard.press('Escape');
       await me.page.getByRole('alertdialog').waitFor({ state: 'detached' });
       await me.goTo('session');
       await me.button('irritant.button').click();
       await me.page.getByRole('dialog').waitFor();
-      found.push(...(await violations(app.page, `irritant ${theme}`)));
+      found.push(...(await faultsOf(app.page, `irritant ${theme}`)));
       await me.page.keyboard.press('Escape');
       await me.page.getByRole('dialog').waitFor({ state: 'detached' });
     }
@@ -137,10 +126,10 @@ describe('every screen, in light and dark', () => {
     await me.button('report.send').click();
     await me.page.getByText(text('report.sent'), { exact: true }).waitFor({ timeout: 60_000 });
     await side.readReport();
-    const found = await violations(me.page, 'report sent');
+    const found = await faultsOf(me.page, 'report sent');
     for (const theme of ['light', 'dark'] as const) {
       await side.board!.theme(theme);
-      found.push(...(await violations(side.board!.page, `board reports ${theme}`)));
+      found.push(...(await faultsOf(side.board!.page, `board reports ${theme}`)));
     }
     expect(found).toEqual([]);
   });

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepEvidence } from './play/evidence.ts';
+import { faultsAndWidth } from './play/faults.ts';
 import { workshop } from './play/folder.ts';
-import { setStage, type Stage } from './play/stage.ts';
+import { playOn, setStage, type Stage } from './play/stage.ts';
 import { board } from './play/texts.ts';
 
 /** The page "En direct": a participant of the hour, seen, asking for help, answered from the keyboard. */
@@ -23,24 +22,9 @@ afterAll(() => work.end());
 const page = () => stage.side.board!.page;
 const card = (): Locator => page().getByRole('listitem').filter({ hasText: LABEL });
 
-async function faults(where: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page() }).setLegacyMode(true).analyze();
-  const wide = await page().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  const found = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id} ${node.target.join(' ')}`));
-  return wide > 1 ? [...found, `${where}: ${wide} px too wide`] : found;
-}
+const faults = (where: string): Promise<string[]> => faultsAndWidth(page(), where);
 
-async function play(name: string, story: () => Promise<void>): Promise<void> {
-  try {
-    await story();
-  } catch (error) {
-    await keepEvidence(`live ${name} app`, stage.app.page, stage.app.stderr());
-    await keepEvidence(`live ${name} board`, page());
-    throw error;
-  }
-}
+const play = (name: string, story: () => Promise<void>): Promise<void> => playOn(stage, `live ${name}`, story);
 
 /** The text of the CSV that the board saves. */
 async function saved(): Promise<string> {

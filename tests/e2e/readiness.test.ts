@@ -1,16 +1,15 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldLog } from '../../organiser/protocol/fold.ts';
 import { call } from './checks/floor.ts';
 import { goodProfile } from './checks/profile.ts';
-import { keepEvidence } from './play/evidence.ts';
+import { faultsAndWidth } from './play/faults.ts';
 import { workshop } from './play/folder.ts';
 import { IDENTITY } from './play/main-job.ts';
 import { readPdf } from './play/pdf.ts';
-import { setStage, type Stage } from './play/stage.ts';
+import { playOn, setStage, type Stage } from './play/stage.ts';
 import { app as text, board } from './play/texts.ts';
 import { until } from './play/wait.ts';
 
@@ -33,25 +32,9 @@ const page = () => stage.side.board!.page;
 const row = (): Locator => page().getByRole('row').filter({ hasText: LABEL });
 const folded = async () => foldLog(await stage.side.api.events(stage.opened!.log));
 
-/** Serious and critical violations on the board, and what is wider than the window. */
-async function faults(where: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page() }).setLegacyMode(true).analyze();
-  const wide = await page().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  const found = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id} ${node.target.join(' ')}`));
-  return wide > 1 ? [...found, `${where}: ${wide} px too wide`] : found;
-}
+const faults = (where: string): Promise<string[]> => faultsAndWidth(page(), where);
 
-async function play(name: string, story: () => Promise<void>): Promise<void> {
-  try {
-    await story();
-  } catch (error) {
-    await keepEvidence(`ready ${name} app`, stage.app.page, stage.app.stderr());
-    await keepEvidence(`ready ${name} board`, page());
-    throw error;
-  }
-}
+const play = (name: string, story: () => Promise<void>): Promise<void> => playOn(stage, `ready ${name}`, story);
 
 describe('who is ready', () => {
   it('is not known before the person agreed, and is live once they did', () =>

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createSoftHsmCard, SOFTHSM_MODULE } from '../../rig/softhsm.ts';
 import { launchApp, type App } from './app.ts';
+import { keepEvidence } from './evidence.ts';
 import { findBrowser } from './browser.ts';
 import type { Workshop } from './folder.ts';
 import { startHub, type Hub } from './hub.ts';
@@ -81,4 +82,15 @@ export async function setStage(workshop: Workshop): Promise<Stage> {
     },
   };
   return stage;
+}
+
+/** Plays a part of a story; what both sides show is kept when it fails. */
+export async function playOn(stage: Stage, name: string, story: () => Promise<void>): Promise<void> {
+  try {
+    await story();
+  } catch (error) {
+    await keepEvidence(`${name} app`, stage.app.page, stage.app.stderr());
+    await keepEvidence(`${name} board`, stage.side.board?.page);
+    throw error;
+  }
 }
