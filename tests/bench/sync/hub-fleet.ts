@@ -88,6 +88,7 @@ class Device {
       } catch (error) {
         trouble += 1;
         if (trouble <= 3) process.stderr.write(`${String(error)}\n`);
+        // A refused or cut line is asked again a second later, as a device does: a pause of the load, not of a test.
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
     }
