@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Scope } from './auth/scope.ts';
 import type { Role } from './protocol/event.ts';
 import type { HubErrorCode } from './protocol/wire.ts';
 import type { BlobFolder } from './blob/folder.ts';
@@ -18,6 +19,8 @@ export type Access = 'anybody' | readonly Role[];
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** What of a region it shows or changes. Each route of `/v1` says it. */
+    scope?: Scope;
     /** Also lets in a token that a device change revoked less than 15 minutes ago: its answer may have been lost. */
     renewal?: boolean;
     /** Its answer lasts as long as its reader: its time says nothing. */

@@ -83,8 +83,8 @@ export type Hub = {
   readonly url: string;
   listen(): Promise<string>;
   close(): Promise<void>;
-  /** Makes a key of the board and gives it, for the only time. */
-  newKey(role: 'organiser' | 'observer', label?: string): Promise<string>;
+  /** Makes a key of the board and gives it, for the only time. `regions`: those it is limited to; null: national. */
+  newKey(role: 'organiser' | 'observer', label?: string, regions?: readonly string[] | null): Promise<string>;
 };
 
 /** Largest body of a route that does not say its own, in bytes. */
@@ -110,7 +110,12 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const timed = measured(store, (call, seconds) => metrics.store(call, seconds));
   const heard = new Heard(timed, log);
   const blobs = new BlobFolder(path.join(options.data, 'blobs'));
-  const listeners = new Listeners(options.beatMs ?? 15_000, store.pokes, (written) => metrics.pokes(written));
+  const listeners = new Listeners({
+    beatMs: options.beatMs ?? 15_000,
+    pokes: store.pokes,
+    regionOf: (name) => timed.regionOf({ log: name }),
+    onPokes: (written) => metrics.pokes(written),
+  });
   const mailer = createMailer({
     settings: options.mail ?? null,
     store: timed.mail,
@@ -159,9 +164,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         await Promise.all([mailer.close(), box?.close(), heard.flush(), control?.close()]);
         await store.close();
       },
-      newKey: async (role, label = labels[role]) => {
+      newKey: async (role, label = labels[role], regions = null) => {
         const { token, hash } = newToken();
-        await store.addKey({ hash, role, label, now: now().toISOString() });
+        await store.addKey({ hash, role, label, regions, now: now().toISOString() });
         return token;
       },
     };

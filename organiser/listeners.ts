@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Poke } from './protocol/wire.ts';
 import type { Pokes } from './store/pokes.ts';
+import { reaches } from './store/region.ts';
 
 /** A listener that reads nothing for this many bytes is gone: pokes carry no data, it loses only time. */
 const STUCK_BYTES = 256 * 1024;
@@ -19,7 +20,20 @@ type Listener = {
   /** Whose stream it is. */
   owner: string;
   log: string | null;
+  /** Regions that it is limited to; null: all. */
+  regions: readonly string[] | null;
   stillValid: () => Promise<boolean>;
+};
+
+type ListenersSetup = {
+  /** Time between two heartbeats of a stream, in milliseconds. */
+  beatMs: number;
+  /** Those of the store, from this hub and the others. */
+  pokes: Pokes;
+  /** Region of the slot of a log; undefined when there is none. */
+  regionOf: (log: string) => Promise<string | null | undefined>;
+  /** How many streams a poke went to. */
+  onPokes?: (written: number) => void;
 };
 
 /** The open streams of pokes (rule 8: live is a poke plus a slow poll). */
@@ -33,20 +47,11 @@ export class Listeners {
   #added = 0;
   #count = 0;
   #timer: NodeJS.Timeout | null = null;
-  readonly #beatMs: number;
-  readonly #onPokes: (written: number) => void;
+  readonly #setup: ListenersSetup;
 
-  readonly #pokes: Pokes;
-
-  /**
-   * `beatMs`: time between two heartbeats of a stream, in milliseconds. `pokes`: those of the store, from this hub and the
-   * others. `onPokes`: how many streams a poke went to.
-   */
-  constructor(beatMs: number, pokes: Pokes, onPokes: (written: number) => void = () => undefined) {
-    this.#beatMs = beatMs;
-    this.#pokes = pokes;
-    this.#onPokes = onPokes;
-    pokes.onPoke((poke) => this.#hear(poke));
+  constructor(setup: ListenersSetup) {
+    this.#setup = setup;
+    setup.pokes.onPoke((poke) => this.#hear(poke));
   }
 
   get count(): number {
@@ -72,19 +77,31 @@ export class Listeners {
       drop(this.#byLog, listener.log, listener);
       drop(this.#byOwner, listener.owner, listener);
     });
-    this.#timer ??= setInterval(() => void this.#beat(), this.#beatMs / TURNS).unref();
+    this.#timer ??= setInterval(() => void this.#beat(), this.#setup.beatMs / TURNS).unref();
   }
 
   /** Tells every listener that may read a log that it has moved, here and on the other hubs of the store. */
   poke(poke: Poke): void {
-    this.#pokes.tell(poke);
+    this.#setup.pokes.tell(poke);
   }
 
   #hear(poke: Poke): void {
     const text = pokeText(poke);
-    const readers = [...(this.#byLog.get(poke.log) ?? []), ...(this.#byLog.get(null) ?? [])];
+    const ofAll = [...(this.#byLog.get(null) ?? [])];
+    const readers = [...(this.#byLog.get(poke.log) ?? []), ...ofAll.filter(({ regions }) => regions === null)];
     for (const { response } of readers) write(response, text);
-    this.#onPokes(readers.length);
+    this.#setup.onPokes?.(readers.length);
+    const limited = ofAll.filter(({ regions }) => regions !== null);
+    if (limited.length > 0) void this.#tellRegion(poke, limited);
+  }
+
+  /** Asked at each poke: the region of a slot may change. What it is, is not known: they come back by their slow poll. */
+  async #tellRegion(poke: Poke, limited: readonly Listener[]): Promise<void> {
+    const region = await this.#setup.regionOf(poke.log).catch(() => undefined);
+    if (region === undefined) return;
+    const readers = limited.filter((one) => reaches(one, region));
+    for (const { response } of readers) write(response, pokeText(poke));
+    this.#setup.onPokes?.(readers.length);
   }
 
   /** Ends every stream, and says when to come back (`retry`, in milliseconds): spread, so that they do not come all at once. */

@@ -1,3 +1,4 @@
+import type { Scope } from '../auth/scope.ts';
 import { byStatus, commonRefusals, refusalWords, type Kind } from './refusal.ts';
 import { pages, tags, type Page } from './page.ts';
 import { scenario, type Step } from './scenario.ts';
@@ -34,6 +35,8 @@ export type Operation = {
   'x-more'?: { fr: string; en: string };
   /** Who may call: `anybody`, or roles. */
   'x-access'?: Access;
+  /** What of a region it shows or changes (auth/scope.ts). */
+  'x-scope'?: Scope;
   /** Largest body, in bytes. */
   'x-body-bytes'?: number;
 };
@@ -103,6 +106,7 @@ function describe(name: string, operation: Operation, page: Page): void {
   if (page.more !== undefined) operation['x-more'] = page.more;
   const kind: Kind = {
     access: operation['x-access'],
+    scope: operation['x-scope'] ?? 'none',
     method,
     input: operation.requestBody !== undefined || operation.parameters !== undefined,
     body: operation.requestBody !== undefined,

@@ -1,3 +1,4 @@
+import type { Scope } from '../auth/scope.ts';
 import { hubErrors, type HubErrorCode } from '../protocol/wire.ts';
 import type { Access } from '../context.ts';
 
@@ -9,6 +10,10 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
   },
   'auth.required': { fr: 'Jeton absent ou inconnu.', en: 'No token, or an unknown one.' },
   'auth.revoked': { fr: 'Jeton qui n’est plus valable.', en: 'A token that is no longer valid.' },
+  'rights.region': {
+    fr: 'C’est d’une autre région que celles de cette personne.',
+    en: 'It belongs to another region than those of this person.',
+  },
   'rights.refused': { fr: 'Ce jeton n’a pas ce droit.', en: 'This token has no such right.' },
   'sync.device': {
     fr: 'Cet identifiant d’appareil est celui d’une autre personne, ou pas celui du jeton.',
@@ -82,14 +87,17 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
 };
 
 /** What decides the refusals that a route shares with others. */
-export type Kind = { access: Access | undefined; method: string; input: boolean; body: boolean };
+export type Kind = { access: Access | undefined; scope: Scope; method: string; input: boolean; body: boolean };
 
 /** Refusals that follow from what a route is, before its own. */
-export function commonRefusals({ access, method, input, body }: Kind): HubErrorCode[] {
+export function commonRefusals({ access, scope, method, input, body }: Kind): HubErrorCode[] {
   const closed = access !== undefined && access !== 'anybody';
+  const forStaff = closed && access.some((role) => role !== 'participant');
+  const ofRegion = ['log', 'slot', 'national'].includes(scope) || (scope === 'edition' && method !== 'GET');
   return [
     ...(closed ? (['auth.required', 'auth.revoked'] as const) : []),
     ...(closed && access.length < 3 ? (['rights.refused'] as const) : []),
+    ...(forStaff && ofRegion ? (['rights.region'] as const) : []),
     ...(input ? (['request.invalid'] as const) : []),
     ...(body ? (['request.too-large'] as const) : []),
     ...(method === 'GET' || method === 'HEAD' ? [] : (['hub.full'] as const)),

@@ -37,7 +37,8 @@ export async function addApi(app: App, bodyLimit: number): Promise<void> {
       const { schema, url } = jsonSchemaTransform(route);
       const { config, bodyLimit: own } = route.route;
       const access = config?.access ?? 'anybody';
-      const known = { ...schema, 'x-access': access, 'x-body-bytes': own ?? bodyLimit };
+      const scope = config?.scope ?? 'none';
+      const known = { ...schema, 'x-access': access, 'x-scope': scope, 'x-body-bytes': own ?? bodyLimit };
       return { url, schema: access === 'anybody' ? known : { ...known, security: [{ token: [] }] } };
     },
   });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import { checkScope } from './scope.ts';
 import { sha256Hex } from './secret.ts';
 
 /** How long after a lost answer the same question gets an answer again. */
@@ -8,19 +9,19 @@ export const AGAIN_MS = 15 * 60_000;
 
 /**
  * The only door of the hub: runs after the rate limit and before a request's body is read, and finds the caller in its token. A route that does
- * not say who may use it cannot be registered, so that a new one is never open by omission.
+ * not say who may use it, or what of a region it shows, cannot be registered, so that a new one is never open by omission.
  */
 export function addDoor(app: FastifyInstance, context: Pick<Context, 'store' | 'now'>): void {
   app.decorateRequest('caller', null);
   app.decorateRequest('tokenHash', '');
   app.decorateRequest('renewedDevice', null);
   app.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/v1') && route.config?.access === undefined) {
-      throw new Error(`route ${route.url} does not say who may use it`);
-    }
+    if (!route.url.startsWith('/v1')) return;
+    if (route.config?.access === undefined) throw new Error(`route ${route.url} does not say who may use it`);
+    if (route.config.scope === undefined) throw new Error(`route ${route.url} does not say which region it is of`);
   });
   app.addHook('preParsing', async (request) => {
-    const { access, renewal } = request.routeOptions.config;
+    const { access, renewal, scope = 'national' } = request.routeOptions.config;
     if (access === undefined || access === 'anybody') return;
     const token = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new Refusal('auth.required');
@@ -34,6 +35,7 @@ export function addDoor(app: FastifyInstance, context: Pick<Context, 'store' | '
       request.renewedDevice = found.renewed?.device ?? null;
     }
     if (!access.includes(found.caller.role)) throw new Refusal('rights.refused');
+    await checkScope(context.store, found.caller, scope, request.params);
     request.caller = found.caller;
   });
 }

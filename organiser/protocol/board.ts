@@ -25,6 +25,8 @@ export const newSlot = z.object({
   startsAt: z.iso.datetime(),
   minutes: z.int().min(10).max(240).default(60),
   couloir,
+  /** Region that it belongs to, in the words of resources/grades.json; none: national. */
+  region: z.string().trim().min(1).max(80).nullish(),
   /** How the organisers call the participant: a practice, a first name. Never a patient. */
   label: z.string().trim().min(1).max(80),
   /** RPPS or ADELI of the participant, to be compared with the card: kept by the hub, in no list. */
@@ -37,6 +39,7 @@ export const boardSlot = slot.extend({
   /** The time given when the slot was made; `startsAt` and `minutes` follow what was agreed since. */
   made: slot.pick({ startsAt: true, minutes: true }),
   label: z.string(),
+  region: z.string().nullable().optional(),
   joined: z.boolean(),
   head: z.int().min(0),
   lastContact: z.iso.datetime().nullable(),

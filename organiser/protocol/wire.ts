@@ -124,6 +124,8 @@ export const hubErrors = {
   'auth.required': 401,
   'auth.revoked': 401,
   'rights.refused': 403,
+  /** It belongs to another region than the caller's. */
+  'rights.region': 403,
   'sync.device': 403,
   'log.unknown': 404,
   'blob.unknown': 404,
@@ -174,4 +176,11 @@ export const hubError = z.object({
 });
 export type HubError = z.infer<typeof hubError>;
 
-export const identity = z.object({ v: z.literal(1), role, label: z.string(), logs: z.array(logId).nullable() });
+export const identity = z.object({
+  v: z.literal(1),
+  role,
+  label: z.string(),
+  logs: z.array(logId).nullable(),
+  /** Regions that an organiser or an observer is limited to; null: national. */
+  regions: z.array(z.string()).nullable().optional(),
+});

@@ -27,7 +27,7 @@ export function addBlobRoutes(app: App, { store, blobs, now }: Context): void {
   app.head(
     '/v1/blobs/:sha256',
     {
-      config: { access: everyone },
+      config: { access: everyone, scope: 'blob' },
       schema: { summary: 'How much of a blob the hub has (Upload-Offset, Upload-Length)', params, response: errors },
     },
     async (request, reply) => {
@@ -46,7 +46,7 @@ export function addBlobRoutes(app: App, { store, blobs, now }: Context): void {
   app.get(
     '/v1/blobs/:sha256',
     {
-      config: { access: staff },
+      config: { access: staff, scope: 'blob' },
       schema: { summary: 'The bytes of a blob', params, response: { 200: z.any(), ...errors } },
     },
     async (request, reply) => {
@@ -69,7 +69,7 @@ export function addBlobRoutes(app: App, { store, blobs, now }: Context): void {
     put.put(
       '/v1/blobs/:sha256',
       {
-        config: { access: ['participant'] },
+        config: { access: ['participant'], scope: 'blob' },
         bodyLimit: BLOB_LIMIT,
         schema: {
           summary: 'Brings a blob, whole or by parts in order (Content-Range: bytes a-b/total)',

@@ -22,14 +22,17 @@ export function addBoardRoutes(app: App, context: Context): void {
 
   app.get(
     '/v1/editions',
-    { config: { access: staff }, schema: { summary: 'The editions', response: { 200: boardEditions, ...errors } } },
+    {
+      config: { access: staff, scope: 'none' },
+      schema: { summary: 'The editions', response: { 200: boardEditions, ...errors } },
+    },
     async () => ({ v: 1 as const, editions: await store.editions() }),
   );
 
   app.post(
     '/v1/editions',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'national' },
       schema: { summary: 'Makes an edition', body: newEdition, response: { 201: boardEdition, ...errors } },
     },
     async (request, reply) => {
@@ -41,16 +44,16 @@ export function addBoardRoutes(app: App, context: Context): void {
   app.get(
     '/v1/editions/:id/slots',
     {
-      config: { access: staff },
+      config: { access: staff, scope: 'edition' },
       schema: { summary: 'The slots of an edition', params, response: { 200: boardSlots, ...errors } },
     },
-    async (request) => ({ v: 1 as const, slots: await store.slots(request.params.id) }),
+    async (request) => ({ v: 1 as const, slots: await store.slots(request.params.id, callerOf(request)) }),
   );
 
   app.post(
     '/v1/editions/:id/slots',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'edition' },
       schema: { summary: 'Makes a slot', params, body: newSlot, response: { 201: boardSlot, ...errors } },
     },
     async (request, reply) => {
@@ -63,7 +66,7 @@ export function addBoardRoutes(app: App, context: Context): void {
   app.post(
     '/v1/slots/:id/code',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'slot' },
       schema: {
         summary: 'Makes a join code, shown once; the earlier unused ones become void',
         params,

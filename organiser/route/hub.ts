@@ -8,7 +8,10 @@ import { errors } from './errors.ts';
 export function addHubRoutes(app: App, { store, now }: Context): void {
   app.get(
     '/v1/hub',
-    { config: { access: 'anybody' }, schema: { summary: 'What this hub is', response: { 200: hubInfo, ...errors } } },
+    {
+      config: { access: 'anybody', scope: 'none' },
+      schema: { summary: 'What this hub is', response: { 200: hubInfo, ...errors } },
+    },
     async () => ({
       service: 'verif-segur-hub' as const,
       v: 1 as const,
@@ -20,12 +23,18 @@ export function addHubRoutes(app: App, { store, now }: Context): void {
   app.get(
     '/v1/me',
     {
-      config: { access: everyone },
+      config: { access: everyone, scope: 'none' },
       schema: { summary: 'Who holds this token', response: { 200: identity, ...errors } },
     },
     async (request) => {
-      const { role, label, log } = callerOf(request);
-      return { v: 1 as const, role, label, logs: log === null ? null : [log] };
+      const { role, label, log, regions } = callerOf(request);
+      return {
+        v: 1 as const,
+        role,
+        label,
+        logs: log === null ? null : [log],
+        regions: regions === null ? null : [...regions],
+      };
     },
   );
 }

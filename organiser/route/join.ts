@@ -48,7 +48,7 @@ export function addJoinRoutes(app: App, { store, now, log }: Context, lockout: L
   app.post(
     '/v1/join',
     {
-      config: { access: 'anybody' },
+      config: { access: 'anybody', scope: 'none' },
       schema: {
         summary: 'Enters a slot with a join code',
         body: joinRequest,
@@ -64,7 +64,7 @@ export function addJoinRoutes(app: App, { store, now, log }: Context, lockout: L
   app.post(
     '/v1/device',
     {
-      config: { access: everyone, renewal: true },
+      config: { access: everyone, scope: 'none', renewal: true },
       schema: {
         summary: 'Takes another device id for the same person; the token of the earlier device ends',
         body: deviceRequest,

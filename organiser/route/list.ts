@@ -37,7 +37,7 @@ export function addListRoutes(app: App, { store, listeners, now }: Context): voi
   app.get(
     '/v1/lists',
     {
-      config: { access: participants },
+      config: { access: participants, scope: 'none' },
       schema: {
         summary: "The published lists of the caller's edition, without their rows",
         response: { 200: listIndex, ...errors },
@@ -49,7 +49,7 @@ export function addListRoutes(app: App, { store, listeners, now }: Context): voi
   app.get(
     '/v1/lists/:name',
     {
-      config: { access: participants },
+      config: { access: participants, scope: 'none' },
       schema: {
         summary: "A published list of the caller's edition",
         params: z.object({ name: listName }),
@@ -62,7 +62,7 @@ export function addListRoutes(app: App, { store, listeners, now }: Context): voi
   app.get(
     '/v1/editions/:id/lists',
     {
-      config: { access: staff },
+      config: { access: staff, scope: 'edition' },
       schema: {
         summary: 'The publications of an edition, the newest first: the first of each name is in force',
         params: edition,
@@ -75,7 +75,7 @@ export function addListRoutes(app: App, { store, listeners, now }: Context): voi
   app.get(
     '/v1/editions/:id/lists/:name',
     {
-      config: { access: staff },
+      config: { access: staff, scope: 'edition' },
       schema: {
         summary: 'A published list of an edition, in force or of a given version',
         params: named,
@@ -89,7 +89,7 @@ export function addListRoutes(app: App, { store, listeners, now }: Context): voi
   app.put(
     '/v1/editions/:id/lists/:name',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'national' },
       bodyLimit: LIST_LIMIT,
       schema: {
         summary: 'Publishes a list under the next version, if `expected` is still the one in force',

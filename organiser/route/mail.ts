@@ -8,7 +8,7 @@ export function addMailRoutes(app: App, { mailer }: Context): void {
   app.get(
     '/v1/mail',
     {
-      config: { access: staff },
+      config: { access: staff, scope: 'none' },
       schema: { summary: 'State of the mail account', response: { 200: mailState, ...errors } },
     },
     async () => mailer.state(),

@@ -15,7 +15,7 @@ export function addMssBoxRoutes(app: App, { store, mailer, now }: Context): void
   app.get(
     '/v1/mss/box',
     {
-      config: { access: staff },
+      config: { access: staff, scope: 'none' },
       schema: { summary: 'Where participants send their code', response: { 200: mssBox, ...errors } },
     },
     read,
@@ -24,7 +24,7 @@ export function addMssBoxRoutes(app: App, { store, mailer, now }: Context): void
   app.put(
     '/v1/mss/box',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'national' },
       schema: {
         summary: 'Sets or forgets that address, on a hub without a mail account',
         body: mssBoxBody,

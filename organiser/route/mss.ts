@@ -65,7 +65,7 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
   app.post(
     '/v1/logs/:log/mss/receive',
     {
-      config: { access: participants },
+      config: { access: participants, scope: 'log' },
       schema: {
         summary: 'Sends a code to an address. The address is kept until the mail left, then nowhere',
         params,
@@ -104,7 +104,7 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
   app.post(
     '/v1/logs/:log/mss/receive/answer',
     {
-      config: { access: participants },
+      config: { access: participants, scope: 'log' },
       schema: {
         summary: 'The code that was received, typed back',
         params,
@@ -121,7 +121,7 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
   app.post(
     '/v1/logs/:log/mss/send',
     {
-      config: { access: participants },
+      config: { access: participants, scope: 'log' },
       schema: {
         summary: "Gives a code to send to the organisers' box",
         params,
@@ -154,7 +154,7 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
   app.post(
     '/v1/logs/:log/mss/hand/code',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'log' },
       schema: {
         summary: 'Gives a code that an organiser sends from their own box; the earlier one is void',
         params,
@@ -186,7 +186,7 @@ export function addMssRoutes(app: App, { store, listeners, mailer, now, log: jou
   app.post(
     '/v1/logs/:log/mss/hand/received',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'log' },
       schema: {
         summary: 'An organiser found the code of the participant in a mail',
         params,

@@ -20,7 +20,7 @@ export function addProofRoutes(app: App, { store, listeners, now, log: journal }
   app.post(
     '/v1/logs/:log/proof/challenge',
     {
-      config: { access: participants },
+      config: { access: participants, scope: 'log' },
       schema: {
         summary: 'Gives what the card must sign: once, within five minutes, for this device',
         params,
@@ -37,7 +37,7 @@ export function addProofRoutes(app: App, { store, listeners, now, log: journal }
   app.post(
     '/v1/logs/:log/proof',
     {
-      config: { access: participants },
+      config: { access: participants, scope: 'log' },
       schema: {
         summary: 'Verifies what the card signed, and says it in the log. Nothing of the certificate is kept',
         params,

@@ -27,14 +27,15 @@ export function addReadinessRoutes(app: App, context: Context): void {
   app.get(
     '/v1/editions/:id/readiness',
     {
-      config: { access: staff },
+      config: { access: staff, scope: 'edition' },
       schema: { summary: 'Latest result of each check of each slot', params, response: { 200: readiness, ...errors } },
     },
     async (request) => {
       const { id } = request.params;
-      const mayReach = callerOf(request).role === 'organiser';
+      const by = callerOf(request);
+      const mayReach = by.role === 'organiser';
       const contacts = mayReach ? await store.readiness.contacts(id) : new Map<string, string>();
-      const slots = await store.readiness.readiness(id);
+      const slots = await store.readiness.readiness(id, by);
       return {
         v: 1 as const,
         slots: slots.map((slot) => ({ ...slot, contact: contacts.get(slot.id) ?? null })),
@@ -46,7 +47,7 @@ export function addReadinessRoutes(app: App, context: Context): void {
   app.put(
     '/v1/slots/:id/contact',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'slot' },
       schema: {
         summary: 'Sets or forgets the contact address of a slot',
         params,
@@ -69,7 +70,7 @@ export function addReadinessRoutes(app: App, context: Context): void {
   app.post(
     '/v1/editions/:id/reminders',
     {
-      config: { access: organisers },
+      config: { access: organisers, scope: 'edition' },
       // Two hundred texts of their longest.
       bodyLimit: 2 * 1024 * 1024,
       schema: {

@@ -7,7 +7,7 @@ export function addStreamRoute(app: App, { store, listeners }: Context): void {
   app.get(
     '/v1/stream',
     {
-      config: { access: everyone, stream: true },
+      config: { access: everyone, scope: 'edition', stream: true },
       schema: {
         summary: 'Server-sent events: event "poke", data {"log","head"}',
         produces: ['text/event-stream'],
@@ -15,9 +15,9 @@ export function addStreamRoute(app: App, { store, listeners }: Context): void {
       },
     },
     async (request, reply) => {
-      const { log } = callerOf(request);
+      const { log, regions } = callerOf(request);
       const { tokenHash } = request;
-      const heads = await store.heads(log);
+      const heads = await store.heads({ log, regions });
       const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined));
       reply.hijack();
       const response = reply.raw;
@@ -34,6 +34,7 @@ export function addStreamRoute(app: App, { store, listeners }: Context): void {
         response,
         owner: tokenHash,
         log,
+        regions,
         stillValid: async () => (await store.findToken(tokenHash))?.state === 'valid',
       });
     },

@@ -17,7 +17,7 @@ export function addSyncRoute(app: App, { store, listeners, heard, metrics, now }
   app.post(
     '/v1/logs/:log/sync',
     {
-      config: { access: everyone },
+      config: { access: everyone, scope: 'log' },
       bodyLimit: REQUEST_LIMIT,
       schema: {
         summary: 'Pushes events and pulls those after the cursor',

@@ -27,7 +27,7 @@ export function addWhiteListRoute(app: App, context: Context, read: WhiteListRea
     inside.put(
       '/v1/editions/:id/lists/mss-domains/file',
       {
-        config: { access: organisers },
+        config: { access: organisers, scope: 'national' },
         bodyLimit: WHITE_LIST_BYTES,
         schema: {
           summary: 'Publishes the official list of MSSanté domains from its signed XML file',

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { BlobRow, Caller, HubStore } from './port.ts';
+import { inRegions } from './region.ts';
 import { noteVisit } from './sync.ts';
 
 type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
@@ -36,10 +37,12 @@ export async function blobBytes(engine: Engine, log: string): Promise<number> {
 }
 
 export async function openBlob(engine: Engine, sha256: string, by: Caller, now: string): Promise<BlobRow | null> {
+  const own = inRegions('slot', by);
   const row = await engine.get<Row>(
-    `SELECT file, total, receipt, completed_at FROM blob
-     WHERE sha256 = ? AND completed_at IS NOT NULL ORDER BY completed_at LIMIT 1`,
+    `SELECT file, total, receipt, completed_at FROM blob JOIN slot ON slot.log = blob.log
+     WHERE sha256 = ? AND completed_at IS NOT NULL AND ${own.sql} ORDER BY completed_at LIMIT 1`,
     sha256,
+    ...own.values,
   );
   if (row !== undefined) await noteVisit(engine, by, 'report.opened', sha256, now);
   return blobOf(row);

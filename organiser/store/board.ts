@@ -5,6 +5,7 @@ import type { Slot } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { Caller, HubStore } from './port.ts';
+import { inRegions, reaches } from './region.ts';
 
 type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
 
@@ -69,12 +70,13 @@ export async function addEdition(engine: Engine, edition: NewEdition, by: Caller
 }
 
 /** Contact is the last time the participant's app was heard, whether it had something to say or not. */
-const slotColumns = `SELECT slot.id, slot.log, slot.edition, starts_at, minutes, made_starts_at, made_minutes, couloir, person.label, log.head, heard_at,
+const slotColumns = `SELECT slot.id, slot.log, slot.edition, slot.region, starts_at, minutes, made_starts_at, made_minutes, couloir, person.label, log.head, heard_at,
     CASE WHEN person_id IS NULL THEN 0 ELSE 1 END AS identified,
     CASE WHEN EXISTS (SELECT 1 FROM code WHERE code.slot = slot.id AND used_at IS NOT NULL) THEN 1 ELSE 0 END AS joined
   FROM slot JOIN person ON person.id = slot.person JOIN log ON log.id = slot.log`;
 
 type BoardSlotRow = SlotRow & {
+  region: string | null;
   made_starts_at: string;
   made_minutes: number;
   label: string;
@@ -88,16 +90,18 @@ const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
   ...slotOf(row),
   made: { startsAt: row.made_starts_at, minutes: row.made_minutes },
   label: row.label,
+  region: row.region,
   joined: row.joined === 1,
   head: row.head,
   lastContact: row.heard_at,
   identified: row.identified === 1,
 });
 
-export async function slots(engine: Engine, edition: string): Promise<BoardSlot[]> {
+export async function slots(engine: Engine, edition: string, by: Pick<Caller, 'regions'>): Promise<BoardSlot[]> {
   await known(engine, 'edition', edition);
-  const sql = `${slotColumns} WHERE slot.edition = ? ORDER BY starts_at, slot.made_at, slot.id`;
-  return (await engine.all<BoardSlotRow>(sql, edition)).map(boardSlotOf);
+  const own = inRegions('slot', by);
+  const sql = `${slotColumns} WHERE slot.edition = ? AND ${own.sql} ORDER BY starts_at, slot.made_at, slot.id`;
+  return (await engine.all<BoardSlotRow>(sql, edition, ...own.values)).map(boardSlotOf);
 }
 
 export async function addSlot(
@@ -108,6 +112,8 @@ export async function addSlot(
   now: string,
 ): Promise<BoardSlot> {
   await known(engine, 'edition', edition);
+  const region = slot.region ?? null;
+  if (!reaches(by, region)) throw new Refusal('rights.region');
   const [id, log, person] = [randomUUID(), randomUUID(), randomUUID()];
   await engine.run('INSERT INTO log (id, head) VALUES (?, 0)', log);
   await engine.run(
@@ -118,8 +124,8 @@ export async function addSlot(
     now,
   );
   await engine.run(
-    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at, person_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at, person_id, region)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     log,
     edition,
@@ -131,6 +137,7 @@ export async function addSlot(
     slot.couloir,
     now,
     slot.personId ?? null,
+    region,
   );
   await engine.audit(now, by.person, 'slot.made', id);
   const row = await engine.get<BoardSlotRow>(`${slotColumns} WHERE slot.id = ?`, id);

@@ -8,6 +8,7 @@ import { addKey, findToken, hasKey, join, renew } from './people.ts';
 import type { HubStore } from './port.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
+import { regionOf } from './region.ts';
 import { heads, heard, pull, sync } from './sync.ts';
 
 /** The parts of the store that are the same on every engine. */
@@ -27,11 +28,12 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
       db.write((engine) => sync(engine, ask), 'log'),
     addProof: (ask) => db.write((engine) => addProof(engine, ask)),
     personId: (log) => db.read((engine) => personIdOfLog(engine, log)),
-    heads: (log) => db.read((engine) => heads(engine, log)),
+    heads: (caller) => db.read((engine) => heads(engine, caller)),
+    regionOf: (of) => db.read((engine) => regionOf(engine, of)),
     heard: (log, now) => db.write((engine) => heard(engine, log, now), 'log'),
     editions: () => db.read((engine) => editions(engine)),
     addEdition: (edition, by, now) => db.write((engine) => addEdition(engine, edition, by, now)),
-    slots: (edition) => db.snapshot((engine) => slots(engine, edition)),
+    slots: (edition, by) => db.snapshot((engine) => slots(engine, edition, by)),
     addSlot: (edition, slot, by, now) => db.write((engine) => addSlot(engine, edition, slot, by, now)),
     addCode: (ask) => db.write((engine) => addCode(engine, ask)),
     lastDay: (slot) => db.read((engine) => lastDay(engine, slot)),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Role } from '../protocol/event.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
@@ -8,14 +9,15 @@ import { claim } from './sync.ts';
 
 type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
 
-export async function addKey(engine: Engine, { hash, role, label, now }: Ask<'addKey'>): Promise<void> {
+export async function addKey(engine: Engine, { hash, role, label, regions, now }: Ask<'addKey'>): Promise<void> {
   const person = randomUUID();
   await engine.run(
-    'INSERT INTO person (id, role, label, log, made_at) VALUES (?, ?, ?, NULL, ?)',
+    'INSERT INTO person (id, role, label, log, made_at, regions) VALUES (?, ?, ?, NULL, ?, ?)',
     person,
     role,
     label,
     now,
+    regions === null ? null : JSON.stringify(regions),
   );
   await engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, NULL, ?)', hash, person, now);
   await engine.audit(now, person, 'key.made', person);
@@ -33,22 +35,30 @@ type TokenRow = {
   label: string;
   log: string | null;
   device: string | null;
+  regions: string | null;
   revoked_at: string | null;
   renewed_device: string | null;
 };
 
 export async function findToken(engine: Engine, hash: string): Promise<Found | null> {
   const row = await engine.get<TokenRow>(
-    `SELECT person.id AS person, role, label, log, device, revoked_at, renewed_device
+    `SELECT person.id AS person, role, label, log, device, regions, revoked_at, renewed_device
      FROM token JOIN person ON person.id = token.person WHERE hash = ?`,
     hash,
   );
   if (row === undefined) return null;
   const { person, role, label, log, device } = row;
-  const caller: Caller = { person, role, label, log, device };
+  // Of a list that cannot be read, nothing: never the whole country.
+  const regions = row.regions === null ? null : regionsOf(row.regions);
+  const caller: Caller = { person, role, label, log, device, regions };
   if (row.revoked_at === null) return { state: 'valid', caller };
   const renewed = row.renewed_device === null ? null : { device: row.renewed_device, at: row.revoked_at };
   return { state: 'revoked', caller, renewed };
+}
+
+function regionsOf(text: string): string[] {
+  const parsed = z.array(z.string()).safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : [];
 }
 
 type CodeRow = {

@@ -9,6 +9,7 @@ import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
 import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
+import type { OfRegion } from './region.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
 export type Caller = {
@@ -19,6 +20,8 @@ export type Caller = {
   log: string | null;
   /** Device of the token; null for a key, which is not bound to one. */
   device: string | null;
+  /** Regions that an organiser or an observer is limited to; null: national, or a participant. */
+  regions: readonly string[] | null;
 };
 
 /** What a token's hash leads to. `renewed`: revoked by a device change, to this device, at this instant. */
@@ -99,7 +102,13 @@ export interface HubStore {
   close(): Promise<void>;
 
   /** Makes a person who holds a key: an organiser or an observer. */
-  addKey(key: { hash: string; role: 'organiser' | 'observer'; label: string; now: string }): Promise<void>;
+  addKey(key: {
+    hash: string;
+    role: 'organiser' | 'observer';
+    label: string;
+    regions: readonly string[] | null;
+    now: string;
+  }): Promise<void>;
   hasKey(role: 'organiser' | 'observer'): Promise<boolean>;
   findToken(hash: string): Promise<Found | null>;
 
@@ -117,13 +126,16 @@ export interface HubStore {
   /** Identifier registered with the slot of a log, null without one. */
   personId(log: string): Promise<string | null>;
   /** Head of each log the caller may read. */
-  heads(log: string | null): Promise<{ log: string; head: number }[]>;
+  heads(caller: Pick<Caller, 'log' | 'regions'>): Promise<{ log: string; head: number }[]>;
+  /** Region of a slot; null when it has none (national), undefined when there is no such slot. */
+  regionOf(of: OfRegion): Promise<string | null | undefined>;
   /** Notes that the participant's device was heard; a coarse note, not an event. */
   heard(log: string, now: string): Promise<void>;
 
   editions(): Promise<BoardEdition[]>;
   addEdition(edition: NewEdition, by: Caller, now: string): Promise<BoardEdition>;
-  slots(edition: string): Promise<BoardSlot[]>;
+  /** The slots that the caller may see. */
+  slots(edition: string, by: Pick<Caller, 'regions'>): Promise<BoardSlot[]>;
   addSlot(edition: string, slot: NewSlot, by: Caller, now: string): Promise<BoardSlot>;
   /** Keeps the hash of a fresh code for a slot; its earlier unused ones become void. */
   addCode(ask: { slot: string; code: string; expiresAt: string; by: Caller; now: string }): Promise<void>;

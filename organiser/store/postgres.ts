@@ -26,7 +26,7 @@ export async function openPostgres({ url, connections = 10 }: PostgresOptions): 
   const store = hubStore(db);
   const pokes = new PostgresPokes(pg, config, async () => {
     history = await db.write(nameHistory);
-    return store.heads(null);
+    return store.heads({ log: null, regions: null });
   });
   try {
     await pokes.start();

@@ -8,15 +8,15 @@ export type RemindedOne =
 
 /** Readiness, contacts and reminders. Part of `HubStore`, with its rules. */
 export interface ReadinessStore {
-  /** Each slot of an edition with the latest result of each check that nobody withdrew. */
-  readiness(edition: string): Promise<Omit<ReadySlot, 'contact'>[]>;
+  /** Each slot of an edition that the caller may see with the latest result of each check that nobody withdrew. */
+  readiness(edition: string, by: Pick<Caller, 'regions'>): Promise<Omit<ReadySlot, 'contact'>[]>;
   /** Contact addresses by slot id. */
   contacts(edition: string): Promise<Map<string, string>>;
   /** Sets or forgets the contact address of a slot; refuses an unknown slot. */
   setContact(ask: { slot: string; email: string | null; by: Caller; now: string }): Promise<void>;
   /**
    * Posts a message in the log of each slot and remembers it, those reminded after `since` left out unless `again`. All of them
-   * or, when one is not of this edition, none. `mail`: whether mails go with them, to be remembered too.
+   * or, when one is not of this edition, none. One of another region refuses it all. `mail`: whether mails go with them, to be remembered too.
    */
   remind(
     ask: Pick<RemindersBody, 'items' | 'mail' | 'again'> & { edition: string; since: string; by: Caller; now: string },

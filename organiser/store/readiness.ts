@@ -6,6 +6,8 @@ import type { Database, Engine } from './engine.ts';
 import type { ReadinessStore, RemindedOne } from './readiness-port.ts';
 import { slots } from './board.ts';
 import { appendHubEvent } from './hub-event.ts';
+import type { Caller } from './port.ts';
+import { reaches } from './region.ts';
 import { MOST_EVENTS } from './sync.ts';
 
 /** A permitted correction of `said`: an organiser's, or its own author's (the same rule as protocol/fold.ts). */
@@ -44,9 +46,13 @@ const REMINDED = `SELECT slot, at, by, ways, times FROM (
     FROM reminder JOIN slot ON slot.id = reminder.slot WHERE slot.edition = ?) AS ranked
   WHERE rank = 1`;
 
-export async function readiness(engine: Engine, edition: string): Promise<Omit<ReadySlot, 'contact'>[]> {
+export async function readiness(
+  engine: Engine,
+  edition: string,
+  by: Pick<Caller, 'regions'>,
+): Promise<Omit<ReadySlot, 'contact'>[]> {
   // Refuses an edition that does not exist.
-  const all = await slots(engine, edition);
+  const all = await slots(engine, edition, by);
   const checks = new Map<string, ReadyCheck[]>();
   for (const row of await engine.all<{ log: string; body: string; at: string }>(latest(engine.dialect), edition)) {
     const parsed = parseBody('check.result', JSON.parse(row.body));
@@ -87,13 +93,14 @@ async function remindOne(
   { slot, text }: { slot: string; text: string },
 ): Promise<RemindedOne> {
   const { edition, mail, again, since, by, now } = ask;
-  const row = await engine.get<{ log: string; head: number; email: string | null }>(
-    `SELECT slot.log, log.head, contact.email FROM slot JOIN log ON log.id = slot.log
+  const row = await engine.get<{ log: string; region: string | null; head: number; email: string | null }>(
+    `SELECT slot.log, slot.region, log.head, contact.email FROM slot JOIN log ON log.id = slot.log
      LEFT JOIN contact ON contact.slot = slot.id WHERE slot.id = ? AND slot.edition = ?`,
     slot,
     edition,
   );
   if (row === undefined) throw new Refusal('route.unknown', { path: 'slot' });
+  if (!reaches(by, row.region)) throw new Refusal('rights.region');
   const recent = await engine.get('SELECT 1 AS yes FROM reminder WHERE slot = ? AND at > ?', slot, since);
   if (recent !== undefined && !again) return { slot, is: 'recent' };
   if (row.head >= MOST_EVENTS.organiser) return { slot, is: 'full' };
@@ -108,7 +115,7 @@ async function remindOne(
 
 export function readinessStore(db: Database): ReadinessStore {
   return {
-    readiness: (edition) => db.snapshot((engine) => readiness(engine, edition)),
+    readiness: (edition, by) => db.snapshot((engine) => readiness(engine, edition, by)),
     contacts: (edition) =>
       db.read(async (engine) => {
         const sql =

@@ -6,6 +6,7 @@ import { hubDevice } from './device.ts';
 import { lockLog } from './log.ts';
 import type { Caller, Judged, SyncAsk, Synced } from './port.ts';
 import { followAppointment, movesSlot } from './appointment.ts';
+import { inRegions } from './region.ts';
 
 /** Events that one statement inserts. */
 const AT_ONCE = 50;
@@ -177,10 +178,15 @@ async function isVisiting(engine: Engine, caller: Caller, act: string, subject: 
   return noted !== undefined;
 }
 
-export async function heads(engine: Engine, log: string | null): Promise<{ log: string; head: number }[]> {
-  return log === null
-    ? engine.all('SELECT id AS log, head FROM log ORDER BY id')
-    : engine.all('SELECT id AS log, head FROM log WHERE id = ?', log);
+export async function heads(
+  engine: Engine,
+  { log, regions }: Pick<Caller, 'log' | 'regions'>,
+): Promise<{ log: string; head: number }[]> {
+  if (log !== null) return engine.all('SELECT id AS log, head FROM log WHERE id = ?', log);
+  if (regions === null) return engine.all('SELECT id AS log, head FROM log ORDER BY id');
+  const { sql, values } = inRegions('slot', { regions });
+  const own = `SELECT log.id AS log, head FROM log JOIN slot ON slot.log = log.id WHERE ${sql} ORDER BY log.id`;
+  return engine.all(own, ...values);
 }
 
 export async function heard(engine: Engine, log: string, now: string): Promise<void> {

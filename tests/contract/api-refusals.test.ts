@@ -33,9 +33,8 @@ type Kind = (typeof kinds)[number];
 type Cell = { code: HubErrorCode } | { not: string };
 type Route = { name: string; method: string; path: string; operation: Operation };
 
-/** The key of an organiser of another region, once organisers have one. */
-const otherRegion: string | null = null;
-
+/** The key of an organiser of another region than the story's slot. */
+let elsewhere = '';
 let player: Player;
 let other: JoinResponse & { device: string };
 let flooded: HubRig;
@@ -45,6 +44,7 @@ beforeAll(async () => {
   player = await Player.start();
   await player.playAll();
   other = await player.rig.participant();
+  elsewhere = await player.rig.hub.newKey('organiser', 'Organisatrice de Corse', ['Corse']);
   flooded = await HubRig.start({ requestsPerMinute: 1 });
   await flooded.ask('GET', '/v1/hub');
 });
@@ -149,9 +149,17 @@ async function othersLog(route: Route): Promise<Cell> {
 }
 
 async function anotherRegion(route: Route): Promise<Cell> {
-  if (!/\{(id|log|sha256)\}/.test(route.path)) return not('nothing of a region in its address');
-  if (otherRegion === null) return not('not yet: no regions');
-  return refused(route, await send(good(route), otherRegion), 'rights.refused');
+  const scope = route.operation['x-scope'];
+  const may = roles(route);
+  if (may === null || !may.some((role) => role !== 'participant')) return not('not for organisers');
+  if (scope === 'none') return not('shows nothing of a region');
+  if (route.name === 'GET /v1/stream') return not('tells only the logs of its regions: hub-region.test.ts');
+  if (scope === 'blob') return refused(route, await send(good(route), elsewhere), 'blob.unknown');
+  if (scope !== 'edition' || !isRead(route)) return refused(route, await send(good(route), elsewhere), 'rights.region');
+  const answer = await send(good(route), elsewhere);
+  expect(answer.status, route.name).toBe(200);
+  expect(answer.text, route.name).not.toContain(player.real('00000000-0000-4000-8000-000000000003'));
+  return not('shows only what is of its regions');
 }
 
 async function oversized(route: Route): Promise<Cell> {

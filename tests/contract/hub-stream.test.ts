@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { poke, type Poke } from '../../organiser/protocol/wire.ts';
 import { HubRig, message, syncBody } from './hub-rig.ts';
+import { listenTo } from './stream-rig.ts';
 
 let rig: HubRig;
 beforeEach(async () => {
@@ -9,41 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-/** An open stream: the pokes heard so far, the comments, and whether it ended. */
-async function listen(token: string) {
-  const heard: Poke[] = [];
-  const state = { heard, beats: 0, ended: false, status: 0, type: '' as string | null, stop: () => undefined as void };
-  const control = new AbortController();
-  state.stop = () => control.abort();
-  const response = await fetch(`${rig.url}/v1/stream`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: control.signal,
-  });
-  state.status = response.status;
-  state.type = response.headers.get('content-type');
-  const read = async (): Promise<void> => {
-    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const parts = (rest + value).split('\n\n');
-      rest = parts.pop()!;
-      for (const part of parts) {
-        const match = /^event: poke\ndata: (.*)$/.exec(part);
-        if (match !== null) heard.push(poke.strict().parse(JSON.parse(match[1]!)));
-        else if (part.startsWith(':')) state.beats += 1;
-        else throw new Error('neither a poke nor a comment');
-      }
-    }
-  };
-  void read()
-    .catch(() => undefined)
-    .finally(() => {
-      state.ended = true;
-    });
-  return state;
-}
+const listen = (token: string) => listenTo(rig.url, token);
 
 describe('the stream', () => {
   it('says at once where each readable log stands, then pokes at each change, then beats', async () => {

@@ -13,7 +13,14 @@ import { openFresh } from '../rig/store.ts';
 
 let dir: string;
 let store: HubStore;
-const organiser: Caller = { person: '', role: 'organiser', label: 'Organisatrice', log: null, device: null };
+const organiser: Caller = {
+  person: '',
+  role: 'organiser',
+  label: 'Organisatrice',
+  log: null,
+  device: null,
+  regions: null,
+};
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'vs-readiness-'));
   store = await openFresh(dir);
@@ -42,7 +49,7 @@ describe('the readiness of an edition', () => {
   it('is what the fold says, for any results and corrections of anybody', async () => {
     const person = async (): Promise<string> => {
       const hash = randomUUID();
-      await store.addKey({ hash, role: 'organiser', label: organiser.label, now: T0 });
+      await store.addKey({ hash, role: 'organiser', label: organiser.label, regions: null, now: T0 });
       return (await store.findToken(hash))!.caller.person;
     };
     const people = { participant: await person(), namesake: await person(), organiser: await person() };
@@ -69,6 +76,7 @@ describe('the readiness of an edition', () => {
             label: 'Officine',
             log: slot.log,
             device: null,
+            regions: null,
           },
           namesake: {
             person: people.namesake,
@@ -76,6 +84,7 @@ describe('the readiness of an edition', () => {
             label: organiser.label,
             log: slot.log,
             device: null,
+            regions: null,
           },
           organiser: { ...organiser, person: people.organiser },
         };
@@ -112,7 +121,7 @@ describe('the readiness of an edition', () => {
           bytes: 1_000_000,
         });
         const folded = foldLog(events);
-        const [row] = await store.readiness.readiness(edition.id);
+        const [row] = await store.readiness.readiness(edition.id, organiser);
         const mine = Object.fromEntries(row!.checks.map((check) => [check.id, [check.status, check.evidence]]));
         const theirs = Object.fromEntries(Object.values(folded.checks).map((c) => [c.id, [c.status, c.evidence]]));
         expect(mine).toEqual(theirs);

@@ -5,6 +5,7 @@ import { list } from './0003-list.ts';
 import { appointment } from './0004-appointment.ts';
 import { holder } from './0005-holder.ts';
 import { readiness } from './0006-readiness.ts';
+import { rights } from './0007-rights.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
-export const migrations: readonly Migration[] = [start, mail, list, appointment, holder, readiness];
+export const migrations: readonly Migration[] = [start, mail, list, appointment, holder, readiness, rights];

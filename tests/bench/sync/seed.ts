@@ -15,7 +15,7 @@ export type Seeded = { organiser: string; seats: Seat[] };
 export async function seed(store: HubStore, devices: number): Promise<Seeded> {
   const now = new Date().toISOString();
   const key = newToken();
-  await store.addKey({ hash: key.hash, role: 'organiser', label: 'Organisateur', now });
+  await store.addKey({ hash: key.hash, role: 'organiser', label: 'Organisateur', regions: null, now });
   const found = await store.findToken(key.hash);
   if (found === null) throw new Error('the key just made is not there');
   const by: Caller = found.caller;
