@@ -39,6 +39,7 @@ import { addMssBoxRoutes } from './route/mss-box.ts';
 import { addMssRoutes } from './route/mss.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addReadinessRoutes } from './route/readiness.ts';
+import { addSettingsRoutes } from './route/settings.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
 import { contentPolicy } from './policy.ts';
@@ -246,6 +247,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addMssBoxRoutes(app, context);
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
+  addSettingsRoutes(app, context);
   addListRoutes(app, context);
   addWhiteListRoute(app, context, options.whiteList ? createWhiteListReader(options.whiteList, context.now) : null);
   await addBoard(app, options.board);

@@ -1,4 +1,5 @@
 import type { HubErrorCode } from '../protocol/wire.ts';
+import { peoplePages } from './page-people.ts';
 
 export const tags = {
   service: { fr: 'Le service', en: 'The hub itself' },
@@ -34,6 +35,7 @@ const upload = ['Upload-Offset', 'Upload-Length'];
 
 /** One page per route of the API. */
 export const pages: Record<string, Page> = {
+  ...peoplePages,
   'GET /healthz': {
     tag: 'service',
     fr: 'Le service et sa base répondent',

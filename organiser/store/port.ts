@@ -9,6 +9,7 @@ import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
 import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
+import type { SettingsStore } from './settings-port.ts';
 import type { OfRegion } from './region.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
@@ -96,6 +97,7 @@ export interface HubStore {
   readonly mail: MailStore;
   readonly mss: MssStore;
   readonly readiness: ReadinessStore;
+  readonly settings: SettingsStore;
 
   /** Everything that is kept, of one instant, with the received files: the lines of a backup. */
   backup(files: Files, now: Date): AsyncIterable<string>;
