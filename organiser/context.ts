@@ -14,7 +14,7 @@ import { Refusal } from './refusal.ts';
 import type { Caller, HubStore } from './store/port.ts';
 
 /** Who may use a route: anybody, or the holders of a token with one of these roles. Each route of `/v1` says it. */
-export type Access = 'anybody' | readonly Role[];
+export type Access = 'anybody' | readonly (Role | 'publisher')[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,6 +28,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller | null;
+    /** The publisher's link presented: it names nobody, so it is no caller. */
+    publisher: string | null;
     /** Code of the refusal that this request got. */
     refused: HubErrorCode | null;
     /** Hash of the token presented. */
@@ -65,6 +67,13 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
+/** The link of a publisher's route. */
+export function publisherOf(request: FastifyRequest): string {
+  if (request.publisher === null) throw new Refusal('auth.required');
+  return request.publisher;
+}
+
 export const everyone: Access = ['participant', 'organiser', 'observer'];
 export const staff: Access = ['organiser', 'observer'];
 export const organisers: Access = ['organiser'];
+export const publishers: Access = ['publisher'];

@@ -1,5 +1,5 @@
 import type { HubErrorCode } from '../protocol/wire.ts';
-import { peoplePages } from './page-people.ts';
+import { irritantPages } from './page-irritant.ts';
 
 export const tags = {
   service: { fr: 'Le service', en: 'The hub itself' },
@@ -11,6 +11,7 @@ export const tags = {
   editions: { fr: 'Éditions, créneaux, codes', en: 'Editions, slots, codes' },
   lists: { fr: 'Listes publiées', en: 'Published lists' },
   readiness: { fr: 'Qui est prêt', en: 'Who is ready' },
+  irritants: { fr: 'Irritants et éditeurs', en: 'Irritants and publishers' },
 } as const;
 export type Tag = keyof typeof tags;
 
@@ -35,7 +36,6 @@ const upload = ['Upload-Offset', 'Upload-Length'];
 
 /** One page per route of the API. */
 export const pages: Record<string, Page> = {
-  ...peoplePages,
   'GET /healthz': {
     tag: 'service',
     fr: 'Le service et sa base répondent',
@@ -254,4 +254,5 @@ export const pages: Record<string, Page> = {
     fr: 'Relance des participants : un message, et un mail si c’est possible',
     refuses: ['route.unknown', 'mail.none', 'mail.full'],
   },
+  ...irritantPages,
 };

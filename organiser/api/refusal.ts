@@ -41,14 +41,6 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     fr: 'Pas la suite de ce qui a été reçu ; info.offset dit d’où reprendre.',
     en: 'Not what follows what was received; info.offset says where to go on.',
   },
-  'edition.changed': {
-    fr: 'Les réglages ont changé entre-temps ; info.version.',
-    en: 'The settings changed meanwhile; info.version.',
-  },
-  'edition.slots': {
-    fr: 'Des créneaux seraient hors des jours de l’édition ; info.slots dit combien.',
-    en: 'Slots would be outside of the days of the edition; info.slots says how many.',
-  },
   'list.stale': {
     fr: 'Une autre version a été publiée entre-temps ; info.version.',
     en: 'Another version was published meanwhile; info.version.',
@@ -56,6 +48,18 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
   'list.file': {
     fr: 'Le fichier de la liste est refusé ; info.reason dit pourquoi.',
     en: 'The file of the list is refused; info.reason says why.',
+  },
+  'irritant.changed': {
+    fr: 'Quelqu’un a trié cet irritant entre-temps ; info.path dit lequel.',
+    en: 'Somebody triaged this irritant meanwhile; info.path says which.',
+  },
+  'irritant.duplicate': {
+    fr: 'Un doublon ne peut pas être celui d’un autre doublon ; info.path.',
+    en: 'A duplicate cannot be of another duplicate; info.path.',
+  },
+  'irritant.product': {
+    fr: 'Rien ne dit de quel logiciel il s’agit, donc à quel éditeur le montrer ; info.path.',
+    en: 'Nothing says which software it is about, so which publisher may read it; info.path.',
   },
   'proof.challenge': {
     fr: 'Défi inconnu, déjà utilisé, expiré ou d’un autre appareil.',
@@ -100,11 +104,12 @@ export type Kind = { access: Access | undefined; scope: Scope; method: string; i
 /** Refusals that follow from what a route is, before its own. */
 export function commonRefusals({ access, scope, method, input, body }: Kind): HubErrorCode[] {
   const closed = access !== undefined && access !== 'anybody';
-  const forStaff = closed && access.some((role) => role !== 'participant');
+  const forStaff = closed && access.some((role) => role === 'organiser' || role === 'observer');
   const ofRegion = ['log', 'slot', 'national'].includes(scope) || (scope === 'edition' && method !== 'GET');
   return [
     ...(closed ? (['auth.required', 'auth.revoked'] as const) : []),
-    ...(closed && access.length < 3 ? (['rights.refused'] as const) : []),
+    // No route is open to people and to publishers alike.
+    ...(closed ? (['rights.refused'] as const) : []),
     ...(forStaff && ofRegion ? (['rights.region'] as const) : []),
     ...(input ? (['request.invalid'] as const) : []),
     ...(body ? (['request.too-large'] as const) : []),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { peopleSteps } from './scenario-people.ts';
+import { irritantSteps } from './scenario-irritant.ts';
 
 /** Whose token a request carries; `monitor` is the reader of the figures. */
-export type Teller = 'participant' | 'organiser' | 'observer' | 'monitor' | null;
+export type Teller = 'participant' | 'organiser' | 'observer' | 'publisher' | 'monitor' | null;
 
 /** One request of the story. Names below stand for what a hub draws at random; `learn` says where an answer tells it. */
 export type Step = {
@@ -284,9 +284,27 @@ export const scenario: readonly Step[] = [
     query: { version: 1 },
     status: 200,
   },
-  ...peopleSteps({ edition: EDITION }),
   { name: 'lists', route: 'GET /v1/lists', as: 'participant', status: 200 },
   { name: 'list', route: 'GET /v1/lists/{name}', as: 'participant', path: { name: 'hosts' }, status: 200 },
+  ...irritantSteps({
+    edition: EDITION,
+    log: LOG,
+    uuid,
+    said: (id) =>
+      sync(8, [
+        {
+          ...message(3, ''),
+          kind: 'irritant.reported',
+          body: {
+            id,
+            step: null,
+            category: 'connexion',
+            severity: 'genant',
+            text: 'La page de connexion revient deux fois.',
+          },
+        },
+      ]),
+  }),
   {
     name: 'other-device',
     route: 'POST /v1/device',

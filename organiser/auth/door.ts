@@ -13,6 +13,7 @@ export const AGAIN_MS = 15 * 60_000;
  */
 export function addDoor(app: FastifyInstance, context: Pick<Context, 'store' | 'now'>): void {
   app.decorateRequest('caller', null);
+  app.decorateRequest('publisher', null);
   app.decorateRequest('tokenHash', '');
   app.decorateRequest('renewedDevice', null);
   app.addHook('onRoute', (route) => {
@@ -28,7 +29,11 @@ export function addDoor(app: FastifyInstance, context: Pick<Context, 'store' | '
     request.tokenHash = sha256Hex(token);
     // Found by its hash: the time of the look-up says nothing about the token.
     const found = await context.store.findToken(request.tokenHash);
-    if (found === null) throw new Refusal('auth.required');
+    if (found === null) {
+      request.publisher = await publisherOf(context, request.tokenHash);
+      if (!access.includes('publisher')) throw new Refusal('rights.refused');
+      return;
+    }
     if (found.state === 'revoked') {
       const recent = found.renewed !== null && context.now().getTime() - Date.parse(found.renewed.at) < AGAIN_MS;
       if (renewal !== true || !recent) throw new Refusal('auth.revoked');
@@ -38,4 +43,12 @@ export function addDoor(app: FastifyInstance, context: Pick<Context, 'store' | '
     await checkScope(context.store, found.caller, scope, request.params);
     request.caller = found.caller;
   });
+}
+
+/** The link of a publisher, whose token is no person's: it opens its own route, and is refused on every other. */
+async function publisherOf({ store, now }: Pick<Context, 'store' | 'now'>, hash: string): Promise<string> {
+  const link = await store.irritants.findLink(hash, now().toISOString().slice(0, 10));
+  if (link === null) throw new Refusal('auth.required');
+  if (link.ended) throw new Refusal('auth.revoked');
+  return link.id;
 }

@@ -20,6 +20,9 @@ export const tables: readonly { name: string; columns?: string; where?: string; 
   { name: 'audit', columns: 'at, person, act, subject', order: 'id' },
   { name: 'contact' },
   { name: 'reminder' },
+  { name: 'irritant_triage' },
+  { name: 'irritant_change' },
+  { name: 'publisher_link' },
 ];
 
 export const isTable = (name: string): boolean => tables.some((table) => table.name === name);

@@ -29,8 +29,6 @@ export const edition = z.object({
   name: z.string(),
   startsOn: date,
   endsOn: date,
-  /** Days of it without any session. */
-  daysOff: z.array(date).optional(),
   contact: z.email(),
 });
 export type Edition = z.infer<typeof edition>;
@@ -139,14 +137,16 @@ export const hubErrors = {
   'join.locked': 429,
   'sync.fork': 409,
   'blob.offset': 409,
-  /** Somebody changed the settings meanwhile (info: version). */
-  'edition.changed': 409,
-  /** Slots would be outside of the days of the edition (info: slots, how many). */
-  'edition.slots': 409,
   /** Somebody published another version meanwhile (info: version). */
   'list.stale': 409,
   /** The file of a list is refused (info: reason, one of reader/refused.ts). */
   'list.file': 422,
+  /** Somebody triaged it meanwhile (info: path). */
+  'irritant.changed': 409,
+  /** A duplicate of what is a duplicate itself (info: path). */
+  'irritant.duplicate': 409,
+  /** Released to a publisher, and of no known product (info: path). */
+  'irritant.product': 422,
   /** The challenge is unknown, used, expired, or another device's. */
   'proof.challenge': 409,
   /** The certificate cannot be read, is out of its dates, or is not for authentication (info: why). */

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
-import { usual } from '../protocol/settings.ts';
 import type { Couloir } from '../protocol/status.ts';
 import type { Slot } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { Caller, HubStore } from './port.ts';
 import { inRegions, reaches } from './region.ts';
-import { daysOffOf, moreOf, type DecidedRow } from './settings.ts';
 
 type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
 
@@ -29,7 +27,7 @@ export const slotOf = (row: SlotRow): Slot => ({
   couloir: row.couloir,
 });
 
-type EditionRow = DecidedRow & {
+type EditionRow = {
   id: string;
   name: string;
   starts_on: string;
@@ -49,11 +47,9 @@ export async function editions(engine: Engine): Promise<BoardEdition[]> {
     name: row.name,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
-    daysOff: daysOffOf(row),
     contact: row.contact,
     reportKey: row.report_key,
     slots: row.slots,
-    settings: moreOf(row),
   }));
 }
 
@@ -70,7 +66,7 @@ export async function addEdition(engine: Engine, edition: NewEdition, by: Caller
     now,
   );
   await engine.audit(now, by.person, 'edition.made', id);
-  return { id, ...edition, daysOff: [], slots: 0, settings: usual };
+  return { id, ...edition, slots: 0 };
 }
 
 /** Contact is the last time the participant's app was heard, whether it had something to say or not. */

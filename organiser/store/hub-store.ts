@@ -1,6 +1,7 @@
 import { addCode, addEdition, addSlot, editions, lastDay, slots } from './board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './blob.ts';
 import type { Database } from './engine.ts';
+import { irritantStore } from './irritant-store.ts';
 import { listStore } from './list.ts';
 import { mailStore } from './mail.ts';
 import { mailEnded, mssStore } from './mss.ts';
@@ -8,7 +9,6 @@ import { addKey, findToken, hasKey, join, renew } from './people.ts';
 import type { HubStore } from './port.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
-import { settingsStore } from './settings.ts';
 import { regionOf } from './region.ts';
 import { heads, heard, pull, sync } from './sync.ts';
 
@@ -19,7 +19,7 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     mail: mailStore(db, mailEnded),
     mss: mssStore(db),
     readiness: readinessStore(db),
-    settings: settingsStore(db),
+    irritants: irritantStore(db),
     addKey: (key) => db.write((engine) => addKey(engine, key)),
     hasKey: (role) => db.read((engine) => hasKey(engine, role)),
     findToken: (hash) => db.read((engine) => findToken(engine, hash)),

@@ -5,11 +5,11 @@ import type { BoardListEntry, ListBody, ListEntry, ListName, NewList, PublishedL
 import type { Edition, Slot } from '../protocol/wire.ts';
 import type { Files } from '../backup/write.ts';
 import type { Refusal } from '../refusal.ts';
+import type { IrritantStore } from './irritant-port.ts';
 import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
 import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
-import type { SettingsStore } from './settings-port.ts';
 import type { OfRegion } from './region.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
@@ -97,7 +97,7 @@ export interface HubStore {
   readonly mail: MailStore;
   readonly mss: MssStore;
   readonly readiness: ReadinessStore;
-  readonly settings: SettingsStore;
+  readonly irritants: IrritantStore;
 
   /** Everything that is kept, of one instant, with the received files: the lines of a backup. */
   backup(files: Files, now: Date): AsyncIterable<string>;

@@ -8,14 +8,8 @@ import { slots } from './board.ts';
 import { appendHubEvent } from './hub-event.ts';
 import type { Caller } from './port.ts';
 import { reaches } from './region.ts';
+import { stands } from './standing.ts';
 import { MOST_EVENTS } from './sync.ts';
-
-/** A permitted correction of `said`: an organiser's, or its own author's (the same rule as protocol/fold.ts). */
-const stands = ({
-  text,
-}: Dialect): string => `NOT EXISTS (SELECT 1 FROM event AS undone WHERE undone.log = said.log AND undone.kind = 'event.corrected'
-  AND ${text('undone.body', 'device')} = said.device AND ${text('undone.body', 'n')} = CAST(said.n AS TEXT)
-  AND (undone.role = 'organiser' OR (undone.role = said.role AND undone.actor = said.actor)))`;
 
 /** Latest standing result of each check of each log of an edition. */
 const latest = (dialect: Dialect): string => `SELECT log, body, at FROM (

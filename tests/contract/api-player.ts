@@ -29,6 +29,7 @@ export class Player {
   /** What the document calls a thing, and what the hub called it. */
   readonly #names = new Map<string, string>();
   #token = '';
+  #publisher = '';
 
   private constructor(rig: HubRig, document: Document) {
     this.rig = rig;
@@ -78,9 +79,13 @@ export class Player {
 
   tokenOf(as: Scene['as']): string | undefined {
     if (as === null) return undefined;
-    return { participant: this.#token, organiser: this.rig.organiser, observer: this.rig.observer, monitor: METRICS }[
-      as
-    ];
+    return {
+      participant: this.#token,
+      organiser: this.rig.organiser,
+      observer: this.rig.observer,
+      publisher: this.#publisher,
+      monitor: METRICS,
+    }[as];
   }
 
   /** The request of a scene as the document gives it, for this hub. */
@@ -123,7 +128,9 @@ export class Player {
       const told = placed(answer.body, place);
       if (typeof told !== 'string') throw new Error(`${scene.name}: the answer has no ${place} (${answer.text})`);
       this.#names.set(name, told);
-      if (place === 'token') this.#token = told;
+      if (place !== 'token') continue;
+      if (scene.as === 'organiser') this.#publisher ||= told;
+      else this.#token = told;
     }
     const raw = isJson ? answer.body : answer.text;
     const told = this.#documented(raw) as Record<string, unknown>;

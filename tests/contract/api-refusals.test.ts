@@ -112,8 +112,7 @@ async function revoked(route: Route): Promise<Cell> {
 async function wrongRole(route: Route): Promise<Cell> {
   const may = roles(route);
   if (may === null) return not(route.operation.security === undefined ? 'open to anybody' : 'a bearer of its own');
-  const without = (['participant', 'organiser', 'observer'] as const).filter((one) => !may.includes(one));
-  if (without.length === 0) return not('open to every role');
+  const without = (['participant', 'organiser', 'observer', 'publisher'] as const).filter((one) => !may.includes(one));
   const cells: Cell[] = [];
   for (const role of without)
     cells.push(await refused(route, await send(good(route), player.tokenOf(role)), 'rights.refused'));

@@ -99,13 +99,6 @@ export const writes: Record<string, Writer> = {
   'POST /v1/editions': { replayed: 'makes another edition, which can be told by its id', forked: NO_HISTORY },
   'POST /v1/editions/{id}/slots': { replayed: 'makes another slot, which can be told by its id', forked: NO_HISTORY },
   'POST /v1/slots/{id}/code': { replayed: 'gives another code; the earlier one is void', forked: NO_HISTORY },
-  'PATCH /v1/editions/{id}/settings': {
-    replayed: again('organiser', 'edition.changed'),
-    forked: async ({ player, good }) => ({
-      answer: await player.ask({ ...good, body: { version: 1, name: 'Une autre édition' } }, player.rig.organiser),
-      code: 'edition.changed',
-    }),
-  },
   'PUT /v1/editions/{id}/lists/{name}': {
     replayed: again('organiser', 'list.stale'),
     forked: async ({ player, good }) => ({
@@ -125,6 +118,29 @@ export const writes: Record<string, Writer> = {
       const answer = await player.ask(good, player.rig.organiser);
       expect([answer.status, answer.body]).toEqual([200, { v: 1, box: 'equipe@region.mssante.fr', account: false }]);
       return { answer, why: 'the same again changes nothing' };
+    },
+    forked: NO_HISTORY,
+  },
+  'PATCH /v1/editions/{id}/irritants': {
+    replayed: again('organiser', 'irritant.changed'),
+    forked: async ({ player, good }) => {
+      const { changes } = good.body as { changes: object[] };
+      const body = { changes: changes.map((change) => ({ ...change, set: { state: 'rejected' } })) };
+      return { answer: await player.ask({ ...good, body }, player.rig.organiser), code: 'irritant.changed' };
+    },
+  },
+  'POST /v1/editions/{id}/publishers': {
+    replayed: 'makes another link, which can be told by its id',
+    forked: NO_HISTORY,
+  },
+  'DELETE /v1/publishers/{id}': {
+    replayed: async ({ player, good }) => {
+      const [first, second] = [
+        await player.ask(good, player.rig.organiser),
+        await player.ask(good, player.rig.organiser),
+      ];
+      expect([second.status, second.body]).toEqual([200, first.body]);
+      return { answer: second, why: 'a link that ended stays as it ended' };
     },
     forked: NO_HISTORY,
   },

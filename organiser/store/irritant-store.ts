@@ -1,0 +1,17 @@
+import type { Database } from './engine.ts';
+import type { IrritantStore } from './irritant-port.ts';
+import { irritants, people } from './irritant.ts';
+import { addLink, findLink, links, released, revokeLink } from './publisher.ts';
+import { history, triageAll } from './triage.ts';
+
+export const irritantStore = (db: Database): IrritantStore => ({
+  irritants: (edition, by) => db.snapshot((engine) => irritants(engine, edition, by)),
+  people: () => db.read((engine) => people(engine)),
+  triage: (ask) => db.write((engine) => triageAll(engine, ask)),
+  history: (ref) => db.snapshot((engine) => history(engine, ref)),
+  links: (edition) => db.snapshot((engine) => links(engine, edition)),
+  addLink: (ask) => db.write((engine) => addLink(engine, ask)),
+  revokeLink: (ask) => db.write((engine) => revokeLink(engine, ask)),
+  findLink: (hash, today) => db.read((engine) => findLink(engine, hash, today)),
+  released: (link, now) => db.write((engine) => released(engine, link, now)),
+});
