@@ -41,6 +41,7 @@ import { addMssRoutes } from './route/mss.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addPublisherRoutes } from './route/publisher.ts';
 import { addReadinessRoutes } from './route/readiness.ts';
+import { addSettingsRoutes } from './route/settings.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
 import { contentPolicy } from './policy.ts';
@@ -250,6 +251,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addMssBoxRoutes(app, context);
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
+  addSettingsRoutes(app, context);
   addListRoutes(app, context);
   addWhiteListRoute(app, context, options.whiteList ? createWhiteListReader(options.whiteList, context.now) : null);
   await addBoard(app, options.board);

@@ -1,4 +1,5 @@
 import type { HubErrorCode } from '../protocol/wire.ts';
+import { peoplePages } from './page-people.ts';
 import { irritantPages } from './page-irritant.ts';
 
 export const tags = {
@@ -36,6 +37,7 @@ const upload = ['Upload-Offset', 'Upload-Length'];
 
 /** One page per route of the API. */
 export const pages: Record<string, Page> = {
+  ...peoplePages,
   'GET /healthz': {
     tag: 'service',
     fr: 'Le service et sa base répondent',

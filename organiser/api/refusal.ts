@@ -41,6 +41,14 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     fr: 'Pas la suite de ce qui a été reçu ; info.offset dit d’où reprendre.',
     en: 'Not what follows what was received; info.offset says where to go on.',
   },
+  'edition.changed': {
+    fr: 'Les réglages ont changé entre-temps ; info.version.',
+    en: 'The settings changed meanwhile; info.version.',
+  },
+  'edition.slots': {
+    fr: 'Des créneaux seraient hors des jours de l’édition ; info.slots dit combien.',
+    en: 'Slots would be outside of the days of the edition; info.slots says how many.',
+  },
   'list.stale': {
     fr: 'Une autre version a été publiée entre-temps ; info.version.',
     en: 'Another version was published meanwhile; info.version.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { peopleSteps } from './scenario-people.ts';
 import { irritantSteps } from './scenario-irritant.ts';
 
 /** Whose token a request carries; `monitor` is the reader of the figures. */
@@ -284,6 +285,7 @@ export const scenario: readonly Step[] = [
     query: { version: 1 },
     status: 200,
   },
+  ...peopleSteps({ edition: EDITION }),
   { name: 'lists', route: 'GET /v1/lists', as: 'participant', status: 200 },
   { name: 'list', route: 'GET /v1/lists/{name}', as: 'participant', path: { name: 'hosts' }, status: 200 },
   ...irritantSteps({

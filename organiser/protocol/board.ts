@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ageRecipient, edition, slot } from './wire.ts';
+import { editionMore, usual, type EditionMore } from './settings.ts';
 import { personId } from './identifier.ts';
 import { couloir } from './status.ts';
 
@@ -17,8 +18,15 @@ export const newEdition = z
   .refine((e) => e.startsOn <= e.endsOn, { message: 'ends before it starts', path: ['endsOn'] });
 export type NewEdition = z.infer<typeof newEdition>;
 
-export const boardEdition = edition.extend({ reportKey: ageRecipient, slots: z.int().min(0) });
+export const boardEdition = edition.extend({
+  reportKey: ageRecipient,
+  slots: z.int().min(0),
+  /** What was decided of it; nothing from a hub that does not know settings. */
+  settings: editionMore.optional(),
+});
 export type BoardEdition = z.infer<typeof boardEdition>;
+/** The settings of an edition, the usual ones where it says none. */
+export const settingsOf = ({ settings }: Pick<BoardEdition, 'settings'>): EditionMore => settings ?? usual;
 export const boardEditions = z.object({ v: z.literal(1), editions: z.array(boardEdition) });
 
 export const newSlot = z.object({

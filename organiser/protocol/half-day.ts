@@ -16,8 +16,11 @@ export const zoneName = z
   .regex(/^[A-Za-z][A-Za-z0-9_+\-/]*$/);
 export const PARIS = 'Europe/Paris';
 
-/** Hours of each half, local, in minutes from midnight, and the starts that are offered inside it. Ours: no rule says them. */
-export const hours: Readonly<Record<Part, { from: number; to: number; starts: readonly number[] }>> = {
+/** Hours of each half, local, in minutes from midnight, and the starts that are offered inside it. */
+export type Hours = Readonly<Record<Part, { from: number; to: number; starts: readonly number[] }>>;
+
+/** Those of an edition that says no others (settings.ts). Ours: no rule says them. */
+export const hours: Hours = {
   am: { from: 8 * 60, to: 13 * 60, starts: [9 * 60, 10 * 60, 11 * 60] },
   pm: { from: 13 * 60, to: 19 * 60, starts: [14 * 60, 15 * 60, 16 * 60, 17 * 60] },
 };
@@ -26,20 +29,23 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const plain = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
+type Dates = { startsOn: string; endsOn: string; daysOff?: readonly string[] | undefined };
+
 /**
- * The working days of an edition (Monday to Friday), as yyyy-mm-dd. An edition of a week-end keeps its days.
- * Public holidays are not left out: they differ overseas.
+ * The working days of an edition (Monday to Friday), as yyyy-mm-dd, without those that are off. An edition of a week-end keeps
+ * its days. Public holidays are not left out by themselves: they differ overseas.
  */
-export function daysOf({ startsOn, endsOn }: { startsOn: string; endsOn: string }): string[] {
+export function daysOf({ startsOn, endsOn, daysOff = [] }: Dates): string[] {
   const all: string[] = [];
   const last = Date.parse(endsOn);
   for (let day = Date.parse(startsOn); day <= last && all.length < HALF_DAYS_LIMIT; day += DAY) all.push(plain(day));
-  const working = all.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()));
-  return (working.length > 0 ? working : all).slice(0, HALF_DAYS_LIMIT / 2);
+  const open = all.filter((day) => !daysOff.includes(day));
+  const working = open.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()));
+  return (working.length > 0 ? working : open).slice(0, HALF_DAYS_LIMIT / 2);
 }
 
 /** The same days by week, Monday first; each week holds only its days of the edition. */
-export function weeksOf(edition: { startsOn: string; endsOn: string }): string[][] {
+export function weeksOf(edition: Dates): string[][] {
   const weeks = new Map<string, string[]>();
   for (const day of daysOf(edition)) {
     const monday = plain(Date.parse(day) - ((new Date(day).getUTCDay() + 6) % 7) * DAY);
@@ -99,14 +105,14 @@ export function instantOf(day: string, minutes: number, zone: string): number {
 }
 
 /** The half-day that an instant (ms) falls in, in a zone; null at night. */
-export function halfDayOf(instant: number, zone: string): HalfDay | null {
+export function halfDayOf(instant: number, zone: string, of: Hours = hours): HalfDay | null {
   const { day, minutes } = wallOf(instant, zone);
-  const part = parts.find((one) => minutes >= hours[one].from && minutes < hours[one].to);
+  const part = parts.find((one) => minutes >= of[one].from && minutes < of[one].to);
   return part === undefined ? null : `${day}/${part}`;
 }
 
 /** The starts (ms) offered inside a half-day of a zone. */
-export function startsIn(half: HalfDay, zone: string): number[] {
+export function startsIn(half: HalfDay, zone: string, of: Hours = hours): number[] {
   const [day = '', part] = half.split('/');
-  return hours[part === 'pm' ? 'pm' : 'am'].starts.map((minutes) => instantOf(day, minutes, zone));
+  return of[part === 'pm' ? 'pm' : 'am'].starts.map((minutes) => instantOf(day, minutes, zone));
 }

@@ -29,6 +29,8 @@ export const edition = z.object({
   name: z.string(),
   startsOn: date,
   endsOn: date,
+  /** Days of it without any session. */
+  daysOff: z.array(date).optional(),
   contact: z.email(),
 });
 export type Edition = z.infer<typeof edition>;
@@ -137,6 +139,10 @@ export const hubErrors = {
   'join.locked': 429,
   'sync.fork': 409,
   'blob.offset': 409,
+  /** Somebody changed the settings meanwhile (info: version). */
+  'edition.changed': 409,
+  /** Slots would be outside of the days of the edition (info: slots, how many). */
+  'edition.slots': 409,
   /** Somebody published another version meanwhile (info: version). */
   'list.stale': 409,
   /** The file of a list is refused (info: reason, one of reader/refused.ts). */

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
+import { usual } from '../protocol/settings.ts';
 import type { Couloir } from '../protocol/status.ts';
 import type { Slot } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { Caller, HubStore } from './port.ts';
 import { inRegions, reaches } from './region.ts';
+import { daysOffOf, moreOf, type DecidedRow } from './settings.ts';
 
 type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
 
@@ -27,7 +29,7 @@ export const slotOf = (row: SlotRow): Slot => ({
   couloir: row.couloir,
 });
 
-type EditionRow = {
+type EditionRow = DecidedRow & {
   id: string;
   name: string;
   starts_on: string;
@@ -47,9 +49,11 @@ export async function editions(engine: Engine): Promise<BoardEdition[]> {
     name: row.name,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
+    daysOff: daysOffOf(row),
     contact: row.contact,
     reportKey: row.report_key,
     slots: row.slots,
+    settings: moreOf(row),
   }));
 }
 
@@ -66,7 +70,7 @@ export async function addEdition(engine: Engine, edition: NewEdition, by: Caller
     now,
   );
   await engine.audit(now, by.person, 'edition.made', id);
-  return { id, ...edition, slots: 0 };
+  return { id, ...edition, daysOff: [], slots: 0, settings: usual };
 }
 
 /** Contact is the last time the participant's app was heard, whether it had something to say or not. */

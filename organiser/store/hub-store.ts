@@ -9,6 +9,7 @@ import { addKey, findToken, hasKey, join, renew } from './people.ts';
 import type { HubStore } from './port.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
+import { settingsStore } from './settings.ts';
 import { regionOf } from './region.ts';
 import { heads, heard, pull, sync } from './sync.ts';
 
@@ -19,6 +20,7 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     mail: mailStore(db, mailEnded),
     mss: mssStore(db),
     readiness: readinessStore(db),
+    settings: settingsStore(db),
     irritants: irritantStore(db),
     addKey: (key) => db.write((engine) => addKey(engine, key)),
     hasKey: (role) => db.read((engine) => hasKey(engine, role)),

@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import type { Caller, Found, HubStore, Joined } from './port.ts';
 import { slotOf, type SlotRow } from './board.ts';
 import { claim } from './sync.ts';
+import { daysOffOf, type DecidedRow } from './settings.ts';
 
 type Ask<K extends keyof HubStore> = HubStore[K] extends (ask: infer A) => unknown ? A : never;
 
@@ -85,7 +86,7 @@ export async function join(engine: Engine, { code, device, token, now, again }: 
     SlotRow & { person: string; label: string; name: string; contact: string; person_id: string | null } & EditionDates
   >(
     `SELECT slot.id, slot.log, slot.edition, made_starts_at AS starts_at, made_minutes AS minutes, couloir, person_id, person.id AS person, person.label,
-       edition.name, edition.contact, starts_on, ends_on, report_key
+       edition.name, edition.contact, starts_on, ends_on, days_off, report_key
      FROM slot JOIN person ON person.id = slot.person JOIN edition ON edition.id = slot.edition WHERE slot.id = ?`,
     row.slot,
   );
@@ -110,6 +111,7 @@ export async function join(engine: Engine, { code, device, token, now, again }: 
       name: found.name,
       startsOn: found.starts_on,
       endsOn: found.ends_on,
+      daysOff: daysOffOf(found),
       contact: found.contact,
     },
     reportKey: found.report_key,
@@ -117,7 +119,7 @@ export async function join(engine: Engine, { code, device, token, now, again }: 
   };
 }
 
-type EditionDates = { starts_on: string; ends_on: string; report_key: string };
+type EditionDates = Pick<DecidedRow, 'days_off'> & { starts_on: string; ends_on: string; report_key: string };
 
 export async function renew(engine: Engine, { hash, caller, device, token, now }: Ask<'renew'>): Promise<void> {
   if (caller.log !== null) await claim(engine, caller.log, device, caller.person);

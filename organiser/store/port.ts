@@ -10,6 +10,7 @@ import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
 import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
+import type { SettingsStore } from './settings-port.ts';
 import type { OfRegion } from './region.ts';
 
 /** Who speaks, read from a token: never from a body (rule 10). */
@@ -97,6 +98,7 @@ export interface HubStore {
   readonly mail: MailStore;
   readonly mss: MssStore;
   readonly readiness: ReadinessStore;
+  readonly settings: SettingsStore;
   readonly irritants: IrritantStore;
 
   /** Everything that is kept, of one instant, with the received files: the lines of a backup. */

@@ -99,6 +99,13 @@ export const writes: Record<string, Writer> = {
   'POST /v1/editions': { replayed: 'makes another edition, which can be told by its id', forked: NO_HISTORY },
   'POST /v1/editions/{id}/slots': { replayed: 'makes another slot, which can be told by its id', forked: NO_HISTORY },
   'POST /v1/slots/{id}/code': { replayed: 'gives another code; the earlier one is void', forked: NO_HISTORY },
+  'PATCH /v1/editions/{id}/settings': {
+    replayed: again('organiser', 'edition.changed'),
+    forked: async ({ player, good }) => ({
+      answer: await player.ask({ ...good, body: { version: 1, name: 'Une autre édition' } }, player.rig.organiser),
+      code: 'edition.changed',
+    }),
+  },
   'PUT /v1/editions/{id}/lists/{name}': {
     replayed: again('organiser', 'list.stale'),
     forked: async ({ player, good }) => ({

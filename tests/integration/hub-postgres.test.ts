@@ -20,6 +20,7 @@ const files = {
   'hub-readiness.test': () => import('../contract/hub-readiness.test.ts'),
   'hub-irritant.test': () => import('../contract/hub-irritant.test.ts'),
   'hub-appointment.test': () => import('../contract/hub-appointment.test.ts'),
+  'hub-settings.test': () => import('../contract/hub-settings.test.ts'),
   'readiness (property)': () => import('../property/readiness.test.ts'),
   'sync (property)': () => import('../property/sync-hub.test.ts'),
 };

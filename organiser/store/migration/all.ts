@@ -6,7 +6,18 @@ import { appointment } from './0004-appointment.ts';
 import { holder } from './0005-holder.ts';
 import { readiness } from './0006-readiness.ts';
 import { rights } from './0007-rights.ts';
-import { irritant } from './0008-irritant.ts';
+import { settings } from './0008-settings.ts';
+import { irritant } from './0009-irritant.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
-export const migrations: readonly Migration[] = [start, mail, list, appointment, holder, readiness, rights, irritant];
+export const migrations: readonly Migration[] = [
+  start,
+  mail,
+  list,
+  appointment,
+  holder,
+  readiness,
+  rights,
+  settings,
+  irritant,
+];

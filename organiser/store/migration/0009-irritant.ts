@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * released of theirs. A triage is named by its log and the id that a device gave.
  */
 export const irritant: Migration = {
-  number: 8,
+  number: 9,
   sql: `
 CREATE TABLE irritant_triage (
   log TEXT NOT NULL REFERENCES log (id), irritant TEXT NOT NULL, version INTEGER NOT NULL, at TEXT NOT NULL,

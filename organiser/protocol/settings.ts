@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import goals from '../../resources/objective/national-4.json' with { type: 'json' };
+import { hours, type Hours } from './half-day.ts';
+import { isMeetingLink } from './meeting.ts';
+import { couloir, couloirs } from './status.ts';
+import { ageRecipient } from './wire.ts';
+
+/** What the organisers decide for an edition beside its slots. */
+
+/** Days that may be off, and regions that may be open, at most. */
+const DAYS_OFF = 200;
+const REGIONS = 40;
+
+const minute = z
+  .int()
+  .min(0)
+  .max(24 * 60);
+/** Hours in which sessions take place, in minutes from midnight on the participant's clock. */
+export const partHours = z.object({ from: minute, to: minute });
+export const halfDays = z.object({ am: partHours, pm: partHours });
+export type HalfDays = z.infer<typeof halfDays>;
+
+/** What the edition wants to reach. `publishersExpected`: null when nobody said how many there are. */
+export const objectives = z.object({
+  tests: z.int().min(0).max(10_000),
+  solutionsPerCouloir: z.int().min(0).max(1000),
+  publishersPercent: z.int().min(0).max(100),
+  publishersExpected: z.int().min(1).max(10_000).nullable(),
+  regions: z.int().min(0).max(REGIONS),
+  chainMedicoSocial: z.int().min(0).max(1000),
+  chainOfficine: z.int().min(0).max(1000),
+});
+export type Objectives = z.infer<typeof objectives>;
+
+/** `later`: the link is given with each proposal. `shared`: one link is offered for all, which can be changed. */
+export const meeting = z.object({
+  policy: z.enum(['later', 'shared']),
+  link: z.string().trim().max(1000).nullable(),
+});
+
+export const editionMore = z.object({
+  halfDays,
+  couloirs: z.array(couloir).min(1).max(couloirs.length),
+  /** Regions that take part, in the words of resources/grades.json; none: all of them. */
+  regions: z.array(z.string().trim().min(1).max(80)).max(REGIONS),
+  objectives,
+  /** Name of the version of the guide that sessions follow; empty: the one of the board. */
+  guide: z.string().trim().max(60),
+  meeting,
+});
+export type EditionMore = z.infer<typeof editionMore>;
+
+const { source: _, ...wanted } = goals;
+/** What an edition has until somebody decides otherwise. */
+export const usual: EditionMore = {
+  halfDays: { am: { from: 9 * 60, to: 12 * 60 }, pm: { from: 14 * 60, to: 18 * 60 } },
+  couloirs: [...couloirs],
+  regions: [],
+  objectives: objectives.parse(wanted),
+  guide: '',
+  meeting: { policy: 'later', link: null },
+};
+
+const core = z.object({
+  name: z.string().trim().min(3).max(120),
+  startsOn: z.iso.date(),
+  endsOn: z.iso.date(),
+  daysOff: z.array(z.iso.date()).max(DAYS_OFF),
+  contact: z.email(),
+  reportKey: ageRecipient,
+});
+
+export const decided = core.extend(editionMore.shape);
+export type Decided = z.infer<typeof decided>;
+
+export const editionSettings = decided.extend({ v: z.literal(1), edition: z.string(), version: z.int().min(1) });
+export type EditionSettings = z.infer<typeof editionSettings>;
+
+/** Some of the settings, and the version that was read before they were changed. */
+export const settingsPatch = decided.partial().extend({ version: z.int().min(1) });
+export type SettingsPatch = z.infer<typeof settingsPatch>;
+
+const DAY_MS = 24 * 60 * 60_000;
+const isFull = ({ from, to }: { from: number; to: number }): boolean => from + 60 <= to;
+
+/** The first thing in some settings that does not hold together, by its name; null when everything does. */
+export function inconsistent(said: Decided): keyof Decided | null {
+  const { startsOn, endsOn, daysOff, halfDays: half, meeting: link } = said;
+  const days = (Date.parse(endsOn) - Date.parse(startsOn)) / DAY_MS + 1;
+  if (days < 1) return 'endsOn';
+  const off = new Set(daysOff);
+  if (off.size !== daysOff.length || off.size >= days) return 'daysOff';
+  if (daysOff.some((day) => day < startsOn || day > endsOn)) return 'daysOff';
+  if (!isFull(half.am) || !isFull(half.pm) || half.am.to > half.pm.from) return 'halfDays';
+  if (new Set(said.couloirs).size !== said.couloirs.length) return 'couloirs';
+  if (new Set(said.regions).size !== said.regions.length) return 'regions';
+  if (link.link === null ? link.policy === 'shared' : !isMeetingLink(link.link)) return 'meeting';
+  return null;
+}
+
+/** Bounds of the half-days on a clock, and the starts offered inside each: one every hour, the session of an hour within it. */
+export function hoursOf({ am, pm }: HalfDays): Hours {
+  const starts = ({ from, to }: { from: number; to: number }): number[] =>
+    Array.from({ length: Math.floor((to - from) / 60) }, (_each, at) => from + at * 60);
+  const noon = Math.round((am.to + pm.from) / 2);
+  return {
+    am: { from: Math.min(hours.am.from, am.from), to: noon, starts: starts(am) },
+    pm: { from: noon, to: Math.max(hours.pm.to, pm.to), starts: starts(pm) },
+  };
+}
