@@ -27,6 +27,8 @@ export const boardEdition = edition.extend({
 export type BoardEdition = z.infer<typeof boardEdition>;
 /** The settings of an edition, the usual ones where it says none. */
 export const settingsOf = ({ settings }: Pick<BoardEdition, 'settings'>): EditionMore => settings ?? usual;
+/** Recipients that its reports may be encrypted for, the one in force first. */
+export const reportKeysOf = (of: BoardEdition): string[] => [of.reportKey, ...settingsOf(of).formerKeys];
 export const boardEditions = z.object({ v: z.literal(1), editions: z.array(boardEdition) });
 
 export const newSlot = z.object({

@@ -32,6 +32,9 @@ export const objectives = z.object({
 });
 export type Objectives = z.infer<typeof objectives>;
 
+/** Earlier report keys that an edition remembers, at most. */
+const FORMER_KEYS = 50;
+
 /** `later`: the link is given with each proposal. `shared`: one link is offered for all, which can be changed. */
 export const meeting = z.object({
   policy: z.enum(['later', 'shared']),
@@ -47,6 +50,8 @@ export const editionMore = z.object({
   /** Name of the version of the guide that sessions follow; empty: the one of the board. */
   guide: z.string().trim().max(60),
   meeting,
+  /** Public halves of the report keys that were in force before: what was encrypted for them is read with them only. */
+  formerKeys: z.array(ageRecipient).max(FORMER_KEYS),
 });
 export type EditionMore = z.infer<typeof editionMore>;
 
@@ -59,6 +64,7 @@ export const usual: EditionMore = {
   objectives: objectives.parse(wanted),
   guide: '',
   meeting: { policy: 'later', link: null },
+  formerKeys: [],
 };
 
 const core = z.object({
@@ -70,10 +76,16 @@ const core = z.object({
   reportKey: ageRecipient,
 });
 
-export const decided = core.extend(editionMore.shape);
+export const decided = core.extend(editionMore.omit({ formerKeys: true }).shape);
 export type Decided = z.infer<typeof decided>;
 
-export const editionSettings = decided.extend({ v: z.literal(1), edition: z.string(), version: z.int().min(1) });
+/** The report keys that are former ones once `reportKey` is in force, the latest first. */
+export const keysAfter = (before: { reportKey: string; formerKeys: readonly string[] }, reportKey: string): string[] =>
+  [...new Set([before.reportKey, ...before.formerKeys])].filter((key) => key !== reportKey).slice(0, FORMER_KEYS);
+
+export const editionSettings = core
+  .extend(editionMore.shape)
+  .extend({ v: z.literal(1), edition: z.string(), version: z.int().min(1) });
 export type EditionSettings = z.infer<typeof editionSettings>;
 
 /** Some of the settings, and the version that was read before they were changed. */

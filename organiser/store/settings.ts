@@ -2,6 +2,7 @@ import { PARIS, wallOf } from '../protocol/half-day.ts';
 import {
   editionMore,
   inconsistent,
+  keysAfter,
   usual,
   type Decided,
   type EditionMore,
@@ -73,6 +74,7 @@ async function change(
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const after: EditionSettings = { ...before, ...given, version: before.version + 1 };
   after.daysOff = after.daysOff.toSorted();
+  after.formerKeys = keysAfter(before, after.reportKey);
   const wrong = inconsistent(after);
   if (wrong !== null) throw new Refusal('request.invalid', { path: wrong });
   const slots = await leftOut(engine, edition, before, after);

@@ -29,6 +29,7 @@ import {
 import { mailState } from '../protocol/mail.ts';
 import { mssAnswerResponse, mssBox, mssHandCode } from '../protocol/mss.ts';
 import { readiness, remindersAnswer, type RemindersBody } from '../protocol/readiness.ts';
+import { editionSettings, type SettingsPatch } from '../protocol/settings.ts';
 import { createSseParser } from './sync/sse.ts';
 
 /** The only file of the board that talks to the hub. Every answer is parsed, every call has a deadline. */
@@ -60,7 +61,7 @@ async function refusal(response: Response): Promise<{ ok: false; failure: Failur
   return failed(code, response.status >= 500 && request !== undefined ? { ...info, request } : info);
 }
 
-type Call = { method: 'GET' | 'POST' | 'PUT'; path: string; token: string; body?: unknown };
+type Call = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; token: string; body?: unknown };
 
 async function call<T>(what: Call, schema: z.ZodType<T>): Promise<Result<T>> {
   try {
@@ -93,6 +94,10 @@ export const api = {
   editions: (token: string) => call({ method: 'GET', path: '/v1/editions', token }, boardEditions),
   createEdition: (token: string, body: NewEdition) =>
     call({ method: 'POST', path: '/v1/editions', token, body }, boardEdition),
+  settings: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/settings`, token }, editionSettings),
+  changeSettings: (token: string, edition: string, body: SettingsPatch) =>
+    call({ method: 'PATCH', path: `/v1/editions/${id(edition)}/settings`, token, body }, editionSettings),
   slots: (token: string, edition: string) =>
     call({ method: 'GET', path: `/v1/editions/${id(edition)}/slots`, token }, boardSlots),
   createSlot: (token: string, edition: string, body: NewSlot) =>

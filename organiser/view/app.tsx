@@ -11,6 +11,7 @@ import { LiveScreen } from './live/live-screen.tsx';
 import { SignIn } from './screen/sign-in.tsx';
 import { ReadinessScreen } from './readiness/readiness-screen.tsx';
 import { ResultsScreen } from './results/results-screen.tsx';
+import { SettingsScreen } from './settings/settings-screen.tsx';
 import { Slot } from './screen/slot.tsx';
 
 function Screen() {
@@ -28,6 +29,8 @@ function Screen() {
       return <ResultsScreen key={route.edition} id={route.edition} />;
     case 'readiness':
       return <ReadinessScreen key={route.edition} id={route.edition} />;
+    case 'settings':
+      return <SettingsScreen key={route.edition} id={route.edition} />;
     case 'lists':
       return <ListsScreen key={route.edition} id={route.edition} />;
     case 'list':

@@ -20,14 +20,21 @@ export async function makeReportKey(): Promise<ReportKey> {
 
 export const identityFor = (recipient: string): string | null => localStorage.getItem(nameOf(recipient));
 
-/** Takes a key back from the text of a saved file, when it is the key of `recipient`. */
-export async function importReportKey(text: string, recipient: string): Promise<'taken' | 'not-a-key' | 'other-key'> {
+/** Those of some recipients that this browser has. */
+export const identitiesFor = (recipients: readonly string[]): string[] =>
+  recipients.map(identityFor).filter((one) => one !== null);
+
+/** Takes a key back from the text of a saved file, when it is the key of one of the `recipients`. */
+export async function importReportKey(
+  text: string,
+  recipients: readonly string[],
+): Promise<'taken' | 'not-a-key' | 'other-key'> {
   const identity = IDENTITY.exec(text.toUpperCase())?.[0];
   if (identity === undefined) return 'not-a-key';
   const found = await identityToRecipient(identity).catch(() => null);
   if (found === null) return 'not-a-key';
-  if (found !== recipient) return 'other-key';
-  localStorage.setItem(nameOf(recipient), identity);
+  if (!recipients.includes(found)) return 'other-key';
+  localStorage.setItem(nameOf(found), identity);
   return 'taken';
 }
 
@@ -35,9 +42,10 @@ export async function importReportKey(text: string, recipient: string): Promise<
 export const keyFile = (key: ReportKey, edition: string): string =>
   `# ${edition.replaceAll(/[\r\n]/g, ' ')}\n# public key: ${key.recipient}\n${key.identity}\n`;
 
-export async function decryptReport(blob: Uint8Array, identity: string): Promise<Uint8Array> {
+/** @param identities any of them may be the one it was encrypted for */
+export async function decryptReport(blob: Uint8Array, identities: readonly string[]): Promise<Uint8Array> {
   const decrypter = new Decrypter();
-  decrypter.addIdentity(identity);
+  for (const identity of identities) decrypter.addIdentity(identity);
   return await decrypter.decrypt(blob, 'uint8array');
 }
 

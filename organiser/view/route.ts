@@ -8,6 +8,7 @@ export type Route =
   | { at: 'live'; edition: string }
   | { at: 'readiness'; edition: string }
   | { at: 'results'; edition: string }
+  | { at: 'settings'; edition: string }
   | { at: 'lists'; edition: string }
   | { at: 'list'; edition: string; list: ListName }
   | { at: 'slot'; edition: string; slot: string }
@@ -20,6 +21,7 @@ export function parseRoute(hash: string): Route {
   // A slot's name is a UUID: no word can be taken for one.
   if (slot === 'direct') return { at: 'live', edition };
   if (slot === 'resultats') return { at: 'results', edition };
+  if (slot === 'reglages') return { at: 'settings', edition };
   if (slot === 'preparation') return { at: 'readiness', edition };
   if (slot === 'listes') {
     const list = listName.safeParse(tail);
@@ -49,6 +51,8 @@ export function hrefOf(route: Route): string {
       return `#/edition/${e(route.edition)}/resultats`;
     case 'readiness':
       return `#/edition/${e(route.edition)}/preparation`;
+    case 'settings':
+      return `#/edition/${e(route.edition)}/reglages`;
     case 'lists':
       return `#/edition/${e(route.edition)}/listes`;
     case 'list':

@@ -16,6 +16,7 @@ import { hostFaults } from '../../organiser/view/list/host-file.ts';
 import { mailTroubles } from '../../organiser/protocol/mail.ts';
 import { mssWays } from '../../organiser/protocol/mss.ts';
 import { columns } from '../../organiser/view/readiness/ready.ts';
+import { fields as settingFields, goalFields } from '../../organiser/view/settings/draft.ts';
 import { hubErrors } from '../../organiser/protocol/wire.ts';
 import failureFr from '../../resources/locale/failure.fr.json';
 
@@ -71,7 +72,10 @@ const built = [
   ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'].map((e) => `import.encoding.${e}`),
   ...[...checkStatus.options, 'none', 'silent', 'demo', 'withdrawn', 'absent'].map((s) => `ready.${s}`),
   ...columns.map((c) => `ready.column.${c}`),
-  ...['tests', 'solutions', 'regions'].map((g) => `results.goal.${g}`),
+  ...['tests', 'solutions', 'regions', 'publishers'].map((g) => `results.goal.${g}`),
+  ...settingFields.flatMap((f) => [`settings.field.${f}`, `settings.error.${f}`]),
+  ...goalFields.map((g) => `settings.goal.${g}`),
+  ...['am', 'pm'].flatMap((part) => ['from', 'to'].map((end) => `settings.${part}-${end}`)),
   ...['step', 'solution', 'couloir', 'region'].map((b) => `results.by-${b}`),
   ...['transport', 'metier'].map((l) => `results.layer.${l}`),
   ...['alive', 'silent', 'lost', 'never'].map((c) => `live.contact.${c}`),

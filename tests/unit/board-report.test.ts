@@ -29,9 +29,9 @@ describe('the report key', () => {
     const encrypter = new Encrypter();
     encrypter.addRecipient(key.recipient);
     const blob = await encrypter.encrypt(clear);
-    expect(await decryptReport(blob, key.identity)).toEqual(clear);
     const stranger = await makeReportKey();
-    await expect(decryptReport(blob, stranger.identity)).rejects.toThrow();
+    expect(await decryptReport(blob, [stranger.identity, key.identity])).toEqual(clear);
+    await expect(decryptReport(blob, [stranger.identity])).rejects.toThrow();
   });
 
   it('is stored when made, and comes back from its file on another browser', async () => {
@@ -40,17 +40,20 @@ describe('the report key', () => {
     const file = keyFile(key, 'Édition\nd’essai');
     localStorage.clear();
     expect(identityFor(key.recipient)).toBeNull();
-    expect(await importReportKey(file, key.recipient)).toBe('taken');
+    expect(await importReportKey(file, [key.recipient])).toBe('taken');
     expect(identityFor(key.recipient)).toBe(key.identity);
   });
 
   it('refuses a file that is not a key, and the key of another edition', async () => {
     const [mine, other] = [await makeReportKey(), await makeReportKey()];
     localStorage.clear();
-    expect(await importReportKey('bonjour', mine.recipient)).toBe('not-a-key');
-    expect(await importReportKey(`AGE-SECRET-KEY-1${'Q'.repeat(58)}`, mine.recipient)).toBe('not-a-key');
-    expect(await importReportKey(keyFile(other, 'autre'), mine.recipient)).toBe('other-key');
+    expect(await importReportKey('bonjour', [mine.recipient])).toBe('not-a-key');
+    expect(await importReportKey(`AGE-SECRET-KEY-1${'Q'.repeat(58)}`, [mine.recipient])).toBe('not-a-key');
+    expect(await importReportKey(keyFile(other, 'autre'), [mine.recipient])).toBe('other-key');
     expect(identityFor(mine.recipient)).toBeNull();
+    // The former key of the same edition is taken too.
+    expect(await importReportKey(keyFile(other, 'autre'), [mine.recipient, other.recipient])).toBe('taken');
+    expect(identityFor(other.recipient)).toBe(other.identity);
   });
 
   it('hashes as SHA-256 does', async () => {

@@ -102,6 +102,12 @@ describe('the objectives', () => {
       { id: 'solutions', couloir: 'officine', reached: 2, wanted: 2 },
     ]);
     expect(found).toHaveLength(8);
+    const wanted = { tests: 20, solutionsPerCouloir: 2, regions: 9, publishersPercent: 60, publishersExpected: 4 };
+    const told = goals(tests, wanted, ['officine']);
+    expect(told.filter(({ id }) => id === 'publishers')).toEqual([
+      { id: 'publishers', couloir: null, reached: 2, wanted: 3 },
+    ]);
+    expect(told.filter(({ id }) => id === 'solutions').map(({ couloir }) => couloir)).toEqual(['officine']);
   });
 });
 

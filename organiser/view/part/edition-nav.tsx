@@ -10,6 +10,7 @@ const pages: readonly Page[] = [
   { text: 'ready.link', to: (edition) => ({ at: 'readiness', edition }), under: ['readiness'] },
   { text: 'results.title', to: (edition) => ({ at: 'results', edition }), under: ['results'] },
   { text: 'lists.title', to: (edition) => ({ at: 'lists', edition }), under: ['lists', 'list'] },
+  { text: 'settings.title', to: (edition) => ({ at: 'settings', edition }), under: ['settings'] },
 ];
 
 /** The pages of the edition one is in; nothing outside of an edition. */

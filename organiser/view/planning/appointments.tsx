@@ -13,7 +13,6 @@ import {
 import { useState } from 'react';
 import { proposalState, type ProposalView } from '../../protocol/appointment.ts';
 import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
-import { daysOf } from '../../protocol/half-day.ts';
 import { isMeetingLink } from '../../protocol/meeting.ts';
 import type { Failure } from '../api.ts';
 import { Badge, Unsent } from '../part/badge.tsx';
@@ -80,7 +79,7 @@ export function Appointments({ edition, slot, slots, mayWrite }: Props) {
         </div>
       ) : null}
       {proposing ? (
-        <ProposeWindow seat={seat} days={daysOf(edition)} taken={taken} onClose={() => setProposing(false)} />
+        <ProposeWindow seat={seat} edition={edition} taken={taken} onClose={() => setProposing(false)} />
       ) : null}
     </section>
   );

@@ -1,7 +1,7 @@
 import { overlap, proposalState, timeOf, type ProposalView } from '../../protocol/appointment.ts';
 import type { BoardSlot } from '../../protocol/board.ts';
 import type { LogView } from '../../protocol/fold.ts';
-import { PARIS, startsIn, type HalfDay } from '../../protocol/half-day.ts';
+import { hours, PARIS, startsIn, type HalfDay, type Hours } from '../../protocol/half-day.ts';
 
 /** Pure readings of the slots of an edition: who is free when, and what is already taken. */
 
@@ -61,16 +61,16 @@ export type Offer = { half: HalfDay; startsAt: string };
 
 /**
  * The starts to offer a participant: in their free half-days of the edition, on their clock, still to come, and not
- * proposed to them already.
+ * proposed to them already. `of`: the hours of the edition.
  */
-export function offersFor({ view }: Seat, days: readonly string[], now: number): Offer[] {
+export function offersFor({ view }: Seat, days: readonly string[], now: number, of: Hours = hours): Offer[] {
   const zone = zoneOf(view);
   const known = new Set(view.proposals.filter((p) => !p.withdrawn).map((p) => Date.parse(p.startsAt)));
   const inEdition = new Set(days);
   return [...freeOf(view)]
     .filter((half) => inEdition.has(half.split('/')[0] ?? ''))
     .sort()
-    .flatMap((half) => startsIn(half, zone).map((start) => ({ half, start })))
+    .flatMap((half) => startsIn(half, zone, of).map((start) => ({ half, start })))
     .filter(({ start }) => start > now && !known.has(start))
     .map(({ half, start }) => ({ half, startsAt: new Date(start).toISOString() }));
 }

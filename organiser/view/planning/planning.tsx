@@ -1,7 +1,8 @@
 import { CalendarCheck, CalendarPlus, Check, ChevronLeft, ChevronRight } from 'lucide-react';
 import { Fragment, useState } from 'react';
-import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
-import { daysOf, halfDayOf, parts, weeksOf, type HalfDay } from '../../protocol/half-day.ts';
+import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
+import { hoursOf } from '../../protocol/settings.ts';
+import { halfDayOf, parts, weeksOf, type HalfDay, type Hours } from '../../protocol/half-day.ts';
 import { Button } from '../part/button.tsx';
 import { useText } from '../locale.ts';
 import { useNow } from '../state/hooks.ts';
@@ -19,6 +20,7 @@ export function Planning({ edition, slots, mayWrite }: Props) {
   const seats = useSeats(slots);
   const now = useNow(60_000);
   const weeks = weeksOf(edition);
+  const of = hoursOf(settingsOf(edition).halfDays);
   const today = new Date(now).toISOString().slice(0, 10);
   const current = weeks.findIndex((days) => days.some((one) => one >= today));
   const [chosen, setChosen] = useState<number | null>(null);
@@ -86,7 +88,13 @@ export function Planning({ edition, slots, mayWrite }: Props) {
           </thead>
           <tbody>
             {seats.map((one) => (
-              <Row key={one.slot.id} seat={one} days={days} onPropose={mayWrite ? () => setAsked(one.slot.id) : null} />
+              <Row
+                key={one.slot.id}
+                seat={one}
+                days={days}
+                of={of}
+                onPropose={mayWrite ? () => setAsked(one.slot.id) : null}
+              />
             ))}
           </tbody>
           <tfoot>
@@ -111,7 +119,7 @@ export function Planning({ edition, slots, mayWrite }: Props) {
         <ProposeWindow
           key={seat.slot.id}
           seat={seat}
-          days={daysOf(edition)}
+          edition={edition}
           taken={takenIn(seats)}
           onClose={() => setAsked(null)}
         />
@@ -120,7 +128,9 @@ export function Planning({ edition, slots, mayWrite }: Props) {
   );
 }
 
-function Row({ seat, days, onPropose }: { seat: Seat; days: readonly string[]; onPropose: (() => void) | null }) {
+type RowProps = { seat: Seat; days: readonly string[]; of: Hours; onPropose: (() => void) | null };
+
+function Row({ seat, days, of, onPropose }: RowProps) {
   const { t, dateTime } = useText();
   const { slot, view } = seat;
   const free = freeOf(view);
@@ -128,7 +138,7 @@ function Row({ seat, days, onPropose }: { seat: Seat; days: readonly string[]; o
   // Somebody who said nothing of their half-days said nothing of their clock.
   const zone = free.size === 0 ? null : other;
   const isAgreed = view.agreed !== null;
-  const taken = isAgreed ? halfDayOf(Date.parse(slotTime(seat).startsAt), zoneOf(view)) : null;
+  const taken = isAgreed ? halfDayOf(Date.parse(slotTime(seat).startsAt), zoneOf(view), of) : null;
   return (
     <tr>
       <th scope="row" className="planning-who">

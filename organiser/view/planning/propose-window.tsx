@@ -1,6 +1,9 @@
 import { Plus, TriangleAlert, X } from 'lucide-react';
 import { useId, useState, type FormEvent } from 'react';
 import { eventKinds } from '../../protocol/event.ts';
+import { settingsOf, type BoardEdition } from '../../protocol/board.ts';
+import { daysOf } from '../../protocol/half-day.ts';
+import { hoursOf } from '../../protocol/settings.ts';
 import { isMeetingLink } from '../../protocol/meeting.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
@@ -13,7 +16,7 @@ import { useBoard } from '../state/store.ts';
 import { clashes, inTurn, offersFor, zoneOf, type Offer, type Seat, type Taken } from './plan.ts';
 import { useZone } from './zone.ts';
 
-type Props = { seat: Seat; days: readonly string[]; taken: readonly Taken[]; onClose: () => void };
+type Props = { seat: Seat; edition: BoardEdition; taken: readonly Taken[]; onClose: () => void };
 
 /** Proposes one time or several to a participant, from what they said of their half-days. */
 export function ProposeWindow(props: Props) {
@@ -25,16 +28,18 @@ export function ProposeWindow(props: Props) {
   );
 }
 
-function Form({ seat, days, taken, onClose }: Props) {
+function Form({ seat, edition, taken, onClose }: Props) {
   const { t } = useText();
+  const { halfDays, meeting } = settingsOf(edition);
+  const days = daysOf(edition);
   const me = useBoard((s) => (s.session.phase === 'in' ? s.session.label : ''));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [minutes, setMinutes] = useState(String(seat.slot.made.minutes));
-  const [link, setLink] = useState('');
+  const [link, setLink] = useState(meeting.policy === 'shared' ? (meeting.link ?? '') : '');
   const [wrong, setWrong] = useState<ReadonlySet<'minutes' | 'link' | 'times'>>(new Set());
   const [failure, setFailure] = useState<Failure | null>(null);
   const [opened] = useState(() => Date.now());
-  const offers = offersFor(seat, days, opened);
+  const offers = offersFor(seat, days, opened, hoursOf(halfDays));
   const own = [...chosen].filter((time) => !offers.some((one) => one.startsAt === time)).sort();
   const teams = link.trim() === '' ? null : link.trim();
   const clashOf = (startsAt: string) =>

@@ -1,4 +1,5 @@
 import type { BoardSlot } from '../../protocol/board.ts';
+import type { Objectives } from '../../protocol/settings.ts';
 import type { LogView } from '../../protocol/fold.ts';
 import { couloirs, stepStatuses, type Couloir, type StepStatus } from '../../protocol/status.ts';
 
@@ -6,11 +7,9 @@ import { couloirs, stepStatuses, type Couloir, type StepStatus } from '../../pro
 
 export type Played = { slot: BoardSlot; view: LogView };
 
-/** What an edition wants to reach. */
-export type Objectives = { tests: number; solutionsPerCouloir: number; regions: number };
 /** How far an objective is: `reached` out of `wanted`. `couloir`: the one it is about, null for the whole edition. */
 export type Goal = {
-  id: 'tests' | 'solutions' | 'regions';
+  id: 'tests' | 'solutions' | 'regions' | 'publishers';
   couloir: Couloir | null;
   reached: number;
   wanted: number;
@@ -39,10 +38,27 @@ export function solutionOf({ view }: Played): { key: string; name: string; edito
 const distinct = (values: readonly (string | null | undefined)[]): number =>
   new Set(values.filter((value) => value !== null && value !== undefined && value !== '')).size;
 
-/** The objectives, each with what was reached by the tests that took place. */
-export function goals(played: readonly Played[], wanted: Objectives): Goal[] {
+type Wanted = Pick<Objectives, 'tests' | 'solutionsPerCouloir' | 'regions'> & Partial<Objectives>;
+
+/**
+ * The objectives, each with what was reached by the tests that took place. `open`: the couloirs that take part. Publishers are
+ * counted once somebody said how many are expected.
+ */
+export function goals(played: readonly Played[], wanted: Wanted, open: readonly Couloir[] = couloirs): Goal[] {
   const done = played.filter(tookPlace);
-  const solutions = couloirs.map((couloir): Goal => {
+  const { publishersExpected: expected = null, publishersPercent: percent = 0 } = wanted;
+  const publishers: Goal[] =
+    expected === null
+      ? []
+      : [
+          {
+            id: 'publishers',
+            couloir: null,
+            reached: distinct(done.map((one) => fold(solutionOf(one)?.editor ?? ''))),
+            wanted: Math.ceil((expected * percent) / 100),
+          },
+        ];
+  const solutions = open.map((couloir): Goal => {
     const own = done.filter(({ slot }) => slot.couloir === couloir);
     return {
       id: 'solutions',
@@ -59,6 +75,7 @@ export function goals(played: readonly Played[], wanted: Objectives): Goal[] {
       reached: distinct(done.map(({ view }) => view.profile?.region)),
       wanted: wanted.regions,
     },
+    ...publishers,
     ...solutions,
   ];
 }

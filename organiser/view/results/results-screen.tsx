@@ -1,6 +1,6 @@
 import { Download, Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
+import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
 import { InEdition } from '../list/in-edition.tsx';
 import { Button } from '../part/button.tsx';
 import { download, slug } from '../part/download.ts';
@@ -13,7 +13,6 @@ import { useText } from '../locale.ts';
 import { loadSlots } from '../state/actions.ts';
 import { liveLog, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
-import objectives from '../../../resources/objective/national-4.json';
 import { scenarioCsv, scenarioJson } from './export.ts';
 import { goals, linesBy, tookPlace, withoutSmall, type By, type Goal, type Played } from './result.ts';
 import { ResultLegend } from './result-chart.tsx';
@@ -43,6 +42,7 @@ const ways: readonly By[] = ['step', 'solution', 'couloir', 'region'];
 function Results({ edition }: { edition: BoardEdition }) {
   const { t, language } = useText();
   const slots = useSlots(edition.id);
+  const settings = settingsOf(edition);
   const { played, unread } = usePlayed(slots.value ?? []);
   const [by, setBy] = useState<By>('step');
   const [anonymous, setAnonymous] = useState(false);
@@ -94,7 +94,9 @@ function Results({ edition }: { edition: BoardEdition }) {
       )}
       {slots.value === null && slots.failure === null ? <Loading text={t('slots.loading')} /> : null}
       {slots.value !== null && unread > 0 ? <Loading text={t('results.reading', { count: unread })} /> : null}
-      {slots.value === null ? null : <Goals list={goals(played, objectives)} done={played.filter(tookPlace).length} />}
+      {slots.value === null ? null : (
+        <Goals list={goals(played, settings.objectives, settings.couloirs)} done={played.filter(tookPlace).length} />
+      )}
       {slots.value !== null && begun.length === 0 ? (
         <Empty title={t('results.empty')} text={t('results.empty-text')} />
       ) : null}

@@ -1,12 +1,12 @@
 import { Download, KeyRound, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import type { BoardEdition } from '../../protocol/board.ts';
+import { reportKeysOf, type BoardEdition } from '../../protocol/board.ts';
 import { Button } from '../part/button.tsx';
 import { download, slug } from '../part/download.ts';
 import { Notice } from '../part/notice.tsx';
 import { useText, type TextKey } from '../locale.ts';
-import { identityFor, importReportKey, keyFile } from '../report-key.ts';
+import { identitiesFor, identityFor, importReportKey, keyFile } from '../report-key.ts';
 
 const problems: Record<'not-a-key' | 'other-key' | 'unstored', TextKey> = {
   'not-a-key': 'key.not-a-key',
@@ -17,7 +17,10 @@ const problems: Record<'not-a-key' | 'other-key' | 'unstored', TextKey> = {
 /** Whether this browser can open the edition's reports, and the way to save or bring back the key. */
 export function KeyCard({ edition, onTaken }: { edition: BoardEdition; onTaken?: () => void }) {
   const { t } = useText();
+  const keys = reportKeysOf(edition);
   const [identity, setIdentity] = useState(() => identityFor(edition.reportKey));
+  const former = keys.length - 1;
+  const [missing, setMissing] = useState(() => keys.length - identitiesFor(keys).length);
   const [problem, setProblem] = useState<keyof typeof problems | null>(null);
 
   const take = async (files: FileList | null) => {
@@ -25,9 +28,10 @@ export function KeyCard({ edition, onTaken }: { edition: BoardEdition; onTaken?:
     if (file === undefined) return;
     try {
       // A key file is a few lines: a large one is not read at all.
-      const taken = file.size > 10_000 ? 'not-a-key' : await importReportKey(await file.text(), edition.reportKey);
+      const taken = file.size > 10_000 ? 'not-a-key' : await importReportKey(await file.text(), keys);
       setProblem(taken === 'taken' ? null : taken);
       setIdentity(identityFor(edition.reportKey));
+      setMissing(keys.length - identitiesFor(keys).length);
       if (taken === 'taken') onTaken?.();
     } catch {
       setProblem('unstored');
@@ -40,16 +44,18 @@ export function KeyCard({ edition, onTaken }: { edition: BoardEdition; onTaken?:
         {t('key.title')}
       </h2>
       <p>{t(identity === null ? 'key.absent' : 'key.present')}</p>
+      {former === 0 ? null : <p>{t(missing === 0 ? 'key.former' : 'key.former-missing', { count: former })}</p>}
       {problem === null ? null : <Notice tone="bad" title={t(problems[problem])} />}
       <div className="actions">
-        {identity === null ? (
+        {missing > 0 ? (
           <FileTrigger acceptedFileTypes={['text/plain', '.txt']} onSelect={(files) => void take(files)}>
-            <Button look="main">
+            <Button look={identity === null ? 'main' : 'plain'}>
               <Upload aria-hidden size={18} />
               {t('key.import')}
             </Button>
           </FileTrigger>
-        ) : (
+        ) : null}
+        {identity === null ? null : (
           <Button
             onPress={() =>
               download(

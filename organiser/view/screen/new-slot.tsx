@@ -1,16 +1,25 @@
 import { useState, type FormEvent } from 'react';
-import { newSlot, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
-import { couloirs } from '../../protocol/status.ts';
+import { newSlot, settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { Window } from '../part/dialog.tsx';
 import { Choice, Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
+import { regionsFor } from '../regions.ts';
 import { createSlot } from '../state/actions.ts';
+import { useMay } from '../state/hooks.ts';
 import { sameTime } from './same-time.ts';
 
-type Draft = { label: string; date: string; time: string; minutes: string; couloir: string; personId: string };
+type Draft = {
+  label: string;
+  date: string;
+  time: string;
+  minutes: string;
+  couloir: string;
+  region: string;
+  personId: string;
+};
 type Props = {
   edition: BoardEdition;
   /** The other slots, to say which have the same time. */
@@ -38,12 +47,15 @@ function firstDay({ startsOn, endsOn }: BoardEdition): string {
 
 function Form({ edition, slots, onClose, onMade }: Props) {
   const { t, time: clockOf } = useText();
+  const { regions: own } = useMay();
+  const open = regionsFor(edition, own);
   const [draft, setDraft] = useState<Draft>({
     label: '',
     date: firstDay(edition),
     time: '09:00',
     minutes: '60',
     couloir: '',
+    region: own?.length === 1 ? (own[0] ?? '') : '',
     personId: '',
   });
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
@@ -61,10 +73,14 @@ function Form({ edition, slots, onClose, onMade }: Props) {
       startsAt: isTime ? when.toISOString() : '',
       minutes: Number(draft.minutes),
       couloir: draft.couloir,
+      region: draft.region === '' ? null : draft.region,
       personId: draft.personId.trim() === '' ? null : draft.personId,
     });
-    setWrong(new Set(parsed.success ? [] : parsed.error.issues.map((i) => String(i.path[0]))));
-    if (!parsed.success) return;
+    const bad = new Set(parsed.success ? [] : parsed.error.issues.map((i) => String(i.path[0])));
+    // Somebody limited to some regions makes slots there only.
+    if (own !== null && draft.region === '') bad.add('region');
+    setWrong(bad);
+    if (!parsed.success || bad.size > 0) return;
     setBusy(true);
     setFailure(null);
     const answer = await createSlot(edition.id, parsed.data);
@@ -108,9 +124,23 @@ function Form({ edition, slots, onClose, onMade }: Props) {
         error={wrong.has('couloir') ? t('slot.error.couloir') : null}
       >
         <option value="">{t('slot.couloir-choose')}</option>
-        {couloirs.map((c) => (
+        {settingsOf(edition).couloirs.map((c) => (
           <option key={c} value={c}>
             {t(`couloir.${c}`)}
+          </option>
+        ))}
+      </Choice>
+      <Choice
+        label={t('slot.region')}
+        hint={t('slot.region-hint')}
+        value={draft.region}
+        onChange={(region) => set({ region })}
+        error={wrong.has('region') ? t('slot.error.region') : null}
+      >
+        <option value="">{t(own === null ? 'slot.region-none' : 'slot.region-choose')}</option>
+        {open.map((region) => (
+          <option key={region} value={region}>
+            {region}
           </option>
         ))}
       </Choice>

@@ -19,19 +19,19 @@ type Opened =
   | { state: 'damaged' | 'locked' }
   | { state: 'read'; clear: Uint8Array<ArrayBuffer>; asShown: boolean; content: ReportContent | null };
 
-async function open(report: ReportRef, identity: string): Promise<Opened> {
+async function open(report: ReportRef, identities: readonly string[]): Promise<Opened> {
   const blob = await fetchBlob(report.blob);
   if (!blob.ok) return { state: 'failed', failure: blob.failure };
   if ((await sha256Hex(blob.value)) !== report.blob) return { state: 'damaged' };
   try {
-    const clear = new Uint8Array(await decryptReport(blob.value, identity));
+    const clear = new Uint8Array(await decryptReport(blob.value, identities));
     return { state: 'read', clear, asShown: (await sha256Hex(clear)) === report.shown, content: readReport(clear) };
   } catch {
     return { state: 'locked' };
   }
 }
 
-type Props = { report: ReportRef; identity: string };
+type Props = { report: ReportRef; identities: readonly string[] };
 
 /** Opens one report: fetch, check, decrypt, compare with what the participant was shown, then read. */
 export function ReportReader(props: Props) {
@@ -39,20 +39,20 @@ export function ReportReader(props: Props) {
   return <Reader key={tries} {...props} onRetry={() => setTries(tries + 1)} />;
 }
 
-function Reader({ report, identity, onRetry }: Props & { onRetry: () => void }) {
+function Reader({ report, identities, onRetry }: Props & { onRetry: () => void }) {
   const { t } = useText();
   const [opened, setOpened] = useState<Opened>({ state: 'opening' });
   useEffect(() => {
     let current = true;
     const read = async () => {
-      const got = await open(report, identity);
+      const got = await open(report, identities);
       if (current) setOpened(got);
     };
     void read();
     return () => {
       current = false;
     };
-  }, [report, identity]);
+  }, [report, identities]);
 
   if (opened.state === 'opening') return <Loading text={t('report.opening')} />;
   if (opened.state === 'failed') return <FailureNotice failure={opened.failure} onRetry={onRetry} />;

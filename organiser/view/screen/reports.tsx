@@ -1,13 +1,13 @@
 import { FileText } from 'lucide-react';
 import { useState } from 'react';
-import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
+import { reportKeysOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
 import type { ReportRef } from '../../protocol/fold.ts';
 import { Button } from '../part/button.tsx';
 import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { useLog } from '../state/hooks.ts';
-import { identityFor } from '../report-key.ts';
+import { identitiesFor } from '../report-key.ts';
 import { KeyCard } from './key-card.tsx';
 import { ReportReader } from './report-reader.tsx';
 
@@ -16,7 +16,8 @@ export function Reports({ edition, slot }: { edition: BoardEdition; slot: BoardS
   const { t, dateTime } = useText();
   const { view, state } = useLog(slot.log);
   const [opened, setOpened] = useState<ReportRef | null>(null);
-  const [identity, setIdentity] = useState(() => identityFor(edition.reportKey));
+  const keys = reportKeysOf(edition);
+  const [identities, setIdentities] = useState(() => identitiesFor(keys));
   const failure = state?.failure ?? null;
   const ready = state?.read === true;
   return (
@@ -31,8 +32,8 @@ export function Reports({ edition, slot }: { edition: BoardEdition; slot: BoardS
       {failure === null ? null : <FailureNotice failure={failure} />}
       {!ready && failure === null ? <Loading text={t('slot.reading')} /> : null}
       {ready && view.reports.length === 0 ? <Empty title={t('reports.empty')} text={t('reports.empty-text')} /> : null}
-      {view.reports.length > 0 && identity === null ? (
-        <KeyCard edition={edition} onTaken={() => setIdentity(identityFor(edition.reportKey))} />
+      {view.reports.length > 0 && identities.length < keys.length ? (
+        <KeyCard edition={edition} onTaken={() => setIdentities(identitiesFor(keys))} />
       ) : null}
       <ul className="reports">
         {view.reports.map((report, index) => (
@@ -47,7 +48,7 @@ export function Reports({ edition, slot }: { edition: BoardEdition; slot: BoardS
             </div>
             <Button
               look={opened?.id === report.id ? 'plain' : 'main'}
-              isDisabled={identity === null}
+              isDisabled={identities.length === 0}
               aria-label={t('reports.open-one', { n: index + 1 })}
               onPress={() => setOpened(report)}
             >
@@ -56,8 +57,8 @@ export function Reports({ edition, slot }: { edition: BoardEdition; slot: BoardS
           </li>
         ))}
       </ul>
-      {opened === null || identity === null ? null : (
-        <ReportReader key={opened.id} report={opened} identity={identity} />
+      {opened === null || identities.length === 0 ? null : (
+        <ReportReader key={`${opened.id} ${identities.length}`} report={opened} identities={identities} />
       )}
     </Shell>
   );

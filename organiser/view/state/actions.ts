@@ -2,6 +2,7 @@ import type { BoardEdition, BoardSlot, JoinCode, NewEdition, NewSlot } from '../
 import type { BoardListEntry, ListName, NewList, PublishedList } from '../../protocol/list.ts';
 import type { Readiness, RemindersAnswer, RemindersBody } from '../../protocol/readiness.ts';
 import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
+import type { EditionSettings, SettingsPatch } from '../../protocol/settings.ts';
 import type { MailState } from '../../protocol/mail.ts';
 import type { MssBox, MssHandCode } from '../../protocol/mss.ts';
 import { api, type Failure, type Result } from '../api.ts';
@@ -55,6 +56,16 @@ export async function createSlot(edition: string, body: NewSlot): Promise<Result
   const answer = noted(await api.createSlot(key, edition, body));
   if (answer.ok) await loadSlots(edition);
   return answer;
+}
+
+export async function readSettings(edition: string): Promise<Result<EditionSettings>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.settings(key, edition));
+}
+
+export async function changeSettings(edition: string, patch: SettingsPatch): Promise<Result<EditionSettings>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.changeSettings(key, edition, patch));
 }
 
 export async function readLists(edition: string): Promise<Result<{ lists: BoardListEntry[] }>> {

@@ -55,6 +55,14 @@ export function useSlots(edition: string): Loadable<BoardSlot[]> {
   return slots;
 }
 
+/** What the person may do: change things, change what is of every region, and the regions they are limited to. */
+export function useMay(): { write: boolean; national: boolean; regions: readonly string[] | null } {
+  const who = useBoard((s) => s.session);
+  if (who.phase !== 'in') return { write: false, national: false, regions: [] };
+  const write = who.role === 'organiser';
+  return { write, national: write && who.regions === null, regions: who.regions };
+}
+
 /** The time, in ms, moving every `every` ms. */
 export function useNow(every: number): number {
   const [now, setNow] = useState(() => Date.now());

@@ -97,7 +97,7 @@ export async function signIn(typed: string): Promise<void> {
     return;
   }
   attempt = 0;
-  const { role, label } = answer.value;
+  const { role, label, regions = null } = answer.value;
   if (role === 'participant') {
     sessionStorage.removeItem(KEY);
     useBoard.setState({ session: { phase: 'out', failure: { code: 'rights.refused', info: {} } } });
@@ -105,7 +105,7 @@ export async function signIn(typed: string): Promise<void> {
   }
   running?.stop();
   running = await start(key);
-  useBoard.setState({ session: { phase: 'in', key, role, label }, online: true, lastContact: Date.now() });
+  useBoard.setState({ session: { phase: 'in', key, role, label, regions }, online: true, lastContact: Date.now() });
 }
 
 /** Forgets the key in this tab. Unsent events stay in the browser and leave at the next sign-in with the same key. */

@@ -14,7 +14,8 @@ export type Session =
   | { phase: 'checking' }
   /** The hub cannot be reached, so the key could not be checked: kept, and tried again. */
   | { phase: 'waiting'; failure: Failure }
-  | { phase: 'in'; key: string; role: Role; label: string };
+  /** `regions`: those that the person is limited to; null: national. */
+  | { phase: 'in'; key: string; role: Role; label: string; regions: readonly string[] | null };
 
 export type Refused = { event: OwnEvent; failure: Failure };
 

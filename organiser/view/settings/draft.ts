@@ -1,0 +1,117 @@
+import { decided, inconsistent, type Decided, type EditionSettings } from '../../protocol/settings.ts';
+
+/** Settings as they are typed, and what becomes of them when somebody else saved meanwhile. Pure. */
+
+/** The settings of the form, in its order. The report key has a window of its own. */
+export const fields = [
+  'name',
+  'contact',
+  'startsOn',
+  'endsOn',
+  'daysOff',
+  'halfDays',
+  'couloirs',
+  'regions',
+  'objectives',
+  'guide',
+  'meeting',
+] as const;
+export type Field = (typeof fields)[number];
+export type Said = Pick<Decided, Field>;
+
+export const goalFields = [
+  'tests',
+  'solutionsPerCouloir',
+  'publishersPercent',
+  'publishersExpected',
+  'regions',
+  'chainMedicoSocial',
+  'chainOfficine',
+] as const;
+
+const clock = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** Minutes from midnight of a time as it is typed; -1 when it is none. */
+function minutesOf(typed: string): number {
+  const found = /^(\d{1,2}):(\d{2})$/.exec(typed);
+  return found === null ? -1 : Number(found[1]) * 60 + Number(found[2]);
+}
+
+/** A number as it is typed; NaN when it is none. */
+const numberOf = (typed: string): number => (/^\d+$/.test(typed.trim()) ? Number(typed.trim()) : Number.NaN);
+
+export type Draft = Pick<
+  Decided,
+  'name' | 'contact' | 'startsOn' | 'endsOn' | 'daysOff' | 'couloirs' | 'regions' | 'guide'
+> & {
+  halfDays: { am: { from: string; to: string }; pm: { from: string; to: string } };
+  objectives: Record<(typeof goalFields)[number], string>;
+  meeting: { policy: Decided['meeting']['policy']; link: string };
+};
+
+export function draftOf(said: Said): Draft {
+  const part = ({ from, to }: { from: number; to: number }) => ({ from: clock(from), to: clock(to) });
+  return {
+    name: said.name,
+    contact: said.contact,
+    startsOn: said.startsOn,
+    endsOn: said.endsOn,
+    daysOff: [...said.daysOff],
+    couloirs: [...said.couloirs],
+    regions: [...said.regions],
+    guide: said.guide,
+    halfDays: { am: part(said.halfDays.am), pm: part(said.halfDays.pm) },
+    objectives: Object.fromEntries(
+      goalFields.map((goal) => [goal, String(said.objectives[goal] ?? '')]),
+    ) as Draft['objectives'],
+    meeting: { policy: said.meeting.policy, link: said.meeting.link ?? '' },
+  };
+}
+
+/** What was typed as settings, or the fields that are wrong. */
+export function read(draft: Draft): { ok: true; said: Said } | { ok: false; wrong: ReadonlySet<Field> } {
+  const part = ({ from, to }: { from: string; to: string }) => ({ from: minutesOf(from), to: minutesOf(to) });
+  const goals = Object.fromEntries(goalFields.map((goal) => [goal, numberOf(draft.objectives[goal])]));
+  const expected = draft.objectives.publishersExpected.trim();
+  const link = draft.meeting.link.trim();
+  const parsed = decided.omit({ reportKey: true }).safeParse({
+    ...draft,
+    halfDays: { am: part(draft.halfDays.am), pm: part(draft.halfDays.pm) },
+    objectives: { ...goals, publishersExpected: expected === '' ? null : numberOf(expected) },
+    meeting: { policy: draft.meeting.policy, link: link === '' ? null : link },
+  });
+  if (!parsed.success) return { ok: false, wrong: new Set(parsed.error.issues.map(({ path }) => path[0] as Field)) };
+  const wrong = inconsistent({ ...parsed.data, reportKey: '' });
+  return wrong === null ? { ok: true, said: parsed.data } : { ok: false, wrong: new Set([wrong as Field]) };
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What differs between two settings. */
+export const changed = (before: Said, after: Said): Field[] =>
+  fields.filter((field) => !same(before[field], after[field]));
+
+/** A setting that both changed, each their own way. */
+export type Clash = { field: Field; mine: Said; theirs: Said };
+
+/**
+ * What I typed on top of what somebody else saved: what only they changed is theirs, what only I changed is mine, and what both
+ * changed differently is to be chosen.
+ */
+export function merge(base: Said, mine: Said, theirs: Said): { said: Said; clashes: Clash[] } {
+  const [own, other] = [new Set(changed(base, mine)), new Set(changed(base, theirs))];
+  const clashes = fields
+    .filter((field) => own.has(field) && other.has(field) && !same(mine[field], theirs[field]))
+    .map((field) => ({ field, mine, theirs }));
+  const said: Said = { ...mine };
+  for (const field of fields) if (other.has(field) && !own.has(field)) Object.assign(said, { [field]: theirs[field] });
+  return { said, clashes };
+}
+
+/** Only what differs is sent: what somebody else decides of the rest stands. */
+export const patchOf = (before: Said, after: Said): Partial<Said> =>
+  Object.fromEntries(changed(before, after).map((field) => [field, after[field]]));
+
+export const saidOf = (settings: EditionSettings): Said =>
+  Object.fromEntries(fields.map((field) => [field, settings[field]])) as Said;
