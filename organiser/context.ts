@@ -34,6 +34,8 @@ declare module 'fastify' {
     refused: HubErrorCode | null;
     /** Hash of the token presented. */
     tokenHash: string;
+    /** Hash of the session that the token belongs to; null for a key and for participants. */
+    session: string | null;
     /** Set when the token is no longer valid but may ask for the same device again. */
     renewedDevice: string | null;
   }

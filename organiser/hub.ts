@@ -8,8 +8,12 @@ import path from 'node:path';
 import { answerError } from './answer.ts';
 import { addApi } from './api/serve.ts';
 import { addDoor } from './auth/door.ts';
+import { invite } from './auth/invite.ts';
 import { Lockout } from './auth/lockout.ts';
+import { Passwords } from './auth/password.ts';
 import { newToken } from './auth/secret.ts';
+import { SESSION_TIME, type SessionTime } from './auth/settings.ts';
+import { SignIn } from './auth/sign-in.ts';
 import { BlobFolder } from './blob/folder.ts';
 import { addBoard } from './board.ts';
 import type { App, Context } from './context.ts';
@@ -24,11 +28,15 @@ import { Metrics } from './metrics/metrics.ts';
 import { createMailer, type Mailer, type MailTiming } from './mail/mailer.ts';
 import type { MailSettings } from './mail/settings.ts';
 import { Refusal } from './refusal.ts';
+import { accountEmail, type Invitation } from './protocol/account.ts';
+import { addAccountRoutes } from './route/account.ts';
+import { addAuditRoute } from './route/audit.ts';
 import { addBlobRoutes } from './route/blob.ts';
 import { addBoardRoutes } from './route/board.ts';
 import { addHealthRoutes } from './route/health.ts';
 import { addHubRoutes } from './route/hub.ts';
 import { addIrritantRoutes } from './route/irritant.ts';
+import { addInvitationRoutes } from './route/invitation.ts';
 import { addJoinRoutes } from './route/join.ts';
 import { watchBox, type WatchTiming } from './mail/watch.ts';
 import { takeMail } from './mss/box.ts';
@@ -38,10 +46,12 @@ import { addListRoutes } from './route/list.ts';
 import { addWhiteListRoute } from './route/white-list.ts';
 import { addMssBoxRoutes } from './route/mss-box.ts';
 import { addMssRoutes } from './route/mss.ts';
+import { addOwnAccountRoutes } from './route/own-account.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addPublisherRoutes } from './route/publisher.ts';
 import { addReadinessRoutes } from './route/readiness.ts';
 import { addSettingsRoutes } from './route/settings.ts';
+import { addSessionRoutes } from './route/session.ts';
 import { addStreamRoute } from './route/stream.ts';
 import { addSyncRoute } from './route/sync.ts';
 import { contentPolicy } from './policy.ts';
@@ -70,6 +80,10 @@ export type HubOptions = StoreOptions & {
   /** The organisers' mail account; without one, people exchange the codes by hand. */
   mail?: MailSettings | null | undefined;
   mailTiming?: (MailTiming & WatchTiming) | undefined;
+  /** How long sessions last. */
+  sessionTime?: SessionTime | undefined;
+  /** Cost of a password's hash, log2 of N. Tests take less. */
+  passwordCost?: number | undefined;
   /** Bearer that `/metrics` is read with; without one it is not served. */
   metricsToken?: string | undefined;
   /** Also tell the memory and the processor of the whole process. */
@@ -88,6 +102,8 @@ export type Hub = {
   close(): Promise<void>;
   /** Makes a key of the board and gives it, for the only time. `regions`: those it is limited to; null: national. */
   newKey(role: 'organiser' | 'observer', label?: string, regions?: readonly string[] | null): Promise<string>;
+  /** Makes the account of a national organiser, or gives it back its rights, with a one-time link. */
+  newOrganiser(email: string, label?: string): Promise<Invitation>;
 };
 
 /** Largest body of a route that does not say its own, in bytes. */
@@ -172,6 +188,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         await store.addKey({ hash, role, label, regions, now: now().toISOString() });
         return token;
       },
+      newOrganiser: async (address, label = labels.organiser) => {
+        const email = accountEmail.parse(address);
+        const { id } = await store.accounts.nationalOrganiser({ email, label, now: now().toISOString() });
+        return invite(context, { id, by: null, first: true, withoutTotp: false });
+      },
     };
   } catch (error) {
     await store.close();
@@ -236,7 +257,8 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
     throw new Refusal('route.unknown');
   });
   await addApi(app, BODY_BYTES);
-  addDoor(app, context);
+  const time = options.sessionTime ?? SESSION_TIME;
+  addDoor(app, { ...context, idleMs: time.idleMs });
   addHealthRoutes(app, context, options.metricsToken ?? null);
   addHubRoutes(app, context);
   addJoinRoutes(app, context, new Lockout());
@@ -252,11 +274,23 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
   addSettingsRoutes(app, context);
+  addAccounts(app, options, context, time);
   addListRoutes(app, context);
   addWhiteListRoute(app, context, options.whiteList ? createWhiteListReader(options.whiteList, context.now) : null);
   await addBoard(app, options.board);
   await app.ready();
   return app;
+}
+
+/** Accounts, their sessions, and the journal of what they did. */
+function addAccounts(app: App, options: HubOptions, context: Context, time: SessionTime): void {
+  const passwords = new Passwords(options.passwordCost);
+  const signIn = new SignIn({ store: context.store, now: context.now, passwords, time });
+  addSessionRoutes(app, context, signIn, null);
+  addInvitationRoutes(app, context, signIn, passwords);
+  addOwnAccountRoutes(app, context, signIn, passwords);
+  addAccountRoutes(app, context);
+  addAuditRoute(app, context);
 }
 
 function originOf(options: HubOptions, { address, family, port }: AddressInfo): string {

@@ -19,6 +19,8 @@ type Listener = {
   response: ServerResponse;
   /** Whose stream it is. */
   owner: string;
+  /** Whose token it is. */
+  person: string;
   log: string | null;
   /** Regions that it is limited to; null: all. */
   regions: readonly string[] | null;
@@ -102,6 +104,11 @@ export class Listeners {
     const readers = limited.filter((one) => reaches(one, region));
     for (const { response } of readers) write(response, pokeText(poke));
     this.#setup.onPokes?.(readers.length);
+  }
+
+  /** Ends the streams of a person, whose rights changed: those who still may come back by themselves. Other hubs see it at their next beat. */
+  endOf(person: string): void {
+    for (const turn of this.#turns) for (const one of turn) if (one.person === person) one.response.end();
   }
 
   /** Ends every stream, and says when to come back (`retry`, in milliseconds): spread, so that they do not come all at once. */

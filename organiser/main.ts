@@ -7,6 +7,7 @@ import { COMMAND_HELP, isCommand, runCommand } from './backup/command.ts';
 import { DATABASE_HELP, readDatabase } from './database.ts';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
+import { ACCOUNT_HELP, readSessionTime } from './auth/settings.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
 import { readMetricsToken } from './metrics/token.ts';
 import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
@@ -35,7 +36,12 @@ function readTls({ tls }: Settings): { cert: Buffer; key: Buffer } | undefined {
 async function announce(hub: Hub, settings: Settings, url: string): Promise<void> {
   const origin = settings.publicUrl ?? url;
   const first = !(await hub.store.hasKey('organiser'));
-  const key = first || settings.newKey ? await hub.newKey('organiser') : null;
+  const invited =
+    settings.newOrganiser === null
+      ? null
+      : await hub.newOrganiser(settings.newOrganiser.email, settings.newOrganiser.label);
+  // Whoever asks for an account needs no key.
+  const key = (first && invited === null) || settings.newKey ? await hub.newKey('organiser') : null;
   const observerKey = settings.newObserverKey ? await hub.newKey('observer') : null;
   say(`Le serveur écoute sur ${url}`);
   say(`Données : ${settings.data}`);
@@ -43,7 +49,13 @@ async function announce(hub: Hub, settings: Settings, url: string): Promise<void
     say('Tableau de bord (cette adresse contient votre clé : elle ne sera plus affichée, gardez-la) :');
     say(`  ${origin}/#cle=${key}`);
   } else {
-    say(`Tableau de bord : ${origin}/ (clé perdue ? relancez avec --new-key)`);
+    say(`Tableau de bord : ${origin}/ (clé ou compte perdu ? relancez avec --new-key ou --new-organiser <adresse>)`);
+  }
+  if (invited !== null) {
+    say(
+      'Compte d’organisateur : ouvrez ce lien dans les 24 heures pour choisir un mot de passe. Il sert une seule fois :',
+    );
+    say(`  ${invited.link}`);
   }
   if (observerKey !== null) {
     say('Adresse d’observateur, en lecture seule (affichée une seule fois) :');
@@ -51,7 +63,9 @@ async function announce(hub: Hub, settings: Settings, url: string): Promise<void
   }
   say('Ctrl+C pour arrêter.');
   if (process.env['VS_HUB_JSON'] !== '1') return;
-  say(`HUB_READY ${JSON.stringify({ url, ...(key && { key }), ...(observerKey && { observerKey }) })}`);
+  say(
+    `HUB_READY ${JSON.stringify({ url, ...(key && { key }), ...(observerKey && { observerKey }), ...(invited && { invitation: invited.link }) })}`,
+  );
 }
 
 /** Ends the process once its journal is written: a pipe may be behind. */
@@ -91,7 +105,7 @@ function stopOn(hub: Hub): void {
 async function main(): Promise<void> {
   if (isCommand(process.argv[2])) return runCommand(process.argv.slice(2), process.env, say);
   const settings = readSettings(process.argv.slice(2), process.env);
-  if (settings.help) return say(HELP + COMMAND_HELP + DATABASE_HELP + MAIL_HELP);
+  if (settings.help) return say(HELP + ACCOUNT_HELP + COMMAND_HELP + DATABASE_HELP + MAIL_HELP);
   const mail = readMail(process.env);
   const here = path.dirname(fileURLToPath(import.meta.url));
   const igc = path.join(here, '..', 'resources', 'igc');
@@ -110,6 +124,7 @@ async function main(): Promise<void> {
     // The servers of MSSanté have certificates of the IGC-Santé.
     mail: mail === null ? null : { ...mail, ca: [...readRoots(igc, undefined), ...mail.ca] },
     binding: process.env['VS_SQLITE_BINDING'] || undefined,
+    sessionTime: readSessionTime(process.env),
     metricsToken: readMetricsToken(process.env),
     processMetrics: true,
     log,

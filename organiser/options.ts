@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { newAccount } from './protocol/account.ts';
 
 export type Settings = {
   host: string;
@@ -10,6 +11,8 @@ export type Settings = {
   publicUrl: string | undefined;
   newKey: boolean;
   newObserverKey: boolean;
+  /** Address of the organiser whose account is to be made, with the label of the account. */
+  newOrganiser: { email: string; label: string | undefined } | null;
   proxy: boolean;
   help: boolean;
 };
@@ -54,6 +57,8 @@ const flags = {
   'behind-proxy': { type: 'boolean' },
   'new-key': { type: 'boolean' },
   'new-observer-key': { type: 'boolean' },
+  'new-organiser': { type: 'string' },
+  label: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -102,6 +107,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv, ho
     publicUrl,
     newKey: values['new-key'] ?? false,
     newObserverKey: values['new-observer-key'] ?? false,
+    newOrganiser: readOrganiser(values['new-organiser'], values.label),
     proxy: values['behind-proxy'] ?? false,
     help: values.help ?? false,
   };
@@ -120,6 +126,16 @@ function parse(argv: readonly string[]) {
       'Unknown or incomplete option. Run the command with --help for the list.',
     );
   }
+}
+
+function readOrganiser(email: string | undefined, label: string | undefined): Settings['newOrganiser'] {
+  if (email === undefined && label === undefined) return null;
+  const parsed = newAccount.pick({ email: true, label: true }).partial({ label: true }).safeParse({ email, label });
+  if (parsed.success) return { email: parsed.data.email, label: parsed.data.label };
+  throw new BadSetting(
+    '--new-organiser attend une adresse de messagerie, par exemple camille@example.org, et --label un nom de 80 lettres au plus.',
+    '--new-organiser expects an e-mail address, for example camille@example.org, and --label a name of at most 80 letters.',
+  );
 }
 
 function readPort(given: string | undefined): number {

@@ -1,6 +1,7 @@
 import type { HubErrorCode } from '../protocol/wire.ts';
 import { peoplePages } from './page-people.ts';
 import { irritantPages } from './page-irritant.ts';
+import { accountPages } from './page-account.ts';
 
 export const tags = {
   service: { fr: 'Le service', en: 'The hub itself' },
@@ -13,6 +14,7 @@ export const tags = {
   lists: { fr: 'Listes publiées', en: 'Published lists' },
   readiness: { fr: 'Qui est prêt', en: 'Who is ready' },
   irritants: { fr: 'Irritants et éditeurs', en: 'Irritants and publishers' },
+  accounts: { fr: 'Comptes, connexions, journal d’accès', en: 'Accounts, sessions, journal of accesses' },
 } as const;
 export type Tag = keyof typeof tags;
 
@@ -257,4 +259,5 @@ export const pages: Record<string, Page> = {
     refuses: ['route.unknown', 'mail.none', 'mail.full'],
   },
   ...irritantPages,
+  ...accountPages,
 };

@@ -15,6 +15,37 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     en: 'It belongs to another region than those of this person.',
   },
   'rights.refused': { fr: 'Ce jeton n’a pas ce droit.', en: 'This token has no such right.' },
+  'session.refused': {
+    fr: 'Adresse, mot de passe ou code faux, ou compte qui ne peut pas entrer : un seul mot pour tous.',
+    en: 'A wrong address, password or code, or an account that may not come in: one word for all.',
+  },
+  'session.code': {
+    fr: 'Le mot de passe est juste ; il faut aussi un code de l’application d’authentification.',
+    en: 'The password is right; a code of the authenticator is needed too.',
+  },
+  'session.locked': {
+    fr: 'Trop d’essais ; info.seconds dit combien attendre.',
+    en: 'Too many tries; info.seconds says how long to wait.',
+  },
+  'invitation.unknown': { fr: 'Lien à usage unique inconnu ou remplacé.', en: 'An unknown or replaced one-time link.' },
+  'invitation.used': { fr: 'Lien à usage unique déjà utilisé.', en: 'A one-time link used already.' },
+  'invitation.expired': { fr: 'Lien à usage unique expiré.', en: 'An expired one-time link.' },
+  'account.none': { fr: 'C’est une clé, pas un compte.', en: 'This is a key, not an account.' },
+  'account.email': { fr: 'Un autre compte a cette adresse.', en: 'Another account has this address.' },
+  'account.disabled': { fr: 'Ce compte est désactivé.', en: 'This account is disabled.' },
+  'account.self': { fr: 'Personne ne s’enlève ses propres droits.', en: 'Nobody takes rights from oneself.' },
+  'account.last': {
+    fr: 'Plus personne ne pourrait gérer les comptes.',
+    en: 'Nobody could manage the accounts any more.',
+  },
+  'account.password': {
+    fr: 'Mot de passe trop facile ; info.why : short, email, same.',
+    en: 'A password that is too easy; info.why: short, email, same.',
+  },
+  'totp.wrong': {
+    fr: 'Le code ne va pas avec le secret proposé, ou aucun n’a été proposé.',
+    en: 'The code does not fit the offered secret, or none was offered.',
+  },
   'sync.device': {
     fr: 'Cet identifiant d’appareil est celui d’une autre personne, ou pas celui du jeton.',
     en: 'This device id is another person’s, or not the one of the token.',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { peopleSteps } from './scenario-people.ts';
 import { irritantSteps } from './scenario-irritant.ts';
+import { accountScenario } from './scenario-account.ts';
 
-/** Whose token a request carries; `monitor` is the reader of the figures. */
-export type Teller = 'participant' | 'organiser' | 'observer' | 'publisher' | 'monitor' | null;
+/** Whose token a request carries; `account` signed in with a password, `monitor` is the reader of the figures. */
+export type Teller = 'participant' | 'organiser' | 'observer' | 'account' | 'publisher' | 'monitor' | null;
 
 /** One request of the story. Names below stand for what a hub draws at random; `learn` says where an answer tells it. */
 export type Step = {
@@ -14,7 +15,7 @@ export type Step = {
   query?: Record<string, string | number>;
   body?: unknown;
   status: number;
-  /** Name by place in the answer: `slot.log`, `participants.0.id`. */
+  /** Name by place in the answer: `slot.log`, `participants.0.id`; `link#a=`: what follows in it. */
   learn?: Record<string, string>;
 };
 
@@ -315,4 +316,5 @@ export const scenario: readonly Step[] = [
     status: 200,
     learn: { token: SECOND_TOKEN },
   },
+  ...accountScenario,
 ];

@@ -128,6 +128,26 @@ export const hubErrors = {
   'rights.refused': 403,
   /** It belongs to another region than the caller's. */
   'rights.region': 403,
+  /** The e-mail address, the password or the code is wrong, or the account may not come in: one word for all. */
+  'session.refused': 403,
+  /** The password is right: a code of the authenticator, or a recovery code, is asked for too. */
+  'session.code': 403,
+  'session.locked': 429,
+  'invitation.unknown': 404,
+  'invitation.used': 409,
+  'invitation.expired': 410,
+  /** What asks is a key of the board, not an account. */
+  'account.none': 409,
+  'account.email': 409,
+  'account.disabled': 409,
+  /** Nobody takes rights from oneself. */
+  'account.self': 409,
+  /** Nobody could manage the accounts any more. */
+  'account.last': 409,
+  /** A password that is too easy (info: why). */
+  'account.password': 422,
+  /** The code does not fit the secret that was offered, or none was. */
+  'totp.wrong': 422,
   'sync.device': 403,
   'log.unknown': 404,
   'blob.unknown': 404,
@@ -195,4 +215,8 @@ export const identity = z.object({
   logs: z.array(logId).nullable(),
   /** Regions that an organiser or an observer is limited to; null: national. */
   regions: z.array(z.string()).nullable().optional(),
+  /** The person, the same through all their sessions. */
+  person: z.uuid().optional(),
+  /** Whether they signed in with an account; otherwise they hold a key. */
+  account: z.boolean().optional(),
 });

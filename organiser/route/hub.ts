@@ -27,13 +27,15 @@ export function addHubRoutes(app: App, { store, now }: Context): void {
       schema: { summary: 'Who holds this token', response: { 200: identity, ...errors } },
     },
     async (request) => {
-      const { role, label, log, regions } = callerOf(request);
+      const { role, label, log, regions, person } = callerOf(request);
       return {
         v: 1 as const,
         role,
         label,
         logs: log === null ? null : [log],
         regions: regions === null ? null : [...regions],
+        person,
+        account: request.session !== null,
       };
     },
   );

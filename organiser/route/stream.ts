@@ -3,7 +3,7 @@ import { pokeText } from '../listeners.ts';
 import { errors } from './errors.ts';
 
 /** Live pokes. The first ones come at once, one per readable log, so that a listener knows where it stands. */
-export function addStreamRoute(app: App, { store, listeners }: Context): void {
+export function addStreamRoute(app: App, { store, listeners, now }: Context): void {
   app.get(
     '/v1/stream',
     {
@@ -15,7 +15,7 @@ export function addStreamRoute(app: App, { store, listeners }: Context): void {
       },
     },
     async (request, reply) => {
-      const { log, regions } = callerOf(request);
+      const { log, regions, person } = callerOf(request);
       const { tokenHash } = request;
       const heads = await store.heads({ log, regions });
       const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined));
@@ -35,7 +35,12 @@ export function addStreamRoute(app: App, { store, listeners }: Context): void {
         owner: tokenHash,
         log,
         regions,
-        stillValid: async () => (await store.findToken(tokenHash))?.state === 'valid',
+        person,
+        // Nor with other regions than those that it was opened with.
+        stillValid: async () => {
+          const found = await store.findToken(tokenHash, now().toISOString());
+          return found?.state === 'valid' && JSON.stringify(found.caller.regions) === JSON.stringify(regions);
+        },
       });
     },
   );

@@ -1,3 +1,4 @@
+import { accountStore } from './account-store.ts';
 import { addCode, addEdition, addSlot, editions, lastDay, slots } from './board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './blob.ts';
 import type { Database } from './engine.ts';
@@ -7,6 +8,7 @@ import { mailStore } from './mail.ts';
 import { mailEnded, mssStore } from './mss.ts';
 import { addKey, findToken, hasKey, join, renew } from './people.ts';
 import type { HubStore } from './port.ts';
+import { oidcStore } from './oidc.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
 import { settingsStore } from './settings.ts';
@@ -22,9 +24,11 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     readiness: readinessStore(db),
     settings: settingsStore(db),
     irritants: irritantStore(db),
+    accounts: accountStore(db),
+    oidc: oidcStore(db),
     addKey: (key) => db.write((engine) => addKey(engine, key)),
     hasKey: (role) => db.read((engine) => hasKey(engine, role)),
-    findToken: (hash) => db.read((engine) => findToken(engine, hash)),
+    findToken: (hash, now) => db.read((engine) => findToken(engine, hash, now)),
     join: (ask) => db.write((engine) => join(engine, ask)),
     renew: (ask) => db.write((engine) => renew(engine, ask)),
     sync: async (ask) =>

@@ -26,8 +26,10 @@ export async function addKey(engine: Engine, { hash, role, label, regions, now }
 
 export async function hasKey(engine: Engine, role: Role): Promise<boolean> {
   const sql = `SELECT 1 AS yes FROM token JOIN person ON person.id = token.person
-     WHERE person.role = ? AND token.device IS NULL AND token.revoked_at IS NULL`;
-  return (await engine.get(sql, role)) !== undefined;
+     WHERE person.role = ? AND token.device IS NULL AND token.revoked_at IS NULL AND token.expires_at IS NULL`;
+  const own = `SELECT 1 AS yes FROM account JOIN person ON person.id = account.person
+     WHERE person.role = ? AND person.regions IS NULL AND disabled_at IS NULL`;
+  return (await engine.get(sql, role)) !== undefined || (await engine.get(own, role)) !== undefined;
 }
 
 type TokenRow = {
@@ -39,25 +41,42 @@ type TokenRow = {
   regions: string | null;
   revoked_at: string | null;
   renewed_device: string | null;
+  root: string;
+  root_revoked_at: string | null;
+  last_at: string | null;
+  idle_at: string | null;
+  expires_at: string | null;
+  disabled_at: string | null;
 };
 
-export async function findToken(engine: Engine, hash: string): Promise<Found | null> {
+/** A browser's token is worth what the session or key that it comes from is worth. */
+export async function findToken(engine: Engine, hash: string, now: string): Promise<Found | null> {
   const row = await engine.get<TokenRow>(
-    `SELECT person.id AS person, role, label, log, device, regions, revoked_at, renewed_device
-     FROM token JOIN person ON person.id = token.person WHERE hash = ?`,
+    `SELECT person.id AS person, role, label, person.log, token.device, regions, token.revoked_at, token.renewed_device,
+       coalesce(root.hash, token.hash) AS root, root.revoked_at AS root_revoked_at, disabled_at,
+       coalesce(root.last_at, token.last_at) AS last_at, coalesce(root.idle_at, token.idle_at) AS idle_at,
+       coalesce(root.expires_at, token.expires_at) AS expires_at
+     FROM token JOIN person ON person.id = token.person LEFT JOIN token AS root ON root.hash = token.root
+       LEFT JOIN account ON account.person = person.id WHERE token.hash = ?`,
     hash,
   );
   if (row === undefined) return null;
   const { person, role, label, log, device } = row;
-  // Of a list that cannot be read, nothing: never the whole country.
-  const regions = row.regions === null ? null : regionsOf(row.regions);
-  const caller: Caller = { person, role, label, log, device, regions };
-  if (row.revoked_at === null) return { state: 'valid', caller };
+  const caller: Caller = { person, role, label, log, device, regions: regionsOf(row.regions) };
+  const over = [row.expires_at, row.idle_at].some((end) => end !== null && end <= now);
+  if (over || row.root_revoked_at !== null || row.disabled_at !== null)
+    return { state: 'revoked', caller, renewed: null };
+  if (row.revoked_at === null) {
+    const session = row.last_at === null ? null : { hash: row.root, lastAt: row.last_at };
+    return { state: 'valid', caller, session };
+  }
   const renewed = row.renewed_device === null ? null : { device: row.renewed_device, at: row.revoked_at };
   return { state: 'revoked', caller, renewed };
 }
 
-function regionsOf(text: string): string[] {
+/** Regions of a person; null: national. Of a list that cannot be read, nothing: never the whole country. */
+export function regionsOf(text: string | null): string[] | null {
+  if (text === null) return null;
   const parsed = z.array(z.string()).safeParse(JSON.parse(text));
   return parsed.success ? parsed.data : [];
 }
@@ -100,7 +119,7 @@ export async function join(engine: Engine, { code, device, token, now, again }: 
     token,
     code,
   );
-  await addToken(engine, token, found.person, device, now);
+  await addToken(engine, { hash: token, person: found.person, device, now, root: null });
   await engine.audit(now, found.person, 'slot.joined', found.id);
   return {
     person: found.person,
@@ -123,8 +142,8 @@ type EditionDates = Pick<DecidedRow, 'days_off'> & { starts_on: string; ends_on:
 
 export async function renew(engine: Engine, { hash, caller, device, token, now }: Ask<'renew'>): Promise<void> {
   if (caller.log !== null) await claim(engine, caller.log, device, caller.person);
-  const before = await engine.get<{ renewed_token: string | null }>(
-    'SELECT renewed_token FROM token WHERE hash = ?',
+  const before = await engine.get<{ renewed_token: string | null; root: string | null }>(
+    'SELECT renewed_token, root FROM token WHERE hash = ?',
     hash,
   );
   if (before?.renewed_token) await revoke(engine, before.renewed_token, now);
@@ -138,11 +157,15 @@ export async function renew(engine: Engine, { hash, caller, device, token, now }
       hash,
     );
   }
-  await addToken(engine, token, caller.person, device, now);
+  const root = before?.root ?? (caller.device === null ? hash : null);
+  await addToken(engine, { hash: token, person: caller.person, device, now, root });
 }
 
-async function addToken(engine: Engine, hash: string, person: string, device: string, now: string): Promise<void> {
-  await engine.run('INSERT INTO token (hash, person, device, made_at) VALUES (?, ?, ?, ?)', hash, person, device, now);
+type NewToken = { hash: string; person: string; device: string; now: string; root: string | null };
+
+async function addToken(engine: Engine, { hash, person, device, now, root }: NewToken): Promise<void> {
+  const sql = 'INSERT INTO token (hash, person, device, made_at, root) VALUES (?, ?, ?, ?, ?)';
+  await engine.run(sql, hash, person, device, now, root);
 }
 
 async function revoke(engine: Engine, hash: string, now: string): Promise<void> {

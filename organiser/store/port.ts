@@ -3,6 +3,7 @@ import type { LoggedEvent, PushedEvent, Role } from '../protocol/event.ts';
 import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/board.ts';
 import type { BoardListEntry, ListBody, ListEntry, ListName, NewList, PublishedList } from '../protocol/list.ts';
 import type { Edition, Slot } from '../protocol/wire.ts';
+import type { AccountStore, OidcStore } from './account-port.ts';
 import type { Files } from '../backup/write.ts';
 import type { Refusal } from '../refusal.ts';
 import type { IrritantStore } from './irritant-port.ts';
@@ -26,9 +27,9 @@ export type Caller = {
   regions: readonly string[] | null;
 };
 
-/** What a token's hash leads to. `renewed`: revoked by a device change, to this device, at this instant. */
+/** What a token's hash leads to. `session`: the one it belongs to, null for a key or a participant. `renewed`: revoked by a device change, to this device, at this instant. */
 export type Found =
-  | { state: 'valid'; caller: Caller }
+  | { state: 'valid'; caller: Caller; session: { hash: string; lastAt: string } | null }
   | { state: 'revoked'; caller: Caller; renewed: { device: string; at: string } | null };
 
 /** An event to append, judged beforehand: `refusal` counts only if the event turns out to be new. */
@@ -100,6 +101,8 @@ export interface HubStore {
   readonly readiness: ReadinessStore;
   readonly settings: SettingsStore;
   readonly irritants: IrritantStore;
+  readonly accounts: AccountStore;
+  readonly oidc: OidcStore;
 
   /** Everything that is kept, of one instant, with the received files: the lines of a backup. */
   backup(files: Files, now: Date): AsyncIterable<string>;
@@ -113,8 +116,9 @@ export interface HubStore {
     regions: readonly string[] | null;
     now: string;
   }): Promise<void>;
+  /** Whether somebody holds a key of this role, or has a national account of it that is not disabled. */
   hasKey(role: 'organiser' | 'observer'): Promise<boolean>;
-  findToken(hash: string): Promise<Found | null>;
+  findToken(hash: string, now: string): Promise<Found | null>;
 
   /** Uses a join code. The same device may repeat within `again` milliseconds: its earlier token of that code ends. */
   join(ask: { code: string; device: string; token: string; now: string; again: number }): Promise<Joined>;

@@ -33,7 +33,7 @@ async function known(engine: Engine, edition: string): Promise<void> {
 
 export async function links(engine: Engine, edition: string): Promise<PublisherLink[]> {
   await known(engine, edition);
-  const sql = `SELECT ${COLUMNS} FROM publisher_link WHERE edition = ? ORDER BY made_at DESC, id`;
+  const sql = `SELECT ${COLUMNS} FROM publisher_link WHERE edition = ? ORDER BY made_at DESC, editor, id`;
   return (await engine.all<Row>(sql, edition)).map(linkOf);
 }
 

@@ -20,8 +20,11 @@ const deep = (value: unknown, change: (text: string) => string): unknown => {
 const scalar = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
-const placed = (value: unknown, place: string): unknown =>
-  place.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], value);
+function placed(value: unknown, place: string): unknown {
+  const [path = '', mark] = place.split('#');
+  const found = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], value);
+  return mark === undefined || typeof found !== 'string' ? found : found.split(`#${mark}`)[1];
+}
 
 export class Player {
   readonly rig: HubRig;
@@ -30,6 +33,8 @@ export class Player {
   readonly #names = new Map<string, string>();
   #token = '';
   #publisher = '';
+  /** Of the session opened last. */
+  #session = '';
 
   private constructor(rig: HubRig, document: Document) {
     this.rig = rig;
@@ -84,6 +89,7 @@ export class Player {
       organiser: this.rig.organiser,
       observer: this.rig.observer,
       publisher: this.#publisher,
+      account: this.#session,
       monitor: METRICS,
     }[as];
   }
@@ -129,8 +135,9 @@ export class Player {
       if (typeof told !== 'string') throw new Error(`${scene.name}: the answer has no ${place} (${answer.text})`);
       this.#names.set(name, told);
       if (place !== 'token') continue;
-      if (scene.as === 'organiser') this.#publisher ||= told;
-      else this.#token = told;
+      if (/^POST \/v1\/(join|device)$/.test(scene.route)) this.#token = told;
+      else if (scene.as === 'organiser') this.#publisher ||= told;
+      else this.#session = told;
     }
     const raw = isJson ? answer.body : answer.text;
     const told = this.#documented(raw) as Record<string, unknown>;

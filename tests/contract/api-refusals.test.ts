@@ -125,6 +125,7 @@ async function observerWrites(route: Route): Promise<Cell> {
   const { observer } = player.rig;
   if (!roles(route)!.includes('observer')) return refused(route, await send(good(route), observer), 'rights.refused');
   if (route.name === 'POST /v1/device') return not('names one’s own browser; writes in no log');
+  if (/^\/v1\/(sessions?|account)(\/|$)/.test(route.path)) return not('one’s own session or account; writes in no log');
   const body = good(route).body as object;
   const push = [
     { device: randomUUID(), n: 1, kind: 'message.posted', body: { text: 'x' }, at: '2026-11-23T09:00:00.000Z' },

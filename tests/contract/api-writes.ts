@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { HubErrorCode, JoinResponse } from '../../organiser/protocol/wire.ts';
 import type { Player, Request } from './api-player.ts';
+import { accountWrites } from './api-writes-account.ts';
 import type { Answer } from './hub-rig.ts';
 
 /** What happens when a request that writes comes twice, or again with another content. One entry per route that writes. */
@@ -167,4 +168,5 @@ export const writes: Record<string, Writer> = {
     },
     forked: NO_HISTORY,
   },
+  ...accountWrites,
 };

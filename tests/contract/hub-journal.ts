@@ -3,7 +3,7 @@
  * plants what passes through it and looks for it when it stops, so that every test of a route is one of its journal.
  */
 const NAMED =
-  /^(token|label|address|email|contact|text|comment|note|personId|device|log|link|nonce|certificate|signature|subject|box|reportKey)$/;
+  /^(token|label|address|email|contact|text|comment|note|personId|device|password|current|secret|uri|codes|person|log|link|nonce|certificate|signature|subject|box|reportKey)$/;
 const CODE = /^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/;
 /** A shorter word may be part of another by chance. */
 const SHORTEST = 8;

@@ -21,6 +21,8 @@ const files = {
   'hub-irritant.test': () => import('../contract/hub-irritant.test.ts'),
   'hub-appointment.test': () => import('../contract/hub-appointment.test.ts'),
   'hub-settings.test': () => import('../contract/hub-settings.test.ts'),
+  'hub-account.test': () => import('../contract/hub-account.test.ts'),
+  'hub-audit.test': () => import('../contract/hub-audit.test.ts'),
   'readiness (property)': () => import('../property/readiness.test.ts'),
   'sync (property)': () => import('../property/sync-hub.test.ts'),
 };

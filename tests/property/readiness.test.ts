@@ -50,7 +50,7 @@ describe('the readiness of an edition', () => {
     const person = async (): Promise<string> => {
       const hash = randomUUID();
       await store.addKey({ hash, role: 'organiser', label: organiser.label, regions: null, now: T0 });
-      return (await store.findToken(hash))!.caller.person;
+      return (await store.findToken(hash, T0))!.caller.person;
     };
     const people = { participant: await person(), namesake: await person(), organiser: await person() };
     await fc.assert(

@@ -20,6 +20,7 @@ describe('settings', () => {
       tls: null,
       publicUrl: undefined,
       newKey: false,
+      newOrganiser: null,
       newObserverKey: false,
       proxy: false,
       help: false,

@@ -8,6 +8,7 @@ import { readiness } from './0006-readiness.ts';
 import { rights } from './0007-rights.ts';
 import { settings } from './0008-settings.ts';
 import { irritant } from './0009-irritant.ts';
+import { account } from './0010-account.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   rights,
   settings,
   irritant,
+  account,
 ];

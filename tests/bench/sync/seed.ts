@@ -16,7 +16,7 @@ export async function seed(store: HubStore, devices: number): Promise<Seeded> {
   const now = new Date().toISOString();
   const key = newToken();
   await store.addKey({ hash: key.hash, role: 'organiser', label: 'Organisateur', regions: null, now });
-  const found = await store.findToken(key.hash);
+  const found = await store.findToken(key.hash, now);
   if (found === null) throw new Error('the key just made is not there');
   const by: Caller = found.caller;
   const reportKey = `age1${'q'.repeat(58)}`;

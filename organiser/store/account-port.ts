@@ -1,0 +1,120 @@
+import type {
+  Account,
+  AccountChange,
+  BoardKey,
+  BoardSession,
+  InvitationTold,
+  NewAccount,
+} from '../protocol/account.ts';
+import type { AuditAsk, AuditLine } from '../protocol/audit.ts';
+import type { Caller } from './port.ts';
+
+/** What a sign-in is judged with. Never leaves the hub. */
+export type Secrets = {
+  person: string;
+  email: string;
+  password: string | null;
+  totp: string | null;
+  totpOffer: string | null;
+  disabled: boolean;
+};
+
+/** A counted try: under `key` (a hash), and how many are free before the next one waits. */
+export type Try = { key: string; free: number };
+
+/** What shows that the second step was done. A step of the authenticator, or the hash of a recovery code: each serves once. */
+export type SecondStep = { step: number } | { recovery: string } | null;
+
+export type OpenAsk = {
+  person: string;
+  hash: string;
+  way: BoardSession['way'];
+  agent: string | null;
+  second: SecondStep;
+  /** Hash of the password under today's parameters, when the one kept is of weaker ones. */
+  rehash?: string | null;
+  idleAt: string;
+  expiresAt: string;
+  now: string;
+};
+
+/** Accounts, their sessions and keys. Part of `HubStore`, with its rules. `by`: null for the command line of the hub. */
+export interface AccountStore {
+  /** Counts a try before it is judged. @throws Refusal session.locked, and counts nothing then */
+  beginTry(tries: readonly Try[], now: string): Promise<void>;
+  /** Takes a try back that was not a wrong one; `clean`: what was counted before under the first key is forgotten too. */
+  endTry(tries: readonly Try[], clean: boolean): Promise<void>;
+  /** Notes an act of somebody about somebody, null when the hub knows nobody of that name. */
+  note(act: string, about: string | null, now: string): Promise<void>;
+
+  secretsOf(by: { email: string } | { person: string }): Promise<Secrets | null>;
+  /** @throws Refusal session.refused when the account is disabled, or its second step was used already */
+  openSession(ask: OpenAsk): Promise<{ caller: Pick<Caller, 'person' | 'role' | 'label' | 'regions'> }>;
+  /** Notes that a session was heard. */
+  touchSession(ask: { hash: string; now: string; idleAt: string }): Promise<void>;
+  /** Ends the session of a token. */
+  endSession(ask: { hash: string; by: Caller; now: string }): Promise<void>;
+  /** Sessions of a person that are open. `hash`: the one that asks. */
+  sessions(ask: { person: string; hash: string; now: string }): Promise<BoardSession[]>;
+  /** Ends a session by its id: one's own or, for `anybody`, whoever's. Answers whose it was. */
+  endSessionById(ask: { id: string; anybody: boolean; by: Caller; now: string }): Promise<{ person: string }>;
+
+  accounts(now: string): Promise<Account[]>;
+  /** @throws Refusal account.email, when another account has this address */
+  addAccount(ask: { account: NewAccount; by: Caller | null; now: string }): Promise<Account>;
+  /** @throws Refusal account.self, when one takes rights from oneself */
+  changeAccount(ask: { id: string; change: AccountChange; by: Caller; now: string }): Promise<Account>;
+  /** The account of the command line: made, or given back its rights. */
+  nationalOrganiser(ask: { email: string; label: string; now: string }): Promise<Account>;
+  /** Keeps the hash of a one-time link; the earlier ones of the account end. */
+  invite(ask: {
+    id: string;
+    hash: string;
+    expiresAt: string;
+    withoutTotp: boolean;
+    by: Caller | null;
+    now: string;
+  }): Promise<Account>;
+  /** @throws Refusal invitation.unknown, invitation.used, invitation.expired */
+  invitation(hash: string, now: string): Promise<InvitationTold & { person: string }>;
+  /** Uses a one-time link: the password is chosen, every session ends. */
+  useInvitation(ask: { hash: string; password: string; second: SecondStep; now: string }): Promise<void>;
+
+  /** @throws Refusal account.none, for a key */
+  ownAccount(person: string, now: string): Promise<{ account: Account; recoveryLeft: number }>;
+  /** Another password; the other sessions of the account end. */
+  setPassword(ask: { person: string; password: string; except: string; now: string }): Promise<void>;
+  offerTotp(ask: { person: string; secret: string }): Promise<void>;
+  /** Puts the offered secret in force. @throws Refusal totp.wrong, when none was offered */
+  acceptTotp(ask: { person: string; step: number; recovery: readonly string[]; now: string }): Promise<void>;
+  dropTotp(ask: { person: string; now: string }): Promise<void>;
+  setRecovery(ask: { person: string; recovery: readonly string[]; now: string }): Promise<void>;
+
+  keys(hash: string): Promise<BoardKey[]>;
+  /** @throws Refusal account.last, when nobody could manage the accounts any more */
+  endKey(ask: { id: string; by: Caller; now: string }): Promise<void>;
+
+  /** Lines of the journal, the newest first, one more than `most` when there are. */
+  audit(ask: AuditAsk & { most: number }): Promise<AuditLine[]>;
+  auditPeople(): Promise<{ id: string; label: string }[]>;
+}
+
+/** What passes between the hub and an identity provider. */
+export interface OidcStore {
+  begin(ask: {
+    state: string;
+    browser: string;
+    verifier: string;
+    nonce: string;
+    expiresAt: string;
+    now: string;
+  }): Promise<void>;
+  /** What was begun under this state in this browser, once. */
+  take(ask: { state: string; browser: string; now: string }): Promise<{ verifier: string; nonce: string } | null>;
+  /**
+   * The account of a person of the provider: linked already, or linked now by a verified address. Null: none, or a disabled one.
+   */
+  accountOf(ask: { issuer: string; subject: string; email: string | null; now: string }): Promise<string | null>;
+  addCode(ask: { hash: string; browser: string; person: string; expiresAt: string }): Promise<void>;
+  takeCode(ask: { hash: string; browser: string; now: string }): Promise<string | null>;
+}

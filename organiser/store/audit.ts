@@ -1,0 +1,61 @@
+import type { AuditLine } from '../protocol/audit.ts';
+import type { AccountStore } from './account-port.ts';
+import type { Engine, Value } from './engine.ts';
+
+type Ask<K extends keyof AccountStore> = Parameters<AccountStore[K]>[0];
+
+/** Nobody that the hub knows, as the subject and the person of a line. */
+export const NOBODY = '-';
+
+type Row = { id: number; at: string; who: string | null; act: string; subject: string };
+
+/** First word of a subject names it; what follows is said as it is. */
+async function aboutOf(engine: Engine, subjects: readonly string[]): Promise<Map<string, string>> {
+  const names = [...new Set(subjects.map((subject) => subject.split(' ')[0] ?? ''))];
+  const found = new Map<string, string>();
+  if (names.length === 0) return found;
+  const places = names.map(() => '?').join(', ');
+  const sql = `SELECT id, label FROM person WHERE id IN (${places})
+    UNION ALL SELECT id, name AS label FROM edition WHERE id IN (${places})
+    UNION ALL SELECT slot.id, label FROM slot JOIN person ON person.id = slot.person WHERE slot.id IN (${places})
+    UNION ALL SELECT log AS id, label FROM person WHERE log IN (${places})
+    UNION ALL SELECT sha256 AS id, label FROM blob JOIN person ON person.log = blob.log WHERE sha256 IN (${places})`;
+  const rows = await engine.all<{ id: string; label: string }>(sql, ...Array.from({ length: 5 }, () => names).flat());
+  for (const { id, label } of rows) found.set(id, label);
+  return found;
+}
+
+function said(subject: string, names: ReadonlyMap<string, string>): string | null {
+  const [first = '', ...rest] = subject.split(' ');
+  const name = names.get(first);
+  // What has no name here (a file's hash, something that went) says nothing to a person.
+  if (name === undefined) return null;
+  return [name, rest.join(' ')].filter((part) => part !== '').join(' : ');
+}
+
+export async function audit(engine: Engine, ask: Ask<'audit'>): Promise<AuditLine[]> {
+  const { person, act, from, to, before, most } = ask;
+  const parts: [string, ...Value[]][] = [];
+  if (person !== undefined) parts.push(['audit.person = ?', person]);
+  if (act !== undefined) parts.push(act.includes('.') ? ['act = ?', act] : ['act LIKE ?', `${act}.%`]);
+  if (from !== undefined) parts.push(['at >= ?', from]);
+  // Instants are texts: what begins with the day is before this.
+  if (to !== undefined) parts.push(['at < ?', `${to}U`]);
+  if (before !== undefined) parts.push(['audit.id < ?', before]);
+  const where = parts.length === 0 ? '' : `WHERE ${parts.map(([sql]) => sql).join(' AND ')}`;
+  const values = parts.flatMap(([, ...rest]) => rest);
+  const rows = await engine.all<Row>(
+    `SELECT audit.id, at, person.label AS who, act, subject FROM audit LEFT JOIN person ON person.id = audit.person
+     ${where} ORDER BY audit.id DESC LIMIT ?`,
+    ...values,
+    most,
+  );
+  const names = await aboutOf(
+    engine,
+    rows.map(({ subject }) => subject),
+  );
+  return rows.map(({ id, at, who, act: done, subject }) => ({ id, at, who, act: done, about: said(subject, names) }));
+}
+
+export const auditPeople = (engine: Engine): Promise<{ id: string; label: string }[]> =>
+  engine.all(`SELECT id, label FROM person WHERE log IS NULL ORDER BY label, id`);
