@@ -1,6 +1,6 @@
 // npm test: set-up, types, lint, format, build, then every suite. `npm test -- unit integration` runs those suites only.
 // Ends with a table and one line, "N passed, N failed"; anything failed, skipped, or a suite without a test, is an error.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -15,6 +15,8 @@ import { typecheck } from './typecheck.mjs';
 
 const suites = ['unit', 'contract', 'property', 'migration', 'redact', 'integration', 'e2e'];
 const needBuild = new Set(['integration', 'e2e']);
+/** Waits for servers and readers most of the time: it runs beside those before it, which only compute. */
+const BESIDE = 'integration';
 const bin = (/** @type {string[]} */ ...parts) => path.join(root, 'node_modules', ...parts);
 
 await command(async () => {
@@ -39,14 +41,17 @@ await command(async () => {
   Object.assign(process.env, display.env);
   const reports = mkdtempSync(path.join(os.tmpdir(), 'vs-reports-'));
   try {
+    const isBeside = built && chosen.includes(BESIDE) && chosen[0] !== BESIDE;
+    const beside = isBeside ? runAside(BESIDE, reports, options) : null;
     for (const name of chosen) {
       if (wasInterrupted()) break;
       if (!built && needBuild.has(name)) {
         rows.push({ ...stepRow(name, false, 0), note: 'non lancée : la construction a échoué' });
       } else {
-        rows.push(await runSuite(name, path.join(reports, `${name}.json`), options));
+        rows.push(await (name === BESIDE && beside !== null ? beside() : runSuite(name, reports, options)));
       }
     }
+    if (wasInterrupted()) await beside?.();
   } finally {
     rmSync(reports, { recursive: true, force: true });
     display.stop();
@@ -88,18 +93,31 @@ async function tryBuild() {
   }
 }
 
-/** @param {string} name @param {string} report @param {string[]} options passed on to vitest */
-async function runSuite(name, report, options) {
+/** @param {string} name @param {string} reports folder @param {string[]} options passed on to vitest @param {import('node:child_process').StdioOptions} [stdio] */
+async function runSuite(name, reports, options, stdio = 'inherit') {
   say(`── suite ${name}`);
   const began = Date.now();
+  const report = path.join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runForeground(process.execPath, [
-    bin('vitest', 'vitest.mjs'),
-    'run',
-    '--project',
-    name,
-    ...reporters,
-    ...options,
-  ]);
+  const args = [bin('vitest', 'vitest.mjs'), 'run', '--project', name, ...reporters, ...options];
+  const code = await runForeground(process.execPath, args, { stdio });
   return rowOf(name, readJson(report), code, (Date.now() - began) / 1000);
+}
+
+/**
+ * Starts a suite beside the others, its words kept until it is waited for.
+ * @param {string} name @param {string} reports folder @param {string[]} options passed on to vitest
+ */
+function runAside(name, reports, options) {
+  const file = path.join(reports, `${name}.txt`);
+  const out = openSync(file, 'w');
+  const running = runSuite(name, reports, options, ['ignore', out, out]).finally(() => closeSync(out));
+  // Whoever waits for it hears of it.
+  running.catch(() => undefined);
+  return async () => {
+    say(`── suite ${name}, lancée à côté des précédentes`);
+    const row = await running;
+    process.stdout.write(readFileSync(file));
+    return row;
+  };
 }

@@ -22,6 +22,9 @@ it('produces each check in each status, or says why it cannot take it', () => {
   expect(holes(Object.values(areas).flat())).toEqual({ missing: [], wrong: [] });
 });
 
+/** Areas whose peers serve several callers at once; a card, a token and a mailbox do not. */
+const apart = new Set<string>(['network', 'system', 'profile']);
+
 describe.each(Object.entries(areas))('%s', (area, cases) => {
   const work = workshop(`vs-${area}-`);
   const bench = makeBench(work);
@@ -40,6 +43,10 @@ describe.each(Object.entries(areas))('%s', (area, cases) => {
     try {
       const stage = await floor.on(scene);
       const { app, me } = stage;
+      const command = () => floor.command(scene, stage, one.check);
+      // Beside the window where nothing is shared: most of the time of a peer is spent in waiting for it.
+      const beside = apart.has(area) ? command() : null;
+      beside?.catch(() => undefined);
       await me.goTo('checks');
       // Anew: what an earlier case found must not be taken for this one's.
       const asked = new Date().toISOString();
@@ -63,7 +70,7 @@ describe.each(Object.entries(areas))('%s', (area, cases) => {
       await app.page.screenshot({ path: image, animations: 'disabled' });
       expect(app.problems).toEqual([]);
 
-      const ran = await floor.command(scene, stage, one.check);
+      const ran = await (beside ?? command());
       expect(ran.stdout, ran.stderr).not.toBe('');
       const [json] = checkReport.parse(JSON.parse(ran.stdout)).results;
       expect(json?.id).toBe(one.check);
