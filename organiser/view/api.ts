@@ -26,8 +26,16 @@ import {
   type Poke,
   type SyncRequest,
 } from '../protocol/wire.ts';
+import { boardIrritants, triaged, triageHistory, type IrritantRef, type TriageChanges } from '../protocol/irritant.ts';
 import { mailState } from '../protocol/mail.ts';
 import { mssAnswerResponse, mssBox, mssHandCode } from '../protocol/mss.ts';
+import {
+  madePublisherLink,
+  publisherIrritants,
+  publisherLink,
+  publisherLinks,
+  type NewPublisherLink,
+} from '../protocol/publisher.ts';
 import { readiness, remindersAnswer, type RemindersBody } from '../protocol/readiness.ts';
 import { editionSettings, type SettingsPatch } from '../protocol/settings.ts';
 import { createSseParser } from './sync/sse.ts';
@@ -143,6 +151,21 @@ export const api = {
     call({ method: 'PUT', path: `/v1/slots/${id(slot)}/contact`, token, body: { email } }, kept),
   remind: (token: string, edition: string, body: RemindersBody) =>
     call({ method: 'POST', path: `/v1/editions/${id(edition)}/reminders`, token, body }, remindersAnswer),
+  irritants: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/irritants`, token }, boardIrritants),
+  triage: (token: string, edition: string, body: TriageChanges) =>
+    call({ method: 'PATCH', path: `/v1/editions/${id(edition)}/irritants`, token, body }, triaged),
+  triageHistory: (token: string, { log, id: irritant }: IrritantRef) =>
+    call({ method: 'GET', path: `/v1/logs/${id(log)}/irritants/${id(irritant)}/history`, token }, triageHistory),
+  publishers: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/publishers`, token }, publisherLinks),
+  addPublisher: (token: string, edition: string, body: NewPublisherLink) =>
+    call({ method: 'POST', path: `/v1/editions/${id(edition)}/publishers`, token, body }, madePublisherLink),
+  endPublisher: (token: string, link: string) =>
+    call({ method: 'DELETE', path: `/v1/publishers/${id(link)}`, token }, publisherLink),
+  /** What a publisher's own link opens. */
+  publisherReads: (token: string) =>
+    call({ method: 'GET', path: '/v1/publisher/irritants', token }, publisherIrritants),
   joinCode: (token: string, slot: string) =>
     call({ method: 'POST', path: `/v1/slots/${id(slot)}/code`, token, body: {} }, joinCode),
   mail: (token: string) => call({ method: 'GET', path: '/v1/mail', token }, mailState),

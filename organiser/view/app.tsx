@@ -1,14 +1,16 @@
 import { I18nProvider } from 'react-aria-components';
 import { ErrorBoundary } from './part/error-boundary.tsx';
 import { useText } from './locale.ts';
-import { useRoute } from './route.ts';
+import { usePublisher, useRoute } from './route.ts';
 import { useBoard } from './state/store.ts';
 import { Edition } from './screen/edition.tsx';
 import { Editions } from './screen/editions.tsx';
 import { ListScreen } from './list/list-screen.tsx';
 import { ListsScreen } from './list/lists-screen.tsx';
+import { IrritantsScreen } from './irritants/irritants-screen.tsx';
 import { LiveScreen } from './live/live-screen.tsx';
 import { SignIn } from './screen/sign-in.tsx';
+import { PublisherScreen } from './publisher/publisher-screen.tsx';
 import { ReadinessScreen } from './readiness/readiness-screen.tsx';
 import { ResultsScreen } from './results/results-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
@@ -17,6 +19,8 @@ import { Slot } from './screen/slot.tsx';
 function Screen() {
   const session = useBoard((s) => s.session);
   const route = useRoute();
+  const publisher = usePublisher();
+  if (publisher !== null) return <PublisherScreen key={publisher} token={publisher} />;
   if (session.phase !== 'in') return <SignIn session={session} />;
   switch (route.at) {
     case 'editions':
@@ -25,6 +29,8 @@ function Screen() {
       return <Edition key={route.edition} id={route.edition} />;
     case 'live':
       return <LiveScreen key={route.edition} id={route.edition} />;
+    case 'irritants':
+      return <IrritantsScreen key={route.edition} id={route.edition} />;
     case 'results':
       return <ResultsScreen key={route.edition} id={route.edition} />;
     case 'readiness':

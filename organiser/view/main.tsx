@@ -9,6 +9,7 @@ import './style/planning.css';
 import './style/readiness.css';
 import './style/live.css';
 import './style/results.css';
+import './style/irritants.css';
 import './style/settings.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -7,6 +7,7 @@ export type Route =
   | { at: 'edition'; edition: string }
   | { at: 'live'; edition: string }
   | { at: 'readiness'; edition: string }
+  | { at: 'irritants'; edition: string }
   | { at: 'results'; edition: string }
   | { at: 'settings'; edition: string }
   | { at: 'lists'; edition: string }
@@ -20,6 +21,7 @@ export function parseRoute(hash: string): Route {
   if (!slot) return { at: 'edition', edition };
   // A slot's name is a UUID: no word can be taken for one.
   if (slot === 'direct') return { at: 'live', edition };
+  if (slot === 'irritants') return { at: 'irritants', edition };
   if (slot === 'resultats') return { at: 'results', edition };
   if (slot === 'reglages') return { at: 'settings', edition };
   if (slot === 'preparation') return { at: 'readiness', edition };
@@ -47,6 +49,8 @@ export function hrefOf(route: Route): string {
       return `#/edition/${e(route.edition)}`;
     case 'live':
       return `#/edition/${e(route.edition)}/direct`;
+    case 'irritants':
+      return `#/edition/${e(route.edition)}/irritants`;
     case 'results':
       return `#/edition/${e(route.edition)}/resultats`;
     case 'readiness':
@@ -70,10 +74,19 @@ export function keyOf(hash: string): string | null {
   return match?.[1] === undefined ? null : decode(match[1]);
 }
 
+/** The token of a publisher's link, `http://host/#editeur=…`, or null. */
+export function publisherOf(hash: string): string | null {
+  const match = /^#editeur=([^&]+)/.exec(hash);
+  return match?.[1] === undefined ? null : decode(match[1]);
+}
+
 const subscribe = (changed: () => void) => {
   addEventListener('hashchange', changed);
   return () => removeEventListener('hashchange', changed);
 };
 const read = () => location.hash;
+
+/** The token of the publisher's link in the address, null without one. */
+export const usePublisher = (): string | null => publisherOf(useSyncExternalStore(subscribe, read));
 
 export const useRoute = (): Route => parseRoute(useSyncExternalStore(subscribe, read));

@@ -14,6 +14,8 @@ import {
 import { fields as importFields } from '../../organiser/view/list/columns.ts';
 import { hostFaults } from '../../organiser/view/list/host-file.ts';
 import { mailTroubles } from '../../organiser/protocol/mail.ts';
+import { triageStates } from '../../organiser/protocol/irritant.ts';
+import { noFilters } from '../../organiser/view/irritants/irritant.ts';
 import { mssWays } from '../../organiser/protocol/mss.ts';
 import { columns } from '../../organiser/view/readiness/ready.ts';
 import { fields as settingFields, goalFields } from '../../organiser/view/settings/draft.ts';
@@ -78,6 +80,10 @@ const built = [
   ...['am', 'pm'].flatMap((part) => ['from', 'to'].map((end) => `settings.${part}-${end}`)),
   ...['step', 'solution', 'couloir', 'region'].map((b) => `results.by-${b}`),
   ...['transport', 'metier'].map((l) => `results.layer.${l}`),
+  ...triageStates.map((s) => `triage.state.${s}`),
+  ...Object.keys(noFilters)
+    .filter((name) => name !== 'search')
+    .map((name) => `triage.filter.${name}`),
   ...['alive', 'silent', 'lost', 'never'].map((c) => `live.contact.${c}`),
   ...['running', 'expected', 'soon', 'later', 'past', 'closed'].map((p) => `live.phase.${p}`),
   ...['no-address', 'no-mail'].map((why) => `remind.why.${why}`),

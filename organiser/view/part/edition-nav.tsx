@@ -8,6 +8,7 @@ const pages: readonly Page[] = [
   { text: 'slots.title', to: (edition) => ({ at: 'edition', edition }), under: ['edition', 'slot', 'reports'] },
   { text: 'live.title', to: (edition) => ({ at: 'live', edition }), under: ['live'] },
   { text: 'ready.link', to: (edition) => ({ at: 'readiness', edition }), under: ['readiness'] },
+  { text: 'triage.title', to: (edition) => ({ at: 'irritants', edition }), under: ['irritants'] },
   { text: 'results.title', to: (edition) => ({ at: 'results', edition }), under: ['results'] },
   { text: 'lists.title', to: (edition) => ({ at: 'lists', edition }), under: ['lists', 'list'] },
   { text: 'settings.title', to: (edition) => ({ at: 'settings', edition }), under: ['settings'] },

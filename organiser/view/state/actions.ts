@@ -19,6 +19,12 @@ function noted<T>(answer: Result<T>): Result<T> {
   return answer;
 }
 
+/** Asks the hub with the key of this session. */
+export async function asked<T>(ask: (key: string) => Promise<Result<T>>): Promise<Result<T>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await ask(key));
+}
+
 const settled = <T>(before: Loadable<T>, answer: Result<T>): Loadable<T> =>
   answer.ok
     ? { loading: false, value: answer.value, failure: null }

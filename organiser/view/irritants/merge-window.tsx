@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { Button } from '../part/button.tsx';
+import { Window } from '../part/dialog.tsx';
+import { useText } from '../locale.ts';
+import { merge, nameOf, productOf, referenceOf, type Group } from './irritant.ts';
+import type { Change } from './use-irritants.ts';
+
+/** Says which of several irritants stands for the others. Nothing is lost: what was said stays below it, and can be split again. */
+export function MergeWindow({
+  groups,
+  change,
+  onClose,
+}: {
+  /** Null: closed. */
+  groups: readonly Group[] | null;
+  change: (changes: readonly Change[]) => Promise<boolean>;
+  onClose: (done: boolean) => void;
+}) {
+  const { t } = useText();
+  return (
+    <Window title={t('triage.merge')} isOpen={groups !== null} onClose={() => onClose(false)}>
+      {groups === null ? null : <MergeForm groups={groups} change={change} onClose={onClose} />}
+    </Window>
+  );
+}
+
+function MergeForm({
+  groups,
+  change,
+  onClose,
+}: {
+  groups: readonly Group[];
+  change: (changes: readonly Change[]) => Promise<boolean>;
+  onClose: (done: boolean) => void;
+}) {
+  const { t } = useText();
+  const [main, setMain] = useState(groups[0] === undefined ? '' : nameOf(groups[0].main));
+  const submit = async () => {
+    const chosen = groups.find((group) => nameOf(group.main) === main);
+    if (chosen === undefined) return;
+    const changes = merge(groups, chosen.main);
+    // Refused: the page says why, below the window.
+    onClose(await change(changes.map(({ irritant, of }) => ({ irritant, set: { duplicateOf: of } }))));
+  };
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <fieldset className="merge-choices">
+        <legend>{t('triage.merge-main')}</legend>
+        {groups.map(({ main: one, duplicates }) => (
+          <label key={nameOf(one)} className="merge-choice">
+            <input
+              type="radio"
+              name="main"
+              value={nameOf(one)}
+              checked={main === nameOf(one)}
+              onChange={() => setMain(nameOf(one))}
+            />
+            <span className="irritant-text">
+              {referenceOf(one)} · {one.reported.text}
+            </span>
+            <span className="muted">
+              {t(`severity.${one.triage.severity}`)} · {productOf(one)?.name ?? t('triage.no-product')} · {one.label}
+              {duplicates.length === 0 ? '' : ` · ${t('triage.said', { count: duplicates.length + 1 })}`}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <p className="muted">{t('triage.merge-hint')}</p>
+      <div className="actions end">
+        <Button onPress={() => onClose(false)}>{t('action.cancel')}</Button>
+        <Button look="main" type="submit">
+          {t('triage.merge')}
+        </Button>
+      </div>
+    </form>
+  );
+}
