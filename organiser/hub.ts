@@ -47,6 +47,9 @@ import { addWhiteListRoute } from './route/white-list.ts';
 import { addMssBoxRoutes } from './route/mss-box.ts';
 import { addMssRoutes } from './route/mss.ts';
 import { addOwnAccountRoutes } from './route/own-account.ts';
+import { addInviteRoute } from './route/invite.ts';
+import { addParticipantRoutes } from './route/participant.ts';
+import { addRegistrationRoutes } from './route/registration.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addPublisherRoutes } from './route/publisher.ts';
 import { addReadinessRoutes } from './route/readiness.ts';
@@ -110,6 +113,8 @@ export type Hub = {
 const BODY_BYTES = 64 * 1024;
 /** How long the requests under way have to end once the hub is asked to stop, in milliseconds. */
 const STOP_MS = 5000;
+/** Registrations that one address sends in a quarter of an hour: a whole hospital may share it. */
+const REGISTRATIONS = 30;
 /** An upload begun and not ended for this long is forgotten at the next start. */
 const STALE_UPLOAD_MS = 7 * 24 * 60 * 60_000;
 /** Age of a file that no hub of a shared store is about to note, in milliseconds. */
@@ -275,6 +280,9 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addBoardRoutes(app, context);
   addSettingsRoutes(app, context);
   addAccounts(app, options, context, time);
+  addParticipantRoutes(app, context);
+  addInviteRoute(app, context);
+  addRegistrationRoutes(app, context, new Lockout(REGISTRATIONS));
   addListRoutes(app, context);
   addWhiteListRoute(app, context, options.whiteList ? createWhiteListReader(options.whiteList, context.now) : null);
   await addBoard(app, options.board);

@@ -12,6 +12,7 @@ export const tags = {
   mss: { fr: 'Les deux gestes MSSanté', en: 'The two gestures of MSSanté' },
   editions: { fr: 'Éditions, créneaux, codes', en: 'Editions, slots, codes' },
   lists: { fr: 'Listes publiées', en: 'Published lists' },
+  participants: { fr: 'Participants', en: 'Participants' },
   readiness: { fr: 'Qui est prêt', en: 'Who is ready' },
   irritants: { fr: 'Irritants et éditeurs', en: 'Irritants and publishers' },
   accounts: { fr: 'Comptes, connexions, journal d’accès', en: 'Accounts, sessions, journal of accesses' },

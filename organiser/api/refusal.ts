@@ -80,6 +80,18 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     fr: 'Des créneaux seraient hors des jours de l’édition ; info.slots dit combien.',
     en: 'Slots would be outside of the days of the edition; info.slots says how many.',
   },
+  'participant.known': {
+    fr: 'Un participant de l’édition a déjà cette adresse.',
+    en: 'A participant of the edition already has this address.',
+  },
+  'participant.withdrawn': {
+    fr: 'Ce participant s’est retiré : il ne reste que son nom d’usage.',
+    en: 'This participant withdrew: only the label is left.',
+  },
+  'registration.closed': {
+    fr: 'Ce lien d’inscription n’est pas ouvert.',
+    en: 'This link of registration is not open.',
+  },
   'list.stale': {
     fr: 'Une autre version a été publiée entre-temps ; info.version.',
     en: 'Another version was published meanwhile; info.version.',
@@ -144,7 +156,8 @@ export type Kind = { access: Access | undefined; scope: Scope; method: string; i
 export function commonRefusals({ access, scope, method, input, body }: Kind): HubErrorCode[] {
   const closed = access !== undefined && access !== 'anybody';
   const forStaff = closed && access.some((role) => role === 'organiser' || role === 'observer');
-  const ofRegion = ['log', 'slot', 'national'].includes(scope) || (scope === 'edition' && method !== 'GET');
+  const ofRegion =
+    ['log', 'slot', 'participant', 'national'].includes(scope) || (scope === 'edition' && method !== 'GET');
   return [
     ...(closed ? (['auth.required', 'auth.revoked'] as const) : []),
     // No route is open to people and to publishers alike.

@@ -1,7 +1,10 @@
 import type { Step } from './scenario.ts';
 
+/** Stands for the token of the public link of registration. */
+const TOKEN = 'jeton-du-lien-public-d-inscription-00000001';
+
 /** Settings of an edition and its participants, told after the slots of the story. */
-export const peopleSteps = ({ edition }: { edition: string }): readonly Step[] => [
+export const peopleSteps = ({ edition, uuid }: { edition: string; uuid: (n: number) => string }): readonly Step[] => [
   {
     name: 'settings',
     route: 'GET /v1/editions/{id}/settings',
@@ -30,5 +33,111 @@ export const peopleSteps = ({ edition }: { edition: string }): readonly Step[] =
     path: { id: edition },
     body: { version: 1, contact: 'autre@example.org' },
     status: 409,
+  },
+  {
+    name: 'participant-added',
+    route: 'POST /v1/editions/{id}/participants',
+    as: 'organiser',
+    path: { id: edition },
+    body: {
+      label: 'Cabinet du phare',
+      email: 'cabinet@example.org',
+      couloir: 'medecine-de-ville',
+      region: 'Bretagne',
+      structure: 'Maison de santé du phare',
+    },
+    status: 201,
+    learn: { id: uuid(61) },
+  },
+  {
+    name: 'participants-imported',
+    route: 'POST /v1/editions/{id}/participants/import',
+    as: 'organiser',
+    path: { id: edition },
+    body: {
+      rows: [{ label: 'Cabinet du phare', email: 'cabinet@example.org', editor: 'Éditeur Alpha', solution: 'Alizé' }],
+    },
+    status: 200,
+  },
+  {
+    name: 'participant-changed',
+    route: 'PATCH /v1/participants/{id}',
+    as: 'organiser',
+    path: { id: uuid(61) },
+    body: { version: '3.1', who: 'ps' },
+    status: 200,
+  },
+  {
+    name: 'registration-closed',
+    route: 'DELETE /v1/editions/{id}/registration',
+    as: 'organiser',
+    path: { id: edition },
+    status: 200,
+  },
+  {
+    name: 'registration-opened',
+    route: 'POST /v1/editions/{id}/registration',
+    as: 'organiser',
+    path: { id: edition },
+    body: {},
+    status: 201,
+    learn: { 'registration.token': TOKEN },
+  },
+  {
+    name: 'registration-page',
+    route: 'GET /v1/registrations/{token}',
+    as: null,
+    path: { token: TOKEN },
+    status: 200,
+  },
+  {
+    name: 'registered',
+    route: 'POST /v1/registrations/{token}',
+    as: null,
+    path: { token: TOKEN },
+    body: {
+      label: 'Pharmacie du port',
+      email: 'pharmacie@example.org',
+      couloir: 'officine',
+      region: 'Bretagne',
+      structure: 'Pharmacie du port',
+      editor: '',
+      solution: '',
+      version: '',
+      who: 'structure',
+      note: '',
+    },
+    status: 200,
+  },
+  {
+    name: 'participants-approved',
+    route: 'POST /v1/editions/{id}/participants/state',
+    as: 'organiser',
+    path: { id: edition },
+    body: { ids: [uuid(61)], state: 'approved' },
+    status: 200,
+  },
+  {
+    name: 'participants-invited',
+    route: 'POST /v1/editions/{id}/participants/invite',
+    as: 'organiser',
+    path: { id: edition },
+    body: {
+      items: [{ participant: uuid(61), text: 'Bonjour, votre code est {code}.' }],
+      mail: false,
+      subject: 'Votre invitation',
+      slot: { startsAt: '2026-11-24T14:00:00.000Z', minutes: 60 },
+      again: false,
+    },
+    status: 200,
+    learn: { 'results.0.way.code': 'MNPQ-RSTV' },
+  },
+  {
+    name: 'participants',
+    route: 'GET /v1/editions/{id}/participants',
+    as: 'observer',
+    path: { id: edition },
+    status: 200,
+    learn: { 'participants.1.id': uuid(62), 'participants.0.slot.id': uuid(63) },
   },
 ];

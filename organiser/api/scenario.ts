@@ -286,7 +286,7 @@ export const scenario: readonly Step[] = [
     query: { version: 1 },
     status: 200,
   },
-  ...peopleSteps({ edition: EDITION }),
+  ...peopleSteps({ edition: EDITION, uuid }),
   { name: 'lists', route: 'GET /v1/lists', as: 'participant', status: 200 },
   { name: 'list', route: 'GET /v1/lists/{name}', as: 'participant', path: { name: 'hosts' }, status: 200 },
   ...irritantSteps({

@@ -20,8 +20,14 @@ export function guesserOf(address: string): string {
 }
 
 export class Lockout {
+  readonly #limit: number;
   readonly #wrong = new Map<string, number[]>();
   readonly #trying = new Map<string, Promise<unknown>>();
+
+  /** @param limit tries counted in the window before the address waits */
+  constructor(limit = LIMIT) {
+    this.#limit = limit;
+  }
 
   /** Tries of an address, one after the other: asked all at once, each would be judged before any was found wrong. */
   async inTurn<T>(address: string, work: () => Promise<T>): Promise<T> {
@@ -41,8 +47,8 @@ export class Lockout {
   /** Seconds that an address must still wait, 0 when it may try. */
   seconds(address: string, now: number): number {
     const recent = this.#recent(address, now);
-    if (recent.length < LIMIT) return 0;
-    return Math.max(1, Math.ceil(((recent[recent.length - LIMIT] ?? now) + WINDOW_MS - now) / 1000));
+    if (recent.length < this.#limit) return 0;
+    return Math.max(1, Math.ceil(((recent[recent.length - this.#limit] ?? now) + WINDOW_MS - now) / 1000));
   }
 
   /** Counts a wrong code of an address. */

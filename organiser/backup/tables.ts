@@ -21,6 +21,8 @@ export const tables: readonly { name: string; columns?: string; where?: string; 
   { name: 'list' },
   // Its numbers are given again, in the same order.
   { name: 'audit', columns: 'at, person, act, subject', order: 'id' },
+  { name: 'participant' },
+  { name: 'registration' },
   { name: 'contact' },
   { name: 'reminder' },
   { name: 'irritant_triage' },

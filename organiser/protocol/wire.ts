@@ -163,6 +163,11 @@ export const hubErrors = {
   'edition.changed': 409,
   /** Slots would be outside of the days of the edition (info: slots, how many). */
   'edition.slots': 409,
+  /** Another participant of the edition has this address. */
+  'participant.known': 409,
+  'participant.withdrawn': 409,
+  /** Never made, or closed since. */
+  'registration.closed': 404,
   /** Somebody published another version meanwhile (info: version). */
   'list.stale': 409,
   /** The file of a list is refused (info: reason, one of reader/refused.ts). */

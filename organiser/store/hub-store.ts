@@ -11,6 +11,7 @@ import type { HubStore } from './port.ts';
 import { oidcStore } from './oidc.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
+import { participantStore } from './participant-store.ts';
 import { settingsStore } from './settings.ts';
 import { regionOf } from './region.ts';
 import { heads, heard, pull, sync } from './sync.ts';
@@ -23,6 +24,7 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     mss: mssStore(db),
     readiness: readinessStore(db),
     settings: settingsStore(db),
+    participants: participantStore(db),
     irritants: irritantStore(db),
     accounts: accountStore(db),
     oidc: oidcStore(db),

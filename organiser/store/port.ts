@@ -11,6 +11,7 @@ import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
 import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
+import type { ParticipantStore } from './participant-port.ts';
 import type { SettingsStore } from './settings-port.ts';
 import type { OfRegion } from './region.ts';
 
@@ -100,6 +101,7 @@ export interface HubStore {
   readonly mss: MssStore;
   readonly readiness: ReadinessStore;
   readonly settings: SettingsStore;
+  readonly participants: ParticipantStore;
   readonly irritants: IrritantStore;
   readonly accounts: AccountStore;
   readonly oidc: OidcStore;

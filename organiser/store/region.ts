@@ -1,13 +1,19 @@
 import type { Engine } from './engine.ts';
 import type { Caller } from './port.ts';
 
-/** What belongs to a region: a slot, by its id or by the id of its log. */
-export type OfRegion = { slot: string } | { log: string };
+/** What belongs to a region: a slot, by its id or by the id of its log, or a participant. */
+export type OfRegion = { slot: string } | { log: string } | { participant: string };
 
-/** Region of a slot; null when it has none (national), undefined when there is no such slot. */
+/** Region of a slot or of a participant; null when it has none (national), undefined when there is no such thing. */
 export async function regionOf(engine: Engine, of: OfRegion): Promise<string | null | undefined> {
-  const [column, value] = 'slot' in of ? ['id', of.slot] : ['log', of.log];
-  return (await engine.get<{ region: string | null }>(`SELECT region FROM slot WHERE ${column} = ?`, value))?.region;
+  const [table, column, value] =
+    'slot' in of
+      ? ['slot', 'id', of.slot]
+      : 'log' in of
+        ? ['slot', 'log', of.log]
+        : ['participant', 'id', of.participant];
+  const sql = `SELECT region FROM ${table} WHERE ${column} = ?`;
+  return (await engine.get<{ region: string | null }>(sql, value))?.region;
 }
 
 /** Whether a caller may see what belongs to a region. What has none is national. */

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { HubErrorCode, JoinResponse } from '../../organiser/protocol/wire.ts';
 import type { Player, Request } from './api-player.ts';
 import { accountWrites } from './api-writes-account.ts';
+import { peopleWrites } from './api-writes-people.ts';
 import type { Answer } from './hub-rig.ts';
 
 /** What happens when a request that writes comes twice, or again with another content. One entry per route that writes. */
@@ -100,6 +101,7 @@ export const writes: Record<string, Writer> = {
   'POST /v1/editions': { replayed: 'makes another edition, which can be told by its id', forked: NO_HISTORY },
   'POST /v1/editions/{id}/slots': { replayed: 'makes another slot, which can be told by its id', forked: NO_HISTORY },
   'POST /v1/slots/{id}/code': { replayed: 'gives another code; the earlier one is void', forked: NO_HISTORY },
+  ...peopleWrites,
   'PATCH /v1/editions/{id}/settings': {
     replayed: again('organiser', 'edition.changed'),
     forked: async ({ player, good }) => ({

@@ -9,6 +9,7 @@ import { rights } from './0007-rights.ts';
 import { settings } from './0008-settings.ts';
 import { irritant } from './0009-irritant.ts';
 import { account } from './0010-account.ts';
+import { participant } from './0011-participant.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   settings,
   irritant,
   account,
+  participant,
 ];
