@@ -53,6 +53,7 @@ import { addRegistrationRoutes } from './route/registration.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addPublisherRoutes } from './route/publisher.ts';
 import { addReadinessRoutes } from './route/readiness.ts';
+import { addPlanningRoutes } from './route/planning.ts';
 import { addSettingsRoutes } from './route/settings.ts';
 import { addSessionRoutes } from './route/session.ts';
 import { addStreamRoute } from './route/stream.ts';
@@ -279,6 +280,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addBlobRoutes(app, context);
   addBoardRoutes(app, context);
   addSettingsRoutes(app, context);
+  addPlanningRoutes(app, context);
   addAccounts(app, options, context, time);
   addParticipantRoutes(app, context);
   addInviteRoute(app, context);

@@ -1,4 +1,5 @@
 import type { HubErrorCode } from '../protocol/wire.ts';
+import { planningPages } from './page-planning.ts';
 import { peoplePages } from './page-people.ts';
 import { irritantPages } from './page-irritant.ts';
 import { accountPages } from './page-account.ts';
@@ -14,6 +15,7 @@ export const tags = {
   lists: { fr: 'Listes publiées', en: 'Published lists' },
   participants: { fr: 'Participants', en: 'Participants' },
   readiness: { fr: 'Qui est prêt', en: 'Who is ready' },
+  planning: { fr: 'Planning et parcours', en: 'Planning and chains' },
   irritants: { fr: 'Irritants et éditeurs', en: 'Irritants and publishers' },
   accounts: { fr: 'Comptes, connexions, journal d’accès', en: 'Accounts, sessions, journal of accesses' },
 } as const;
@@ -41,6 +43,7 @@ const upload = ['Upload-Offset', 'Upload-Length'];
 /** One page per route of the API. */
 export const pages: Record<string, Page> = {
   ...peoplePages,
+  ...planningPages,
   'GET /healthz': {
     tag: 'service',
     fr: 'Le service et sa base répondent',
@@ -195,7 +198,11 @@ export const pages: Record<string, Page> = {
     },
   },
   'GET /v1/editions/{id}/slots': { tag: 'editions', fr: 'Les créneaux d’une édition', refuses: ['route.unknown'] },
-  'POST /v1/editions/{id}/slots': { tag: 'editions', fr: 'Crée un créneau', refuses: ['route.unknown'] },
+  'POST /v1/editions/{id}/slots': {
+    tag: 'editions',
+    fr: 'Crée un créneau',
+    refuses: ['route.unknown', 'slot.conflict'],
+  },
   'POST /v1/slots/{id}/code': {
     tag: 'editions',
     fr: 'Donne un code d’accès, montré une seule fois',

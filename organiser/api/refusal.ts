@@ -92,6 +92,22 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     fr: 'Ce lien d’inscription n’est pas ouvert.',
     en: 'This link of registration is not open.',
   },
+  'slot.conflict': {
+    fr: 'Un autre créneau a déjà, à cette heure, le participant, l’organisateur ou la salle ; info.which dit quoi (participant, organiser, room) et info.slot lequel.',
+    en: 'Another slot has the participant, the organiser or the room at that time; info.which says what, info.slot which one.',
+  },
+  'slot.changed': {
+    fr: 'Le créneau a changé entre-temps ; info.version.',
+    en: 'The slot was changed meanwhile; info.version.',
+  },
+  'slot.begun': {
+    fr: 'L’heure a commencé ou le créneau est clos : il ne se déplace plus.',
+    en: 'The hour began, or the slot is closed: it does not move any more.',
+  },
+  'chain.changed': {
+    fr: 'Le parcours a changé entre-temps ; info.version.',
+    en: 'The chain was changed meanwhile; info.version.',
+  },
   'list.stale': {
     fr: 'Une autre version a été publiée entre-temps ; info.version.',
     en: 'Another version was published meanwhile; info.version.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { planningSteps } from './scenario-planning.ts';
 import { peopleSteps } from './scenario-people.ts';
 import { irritantSteps } from './scenario-irritant.ts';
 import { accountScenario } from './scenario-account.ts';
@@ -308,6 +309,7 @@ export const scenario: readonly Step[] = [
         },
       ]),
   }),
+  ...planningSteps({ edition: EDITION, slot: SLOT, uuid }),
   {
     name: 'other-device',
     route: 'POST /v1/device',

@@ -28,6 +28,8 @@ export const tables: readonly { name: string; columns?: string; where?: string; 
   { name: 'irritant_triage' },
   { name: 'irritant_change' },
   { name: 'publisher_link' },
+  { name: 'chain' },
+  { name: 'chain_link' },
   // Of the last minutes: nobody goes on with them elsewhere.
   { name: 'attempt', where: '1 = 0' },
   { name: 'oidc_try', where: '1 = 0' },

@@ -168,6 +168,14 @@ export const hubErrors = {
   'participant.withdrawn': 409,
   /** Never made, or closed since. */
   'registration.closed': 404,
+  /** Another slot has the participant, the organiser or the room at that time (info: which, slot). */
+  'slot.conflict': 409,
+  /** Somebody changed the slot meanwhile, or its time was agreed on (info: version). */
+  'slot.changed': 409,
+  /** Its hour began, or it was closed: its time does not move any more. */
+  'slot.begun': 409,
+  /** Somebody changed the chain meanwhile (info: version). */
+  'chain.changed': 409,
   /** Somebody published another version meanwhile (info: version). */
   'list.stale': 409,
   /** The file of a list is refused (info: reason, one of reader/refused.ts). */

@@ -26,12 +26,17 @@ export async function followAppointment(engine: Engine, log: string): Promise<vo
   );
   const { agreed } = foldLog(rows.map(eventOf));
   const { startsAt, minutes } = timeOf(made, agreed);
+  // The link that goes with the time agreed on is the one that the participant opens.
+  const meeting = agreed?.teams ?? null;
   await engine.run(
-    'UPDATE slot SET starts_at = ?, minutes = ? WHERE log = ? AND (starts_at <> ? OR minutes <> ?)',
+    `UPDATE slot SET starts_at = ?, minutes = ?, meeting = coalesce(?, meeting), version = version + 1
+     WHERE log = ? AND (starts_at <> ? OR minutes <> ? OR coalesce(meeting, '') <> coalesce(?, meeting, ''))`,
     startsAt,
     minutes,
+    meeting,
     log,
     startsAt,
     minutes,
+    meeting,
   );
 }

@@ -4,6 +4,7 @@ import { usual } from '../protocol/settings.ts';
 import type { Couloir } from '../protocol/status.ts';
 import type { Slot } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
+import { inCharge, refuseConflict } from './conflict.ts';
 import type { Engine } from './engine.ts';
 import type { Caller, HubStore } from './port.ts';
 import { inRegions, reaches } from './region.ts';
@@ -76,8 +77,10 @@ export async function addEdition(engine: Engine, edition: NewEdition, by: Caller
 /** Contact is the last time the participant's app was heard, whether it had something to say or not. */
 const slotColumns = `SELECT slot.id, slot.log, slot.edition, slot.region, starts_at, minutes, made_starts_at, made_minutes, couloir, person.label, log.head, heard_at,
     CASE WHEN person_id IS NULL THEN 0 ELSE 1 END AS identified,
+    slot.version, slot.meeting, slot.participant, slot.organiser, charge.label AS organiser_label,
     CASE WHEN EXISTS (SELECT 1 FROM code WHERE code.slot = slot.id AND used_at IS NOT NULL) THEN 1 ELSE 0 END AS joined
-  FROM slot JOIN person ON person.id = slot.person JOIN log ON log.id = slot.log`;
+  FROM slot JOIN person ON person.id = slot.person JOIN log ON log.id = slot.log
+  LEFT JOIN person AS charge ON charge.id = slot.organiser`;
 
 type BoardSlotRow = SlotRow & {
   region: string | null;
@@ -88,6 +91,11 @@ type BoardSlotRow = SlotRow & {
   heard_at: string | null;
   joined: number;
   identified: number;
+  version: number;
+  meeting: string | null;
+  participant: string | null;
+  organiser: string | null;
+  organiser_label: string | null;
 };
 
 const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
@@ -99,6 +107,10 @@ const boardSlotOf = (row: BoardSlotRow): BoardSlot => ({
   head: row.head,
   lastContact: row.heard_at,
   identified: row.identified === 1,
+  version: row.version,
+  organiser: row.organiser === null ? null : { id: row.organiser, label: row.organiser_label ?? '' },
+  meeting: row.meeting,
+  participant: row.participant,
 });
 
 export async function slots(engine: Engine, edition: string, by: Pick<Caller, 'regions'>): Promise<BoardSlot[]> {
@@ -114,11 +126,16 @@ export async function addSlot(
   slot: NewSlot,
   by: Caller,
   now: string,
+  /** The registered participant who has it. */
+  participant: string | null = null,
 ): Promise<BoardSlot> {
   await known(engine, 'edition', edition);
   const region = slot.region ?? null;
   if (!reaches(by, region)) throw new Refusal('rights.region');
   const [id, log, person] = [randomUUID(), randomUUID(), randomUUID()];
+  const held = { participant, organiser: slot.organiser ?? null, meeting: slot.meeting ?? null };
+  await inCharge(engine, held.organiser);
+  await refuseConflict(engine, { id, startsAt: slot.startsAt, minutes: slot.minutes, ...held });
   await engine.run('INSERT INTO log (id, head) VALUES (?, 0)', log);
   await engine.run(
     `INSERT INTO person (id, role, label, log, made_at) VALUES (?, 'participant', ?, ?, ?)`,
@@ -128,8 +145,8 @@ export async function addSlot(
     now,
   );
   await engine.run(
-    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at, person_id, region)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO slot (id, log, edition, person, starts_at, minutes, made_starts_at, made_minutes, couloir, made_at, person_id, region, participant, organiser, meeting)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     log,
     edition,
@@ -142,10 +159,18 @@ export async function addSlot(
     now,
     slot.personId ?? null,
     region,
+    held.participant,
+    held.organiser,
+    held.meeting,
   );
   await engine.audit(now, by.person, 'slot.made', id);
+  return slotById(engine, id);
+}
+
+/** @throws Refusal route.unknown */
+export async function slotById(engine: Engine, id: string): Promise<BoardSlot> {
   const row = await engine.get<BoardSlotRow>(`${slotColumns} WHERE slot.id = ?`, id);
-  if (row === undefined) throw new Error('a slot was not found after its insertion');
+  if (row === undefined) throw new Refusal('route.unknown', { path: 'slot' });
   return boardSlotOf(row);
 }
 

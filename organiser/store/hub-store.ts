@@ -1,6 +1,7 @@
 import { accountStore } from './account-store.ts';
 import { addCode, addEdition, addSlot, editions, lastDay, slots } from './board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './blob.ts';
+import { chainStore } from './chain.ts';
 import type { Database } from './engine.ts';
 import { irritantStore } from './irritant-store.ts';
 import { listStore } from './list.ts';
@@ -8,6 +9,7 @@ import { mailStore } from './mail.ts';
 import { mailEnded, mssStore } from './mss.ts';
 import { addKey, findToken, hasKey, join, renew } from './people.ts';
 import type { HubStore } from './port.ts';
+import { planningStore } from './planning.ts';
 import { oidcStore } from './oidc.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
@@ -28,6 +30,8 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     irritants: irritantStore(db),
     accounts: accountStore(db),
     oidc: oidcStore(db),
+    planning: planningStore(db),
+    chains: chainStore(db),
     addKey: (key) => db.write((engine) => addKey(engine, key)),
     hasKey: (role) => db.read((engine) => hasKey(engine, role)),
     findToken: (hash, now) => db.read((engine) => findToken(engine, hash, now)),

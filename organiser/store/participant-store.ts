@@ -34,9 +34,7 @@ async function inviteOne(engine: Engine, ask: Ask<'invite'>, id: string): Promis
   if (row.invited_at !== null && row.invited_at > since && !again) return { participant: id, is: 'recent' };
   let held = row.slot === null ? null : { id: row.slot, log: row.log ?? '', head: row.head ?? 0 };
   if (held === null) {
-    const made = await addSlot(engine, edition, { ...slot, couloir, region: row.region, label: row.label }, by, now);
-    await engine.run('UPDATE slot SET participant = ? WHERE id = ?', id, made.id);
-    held = made;
+    held = await addSlot(engine, edition, { ...slot, couloir, region: row.region, label: row.label }, by, now, id);
   }
   const mail = randomUUID();
   await setContact(engine, held.id, row.email);

@@ -4,11 +4,13 @@ import type { BoardEdition, BoardSlot, NewEdition, NewSlot } from '../protocol/b
 import type { BoardListEntry, ListBody, ListEntry, ListName, NewList, PublishedList } from '../protocol/list.ts';
 import type { Edition, Slot } from '../protocol/wire.ts';
 import type { AccountStore, OidcStore } from './account-port.ts';
+import type { ChainStore } from './chain.ts';
 import type { Files } from '../backup/write.ts';
 import type { Refusal } from '../refusal.ts';
 import type { IrritantStore } from './irritant-port.ts';
 import type { MailStore } from './mail-port.ts';
 import type { MssStore } from './mss-port.ts';
+import type { PlanningStore } from './planning.ts';
 import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
 import type { ParticipantStore } from './participant-port.ts';
@@ -105,6 +107,8 @@ export interface HubStore {
   readonly irritants: IrritantStore;
   readonly accounts: AccountStore;
   readonly oidc: OidcStore;
+  readonly planning: PlanningStore;
+  readonly chains: ChainStore;
 
   /** Everything that is kept, of one instant, with the received files: the lines of a backup. */
   backup(files: Files, now: Date): AsyncIterable<string>;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { HubErrorCode, JoinResponse } from '../../organiser/protocol/wire.ts';
 import type { Player, Request } from './api-player.ts';
+import { planningWrites } from './api-writes-planning.ts';
 import { accountWrites } from './api-writes-account.ts';
 import { peopleWrites } from './api-writes-people.ts';
 import type { Answer } from './hub-rig.ts';
@@ -171,4 +172,5 @@ export const writes: Record<string, Writer> = {
     forked: NO_HISTORY,
   },
   ...accountWrites,
+  ...planningWrites,
 };

@@ -10,6 +10,7 @@ import { settings } from './0008-settings.ts';
 import { irritant } from './0009-irritant.ts';
 import { account } from './0010-account.ts';
 import { participant } from './0011-participant.ts';
+import { planning } from './0012-planning.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   irritant,
   account,
   participant,
+  planning,
 ];
