@@ -155,7 +155,8 @@ it('says that the card moved while it was read', async () => {
   expect(still.moved).toBe(false);
   await port.call('close', undefined);
   await port.stop();
-  const slow = loadFaultModule(dir, { module, env: service!.env }, { C_OpenSession: { kind: 'slow', ms: 3_000 } });
+  // What it says of itself is asked last: PC/SC notices the removal before the look that follows, however soon the module does.
+  const slow = loadFaultModule(dir, { module, env: service!.env }, { C_GetInfo: { kind: 'slow', ms: 3_000 } });
   start(slow.env);
   const talked = card!.apduCount();
   const reading = port.call('read', { module: slow.module });
