@@ -82,7 +82,7 @@ async function write(engine: Engine, row: ParticipantRow, fields: Partial<Said>)
     ...moved.map(([, value]) => value as Value),
     row.id,
   );
-  if (row.slot !== null) await follow(engine, row.slot, row.joined === 1, Object.fromEntries(moved) as typeof fields);
+  if (row.slot !== null) await follow(engine, row.slot, row.joined === 1, Object.fromEntries(moved));
   return true;
 }
 
@@ -145,10 +145,10 @@ export async function importRows(
   return done;
 }
 
-/** Nothing is left of who they were but the label; the slot keeps its log, and nobody comes in with a code that waits. */
+/** Nothing is left of who they were but the label, and the region that says who may see it; the slot keeps its log, and nobody comes in with a code that waits. */
 async function withdraw(engine: Engine, row: ParticipantRow): Promise<void> {
   await engine.run(
-    `UPDATE participant SET state = 'withdrawn', email = NULL, structure = '', editor = '', solution = '', version = '', who = NULL,
+    `UPDATE participant SET state = 'withdrawn', email = NULL, couloir = NULL, structure = '', editor = '', solution = '', version = '', who = NULL,
        note = '', mail = NULL WHERE id = ?`,
     row.id,
   );

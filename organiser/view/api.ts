@@ -69,14 +69,20 @@ async function refusal(response: Response): Promise<{ ok: false; failure: Failur
   return failed(code, response.status >= 500 && request !== undefined ? { ...info, request } : info);
 }
 
-type Call = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; token: string; body?: unknown };
+type Call = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  /** Null where anybody may ask. */ token: string | null;
+  body?: unknown;
+};
 
-async function call<T>(what: Call, schema: z.ZodType<T>): Promise<Result<T>> {
+/** One request, with its deadline and the schema of its answer. Never throws. */
+export async function call<T>(what: Call, schema: z.ZodType<T>): Promise<Result<T>> {
   try {
     const response = await fetch(what.path, {
       method: what.method,
       headers: {
-        authorization: `Bearer ${what.token}`,
+        ...(what.token === null ? {} : { authorization: `Bearer ${what.token}` }),
         ...(what.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
@@ -91,7 +97,7 @@ async function call<T>(what: Call, schema: z.ZodType<T>): Promise<Result<T>> {
   }
 }
 
-const id = encodeURIComponent;
+export const id = encodeURIComponent;
 const kept = z.object({ v: z.literal(1) });
 
 export const api = {

@@ -1,7 +1,7 @@
 import { I18nProvider } from 'react-aria-components';
 import { ErrorBoundary } from './part/error-boundary.tsx';
 import { useText } from './locale.ts';
-import { usePublisher, useRoute } from './route.ts';
+import { usePublic, usePublisher, useRoute } from './route.ts';
 import { useBoard } from './state/store.ts';
 import { Edition } from './screen/edition.tsx';
 import { Editions } from './screen/editions.tsx';
@@ -10,6 +10,9 @@ import { ListsScreen } from './list/lists-screen.tsx';
 import { IrritantsScreen } from './irritants/irritants-screen.tsx';
 import { LiveScreen } from './live/live-screen.tsx';
 import { SignIn } from './screen/sign-in.tsx';
+import { ParticipantsScreen } from './participants/participants-screen.tsx';
+import { JoinScreen } from './public/join-screen.tsx';
+import { RegisterScreen } from './public/register-screen.tsx';
 import { PublisherScreen } from './publisher/publisher-screen.tsx';
 import { ReadinessScreen } from './readiness/readiness-screen.tsx';
 import { ResultsScreen } from './results/results-screen.tsx';
@@ -20,7 +23,10 @@ function Screen() {
   const session = useBoard((s) => s.session);
   const route = useRoute();
   const publisher = usePublisher();
+  const open = usePublic();
   if (publisher !== null) return <PublisherScreen key={publisher} token={publisher} />;
+  if (open?.at === 'register') return <RegisterScreen key={open.token} token={open.token} />;
+  if (open?.at === 'join') return <JoinScreen key={open.token} code={open.token} />;
   if (session.phase !== 'in') return <SignIn session={session} />;
   switch (route.at) {
     case 'editions':
@@ -35,6 +41,8 @@ function Screen() {
       return <ResultsScreen key={route.edition} id={route.edition} />;
     case 'readiness':
       return <ReadinessScreen key={route.edition} id={route.edition} />;
+    case 'participants':
+      return <ParticipantsScreen key={route.edition} id={route.edition} />;
     case 'settings':
       return <SettingsScreen key={route.edition} id={route.edition} />;
     case 'lists':

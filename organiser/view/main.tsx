@@ -11,6 +11,7 @@ import './style/live.css';
 import './style/results.css';
 import './style/irritants.css';
 import './style/settings.css';
+import './style/people.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocale } from './locale.ts';

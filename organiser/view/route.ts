@@ -9,6 +9,7 @@ export type Route =
   | { at: 'readiness'; edition: string }
   | { at: 'irritants'; edition: string }
   | { at: 'results'; edition: string }
+  | { at: 'participants'; edition: string }
   | { at: 'settings'; edition: string }
   | { at: 'lists'; edition: string }
   | { at: 'list'; edition: string; list: ListName }
@@ -23,6 +24,7 @@ export function parseRoute(hash: string): Route {
   if (slot === 'direct') return { at: 'live', edition };
   if (slot === 'irritants') return { at: 'irritants', edition };
   if (slot === 'resultats') return { at: 'results', edition };
+  if (slot === 'participants') return { at: 'participants', edition };
   if (slot === 'reglages') return { at: 'settings', edition };
   if (slot === 'preparation') return { at: 'readiness', edition };
   if (slot === 'listes') {
@@ -55,6 +57,8 @@ export function hrefOf(route: Route): string {
       return `#/edition/${e(route.edition)}/resultats`;
     case 'readiness':
       return `#/edition/${e(route.edition)}/preparation`;
+    case 'participants':
+      return `#/edition/${e(route.edition)}/participants`;
     case 'settings':
       return `#/edition/${e(route.edition)}/reglages`;
     case 'lists':
@@ -80,6 +84,12 @@ export function publisherOf(hash: string): string | null {
   return match?.[1] === undefined ? null : decode(match[1]);
 }
 
+/** A page that needs no account: registration (`#inscription=…`) or the link of an invitation (`#rejoindre=…`); null elsewhere. */
+export function publicOf(hash: string): { at: 'register' | 'join'; token: string } | null {
+  const match = /^#(inscription|rejoindre)=([\w-]+)$/.exec(hash);
+  return match?.[2] === undefined ? null : { at: match[1] === 'inscription' ? 'register' : 'join', token: match[2] };
+}
+
 const subscribe = (changed: () => void) => {
   addEventListener('hashchange', changed);
   return () => removeEventListener('hashchange', changed);
@@ -88,5 +98,7 @@ const read = () => location.hash;
 
 /** The token of the publisher's link in the address, null without one. */
 export const usePublisher = (): string | null => publisherOf(useSyncExternalStore(subscribe, read));
+
+export const usePublic = (): ReturnType<typeof publicOf> => publicOf(useSyncExternalStore(subscribe, read));
 
 export const useRoute = (): Route => parseRoute(useSyncExternalStore(subscribe, read));

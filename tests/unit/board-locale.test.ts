@@ -19,6 +19,9 @@ import { noFilters } from '../../organiser/view/irritants/irritant.ts';
 import { mssWays } from '../../organiser/protocol/mss.ts';
 import { columns } from '../../organiser/view/readiness/ready.ts';
 import { fields as settingFields, goalFields } from '../../organiser/view/settings/draft.ts';
+import { participantStates } from '../../organiser/protocol/participant.ts';
+import { lineReasons } from '../../organiser/view/participants/file.ts';
+import { formFields } from '../../organiser/view/participants/people.ts';
 import { hubErrors } from '../../organiser/protocol/wire.ts';
 import failureFr from '../../resources/locale/failure.fr.json';
 
@@ -76,6 +79,14 @@ const built = [
   ...columns.map((c) => `ready.column.${c}`),
   ...['tests', 'solutions', 'regions', 'publishers'].map((g) => `results.goal.${g}`),
   ...settingFields.flatMap((f) => [`settings.field.${f}`, `settings.error.${f}`]),
+  ...participantStates.flatMap((state) => [`people.state.${state}`, `people.is.${state}`]),
+  ...['approved', 'refused'].map((state) => `people.${state}`),
+  ...['who', 'where', 'software', 'state', 'slot'].map((column) => `people.column.${column}`),
+  ...formFields.flatMap((f) => [`people.field.${f}`, `people.error.${f}`]),
+  ...lineReasons.map((reason) => `people.line.${reason}`),
+  ...['file', 'columns', 'preview'].map((step) => `people.step.${step}`),
+  ...['label', 'email', 'couloir', 'region', 'who'].map((f) => `registration.error.${f}`),
+  ...['pending', 'refused', 'withdrawn', 'couloir', 'joined'].map((why) => `invite.why.${why}`),
   ...goalFields.map((g) => `settings.goal.${g}`),
   ...['am', 'pm'].flatMap((part) => ['from', 'to'].map((end) => `settings.${part}-${end}`)),
   ...['step', 'solution', 'couloir', 'region'].map((b) => `results.by-${b}`),

@@ -1,10 +1,9 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../part/button.tsx';
 import { Choice } from '../part/field.tsx';
 import { Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
-import { fields, neededFields, unmappedOf, type Field } from './columns.ts';
-import { tableOf, withHeader, withSeparator, withSheet, type ImportDraft } from './draft.ts';
+import { tableOf, withHeader, withSeparator, withSheet, type Columns, type Sheet } from './sheet.ts';
 import { separators, type FileProblem, type Separator } from './table.ts';
 
 /** Name of a column as spreadsheets write it: A, B… Z, AA. */
@@ -15,16 +14,27 @@ const letter = (column: number): string =>
 const HEADERS = 20;
 const SHOWN = 4;
 
-type Props = { draft: ImportDraft; set: (next: ImportDraft | undefined) => void };
+type Reads<F extends string, D extends Sheet<F>> = {
+  draft: D;
+  columns: Columns<F>;
+  nameOf: (field: F) => string;
+  set: (next: D) => void;
+};
+type Props<F extends string, D extends Sheet<F>> = Reads<F, D> & {
+  /** What is missing that would be useful, in words; nothing when all is there. */
+  children?: ReactNode;
+  onNext: () => void;
+  onOther: () => void;
+};
 
 /** How the file is read and which column says what: guessed, and changeable. */
-export function ColumnStep({ draft, set }: Props) {
+export function ColumnStep<F extends string, D extends Sheet<F>>(props: Props<F, D>) {
+  const { draft, columns, nameOf, set, children, onNext, onOther } = props;
   const { t } = useText();
   const table = tableOf(draft);
   const header = table.rows[draft.header] ?? [];
-  const missing = neededFields.filter((field) => draft.mapping[field] === null);
-  const unmapped = unmappedOf(draft.mapping);
-  const sample = (field: Field): string | undefined => {
+  const missing = columns.needed.filter((field) => draft.mapping[field] === null);
+  const sample = (field: F): string | undefined => {
     const column = draft.mapping[field];
     if (column === null) return undefined;
     const below = table.rows.slice(draft.header + 1).map((row) => row[column] ?? '');
@@ -37,16 +47,14 @@ export function ColumnStep({ draft, set }: Props) {
         <strong>{draft.file}</strong> — {t('import.lines', { count: table.rows.length })}
         {draft.read.kind === 'csv' ? ` · ${t(`import.encoding.${draft.read.encoding}`)}` : ''}
       </p>
-      <Reading draft={draft} set={set} />
+      <Reading draft={draft} columns={columns} nameOf={nameOf} set={set} />
       <h3>{t('import.columns')}</h3>
       <p className="muted">{t('import.columns-text')}</p>
       <div className="import-columns">
-        {fields.map((field) => (
+        {columns.fields.map((field) => (
           <Choice
             key={field}
-            label={t(neededFields.includes(field) ? 'import.field-needed' : 'import.field', {
-              field: t(`import.field.${field}`),
-            })}
+            label={t(columns.needed.includes(field) ? 'import.field-needed' : 'import.field', { field: nameOf(field) })}
             hint={sample(field)}
             value={String(draft.mapping[field] ?? '')}
             onChange={(value) =>
@@ -63,38 +71,28 @@ export function ColumnStep({ draft, set }: Props) {
         ))}
       </div>
       {missing.length === 0 ? null : (
-        <Notice
-          tone="warn"
-          title={t('import.missing', { fields: missing.map((field) => t(`import.field.${field}`)).join(', ') })}
-        />
+        <Notice tone="warn" title={t('import.missing', { fields: missing.map(nameOf).join(', ') })} />
       )}
-      {unmapped.length === 0 ? null : (
-        <Notice
-          tone="warn"
-          title={t('import.unmapped', { fields: unmapped.map((field) => t(`import.field.${field}`)).join(', ') })}
-        >
-          <p>{t('import.unmapped-text')}</p>
-        </Notice>
-      )}
+      {children}
       <div className="actions">
-        <Button look="main" isDisabled={missing.length > 0} onPress={() => set({ ...draft, previewing: true })}>
+        <Button look="main" isDisabled={missing.length > 0} onPress={onNext}>
           {t('import.to-preview')}
         </Button>
-        <Button onPress={() => set(undefined)}>{t('import.other-file')}</Button>
+        <Button onPress={onOther}>{t('import.other-file')}</Button>
       </div>
     </>
   );
 }
 
 /** Sheet, separator and header line, with the first lines as they are read. */
-function Reading({ draft, set }: Props) {
+function Reading<F extends string, D extends Sheet<F>>({ draft, columns, set }: Reads<F, D>) {
   const { t } = useText();
   const [problem, setProblem] = useState<FileProblem | null>(null);
   const { read } = draft;
   const table = tableOf(draft);
   const shown = table.rows.slice(draft.header, draft.header + SHOWN);
   const cut = (separator: Separator) => {
-    const next = withSeparator(draft, separator);
+    const next = withSeparator<F, D>(columns, draft, separator);
     setProblem(typeof next === 'string' ? next : null);
     if (typeof next !== 'string') set(next);
   };
@@ -105,7 +103,7 @@ function Reading({ draft, set }: Props) {
           <Choice
             label={t('import.sheet')}
             value={String(draft.sheet)}
-            onChange={(sheet) => set(withSheet(draft, Number(sheet)))}
+            onChange={(sheet) => set(withSheet<F, D>(columns, draft, Number(sheet)))}
           >
             {read.tables.map(({ name }, at) => (
               <option key={name} value={at}>
@@ -133,7 +131,7 @@ function Reading({ draft, set }: Props) {
         <Choice
           label={t('import.header')}
           value={String(draft.header)}
-          onChange={(header) => set(withHeader(draft, Number(header)))}
+          onChange={(header) => set(withHeader<F, D>(columns, draft, Number(header)))}
         >
           {table.rows.slice(0, HEADERS).map((row, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- a line is its place in the file

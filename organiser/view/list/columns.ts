@@ -2,6 +2,7 @@ import { z } from 'zod';
 import columnWords from '../../../resources/segur/columns.json';
 import { plain } from '../../protocol/plain.ts';
 import { couloir, couloirs, type Couloir } from '../../protocol/status.ts';
+import { guessHeaderOf, guessMapping, type Columns, type MappingOf } from './sheet.ts';
 
 /** What a line may say of a solution, in the order it is asked. The first two are needed. */
 export const fields = [
@@ -19,8 +20,7 @@ export const fields = [
 export type Field = (typeof fields)[number];
 export const neededFields: readonly Field[] = ['editor', 'name'];
 
-/** Column of each field, from 0; null when the file has none. */
-export type Mapping = Record<Field, number | null>;
+export type Mapping = MappingOf<Field>;
 
 /** Fields without which the apps compare less: that a file does not say them is told. */
 const usefulFields: readonly Field[] = ['version', 'couloirs'];
@@ -38,44 +38,12 @@ const vocabulary = z
   })
   .parse(columnWords);
 
-/** How well a header says a field: the very words first, then its words among others, the longest first. */
-function fit(field: Field, header: string): number {
-  const said = ` ${plain(header)} `;
-  let best = 0;
-  for (const word of vocabulary.fields[field]) {
-    if (said.trim() === word) best = Math.max(best, 1000);
-    else if (said.startsWith(` ${word} `)) best = Math.max(best, 200 + word.length);
-    else if (said.includes(` ${word} `)) best = Math.max(best, 100 + word.length);
-  }
-  return best;
-}
+/** What a line of a list of software may say. */
+export const solutionColumns: Columns<Field> = { fields, needed: neededFields, words: vocabulary.fields };
 
-/** Columns guessed from the words of a header line; each column is given once, the best fit first. */
-export function guessColumns(header: readonly string[]): Mapping {
-  const fits = fields.flatMap((field) => header.map((cell, column) => ({ field, column, score: fit(field, cell) })));
-  const mapping = Object.fromEntries(fields.map((field) => [field, null])) as Mapping;
-  const taken = new Set<number>();
-  for (const { field, column, score } of fits.sort((a, b) => b.score - a.score)) {
-    if (score === 0 || mapping[field] !== null || taken.has(column)) continue;
-    mapping[field] = column;
-    taken.add(column);
-  }
-  return mapping;
-}
+export const guessColumns = (header: readonly string[]): Mapping => guessMapping(solutionColumns, header);
 
-/** Lines at the top that may be titles rather than the header. */
-const TOP = 20;
-
-/** The header line, from 0: the one of the first lines that says the most fields; the first line when none says any. */
-export function guessHeader(rows: readonly (readonly string[])[]): number {
-  let best = { at: 0, said: 0 };
-  for (const [at, row] of rows.slice(0, TOP).entries()) {
-    const mapping = guessColumns(row);
-    const said = fields.filter((field) => mapping[field] !== null).length;
-    if (said > best.said) best = { at, said };
-  }
-  return best.at;
-}
+export const guessHeader = (rows: readonly (readonly string[])[]): number => guessHeaderOf(solutionColumns, rows);
 
 /** The couloirs that a cell names, and what it names that is none of the six. */
 export function readCouloirs(cell: string): { couloirs: Couloir[]; unknown: string[] } {

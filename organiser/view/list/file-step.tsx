@@ -4,20 +4,15 @@ import { FileTrigger } from 'react-aria-components';
 import { Button } from '../part/button.tsx';
 import { Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
-import { newImport, type ImportDraft } from './draft.ts';
-import { readFile } from './read-file.ts';
+import { readFile, type ReadFile } from './read-file.ts';
 import { FILE_LIMIT, type FileProblem } from './table.ts';
 
 const accepted = ['.csv', '.txt', '.tsv', '.xlsx'];
 
-/** Today where the organiser is, as yyyy-mm-dd. */
-function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
+type Props = { text: string; hint: string; onRead: (file: string, read: ReadFile) => void };
 
 /** The file: chosen, read in this browser, and refused with what to do when it is no table. */
-export function FileStep({ onRead }: { onRead: (draft: ImportDraft) => void }) {
+export function FileStep({ text, hint, onRead }: Props) {
   const { t } = useText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ file: string; reason: FileProblem } | null>(null);
@@ -30,10 +25,8 @@ export function FileStep({ onRead }: { onRead: (draft: ImportDraft) => void }) {
         file.size > FILE_LIMIT
           ? { ok: false as const, reason: 'too-large' as const }
           : await readFile(new Uint8Array(await file.arrayBuffer()));
-      if (read.ok) {
-        const asOf = today();
-        onRead(newImport(file.name, read, { label: t('import.label-start'), asOf }));
-      } else setProblem({ file: file.name, reason: read.reason });
+      if (read.ok) onRead(file.name, read);
+      else setProblem({ file: file.name, reason: read.reason });
     } catch {
       // The file was moved or changed since it was chosen.
       setProblem({ file: file.name, reason: 'broken' });
@@ -43,8 +36,8 @@ export function FileStep({ onRead }: { onRead: (draft: ImportDraft) => void }) {
   };
   return (
     <>
-      <p>{t('import.file-text')}</p>
-      <p className="muted">{t('import.file-columns')}</p>
+      <p>{text}</p>
+      <p className="muted">{hint}</p>
       {problem === null ? null : (
         <Notice tone="bad" title={t('import.refused', { file: problem.file })}>
           <p>{t(`import.refused.${problem.reason}`)}</p>

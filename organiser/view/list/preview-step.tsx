@@ -9,7 +9,8 @@ import { publishList } from '../state/actions.ts';
 import { Changes, Lines } from './changes.tsx';
 import { unmappedOf } from './columns.ts';
 import { difference } from './diff.ts';
-import { tableOf, type ImportDraft } from './draft.ts';
+import type { ImportDraft } from './draft.ts';
+import { tableOf } from './sheet.ts';
 import { readRows, type ReadRows } from './rows.ts';
 import type { Base } from './solution-editor.tsx';
 
@@ -103,17 +104,9 @@ export function PreviewStep({ edition, draft, base, set, onStale, onPublished }:
 /** What the file does not say, or says in a way that was not understood. */
 function Unread({ draft, read }: { draft: ImportDraft; read: ReadRows }) {
   const { t } = useText();
-  const unmapped = unmappedOf(draft.mapping);
   return (
     <>
-      {unmapped.length === 0 ? null : (
-        <Notice
-          tone="warn"
-          title={t('import.unmapped', { fields: unmapped.map((field) => t(`import.field.${field}`)).join(', ') })}
-        >
-          <p>{t('import.unmapped-text')}</p>
-        </Notice>
-      )}
+      <Unmapped draft={draft} />
       <Lines title={t('import.problems', { count: read.problems.length })} lines={read.problems} />
       <Lines title={t('import.undated', { count: read.undated.length })} lines={read.undated} />
       {read.unknownCouloirs.length === 0 ? null : (
@@ -127,5 +120,20 @@ function Unread({ draft, read }: { draft: ImportDraft; read: ReadRows }) {
         </Notice>
       )}
     </>
+  );
+}
+
+/** The useful columns that the file does not have. */
+export function Unmapped({ draft }: { draft: ImportDraft }) {
+  const { t } = useText();
+  const unmapped = unmappedOf(draft.mapping);
+  if (unmapped.length === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={t('import.unmapped', { fields: unmapped.map((field) => t(`import.field.${field}`)).join(', ') })}
+    >
+      <p>{t('import.unmapped-text')}</p>
+    </Notice>
   );
 }

@@ -5,13 +5,20 @@ import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { readList } from '../state/actions.ts';
 import { ColumnStep } from './column-step.tsx';
-import { setImport, useImports, type ImportDraft } from './draft.ts';
+import { newImport, setImport, useImports, type ImportDraft } from './draft.ts';
 import type { ListEditorProps } from './editors.tsx';
 import { FileStep } from './file-step.tsx';
-import { PreviewStep } from './preview-step.tsx';
+import { PreviewStep, Unmapped } from './preview-step.tsx';
+import { solutionColumns } from './columns.ts';
 
 /** The list that an import is compared with; version 0 when nothing is published. */
 export type Base = { version: number; rows: readonly SolutionRow[] };
+
+/** Today where the organiser is, as yyyy-mm-dd. */
+function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
 
 const steps = ['file', 'columns', 'preview'] as const;
 
@@ -39,13 +46,24 @@ export function SolutionEditor({ edition, inForce, onPublished }: ListEditorProp
       )}
       {draft === undefined ? (
         <FileStep
-          onRead={(made) => {
+          text={t('import.file-text')}
+          hint={t('import.file-columns')}
+          onRead={(file, read) => {
             setDone(null);
-            setImport(edition.id, made);
+            setImport(edition.id, newImport(file, read, { label: t('import.label-start'), asOf: today() }));
           }}
         />
       ) : !draft.previewing ? (
-        <ColumnStep draft={draft} set={(next) => setImport(edition.id, next)} />
+        <ColumnStep
+          draft={draft}
+          columns={solutionColumns}
+          nameOf={(field) => t(`import.field.${field}`)}
+          set={(next) => setImport(edition.id, next)}
+          onNext={() => setImport(edition.id, { ...draft, previewing: true })}
+          onOther={() => setImport(edition.id, undefined)}
+        >
+          <Unmapped draft={draft} />
+        </ColumnStep>
       ) : (
         <Compared
           // Another version in force, or another try, is compared anew.

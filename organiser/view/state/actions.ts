@@ -10,10 +10,10 @@ import { write } from '../sync/outbox.ts';
 import { onMoved, session } from './session.ts';
 import { idle, useBoard, type Loadable } from './store.ts';
 
-const SIGNED_OUT: { ok: false; failure: Failure } = { ok: false, failure: { code: 'auth.required', info: {} } };
+export const SIGNED_OUT: { ok: false; failure: Failure } = { ok: false, failure: { code: 'auth.required', info: {} } };
 
 /** A silence of the hub seen by any call moves the connection mark, not only the sync's. */
-function noted<T>(answer: Result<T>): Result<T> {
+export function noted<T>(answer: Result<T>): Result<T> {
   if (answer.ok) useBoard.setState({ online: true, lastContact: Date.now() });
   else if (answer.failure.code.startsWith('net.')) useBoard.setState({ online: false });
   return answer;

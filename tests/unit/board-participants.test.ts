@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { Participant } from '../../organiser/protocol/participant.ts';
+import { openSheet, tableOf } from '../../organiser/view/list/sheet.ts';
+import { readFile } from '../../organiser/view/list/read-file.ts';
+import { compare, peopleColumns, readPeople, type Where } from '../../organiser/view/participants/file.ts';
+import { filledLetter, letterOf } from '../../organiser/view/participants/invitation.ts';
+import {
+  countsOf,
+  everybody,
+  formOf,
+  NATIONAL,
+  patchOf,
+  readForm,
+  rowsOf,
+  uninvited,
+} from '../../organiser/view/participants/people.ts';
+import { regions } from '../../organiser/view/regions.ts';
+import { hrefOf, parseRoute, publicOf } from '../../organiser/view/route.ts';
+
+const one = (over: Partial<Participant> = {}): Participant => ({
+  id: 'p',
+  edition: 'e',
+  label: 'Cabinet du phare',
+  email: 'phare@example.org',
+  couloir: 'medecine-de-ville',
+  region: 'Bretagne',
+  structure: '',
+  editor: '',
+  solution: 'Alizé',
+  version: '',
+  who: null,
+  note: '',
+  state: 'approved',
+  source: 'board',
+  slot: null,
+  joined: false,
+  invitedAt: null,
+  createdAt: '2026-11-23T09:00:00.000Z',
+  ...over,
+});
+const everywhere: Where = { regions, own: null };
+
+async function read(text: string, where = everywhere) {
+  const file = await readFile(new TextEncoder().encode(text));
+  if (!file.ok) throw new Error(file.reason);
+  const sheet = openSheet(peopleColumns, 'participants.csv', file);
+  return { sheet, ...readPeople(tableOf(sheet), sheet.header, sheet.mapping, where) };
+}
+
+const FILE = `Liste des inscrits;;;;;
+Nom;Structure;Adresse e-mail;Profil;Région;Logiciel métier
+Dr Exemple;Maison du phare;Phare@Example.org;Médecine de ville;bretagne;Alizé
+;Pharmacie du port;port@example.org;Officine;Corse;
+Sans adresse;;;Officine;;
+Faute;;pas-une-adresse;;;
+Ailleurs;;ailleurs@example.org;;Atlantide;
+Partout;;partout@example.org;Officine, laboratoire;;
+Encore;;PHARE@example.org;;;
+;;seul@example.org;;;
+`;
+
+describe('a table of participants', () => {
+  it('is read by the words of its header, and each line that is refused says why', async () => {
+    const { sheet, rows, problems } = await read(FILE);
+    expect(sheet.header).toBe(1);
+    expect(rows).toEqual([
+      {
+        label: 'Dr Exemple',
+        email: 'phare@example.org',
+        couloir: 'medecine-de-ville',
+        region: 'Bretagne',
+        structure: 'Maison du phare',
+        solution: 'Alizé',
+      },
+      {
+        label: 'Pharmacie du port',
+        email: 'port@example.org',
+        couloir: 'officine',
+        region: 'Corse',
+        structure: 'Pharmacie du port',
+      },
+    ]);
+    expect(problems.map(({ line, reason }) => [line, reason])).toEqual([
+      [5, 'no-email'],
+      [6, 'email'],
+      [7, 'region'],
+      [8, 'couloir'],
+      [9, 'twice'],
+      [10, 'no-label'],
+    ]);
+    expect(problems.find(({ reason }) => reason === 'twice')?.text).toBe('3');
+  });
+
+  it('of a region is read for that region only', async () => {
+    const { rows, problems } = await read(FILE, { regions, own: ['Bretagne'] });
+    expect(rows.map(({ label }) => label)).toEqual(['Dr Exemple']);
+    expect(problems.find(({ line }) => line === 4)?.reason).toBe('elsewhere');
+  });
+
+  it('tells what is new, what changes and what is the same', async () => {
+    const { rows } = await read(FILE);
+    const found = compare([one({ label: 'Dr Exemple', structure: 'Ancienne' })], rows);
+    expect(found.added.map(({ label }) => label)).toEqual(['Pharmacie du port']);
+    expect(found.changed.map(({ fields }) => fields)).toEqual([['structure']]);
+    const [row] = rows;
+    const there = one({ label: row!.label, structure: row!.structure! });
+    expect(compare([there], [row!])).toMatchObject({ added: [], changed: [], same: 1 });
+    // Somebody who registered is approved by the file.
+    expect(compare([{ ...there, state: 'pending' }], [row!]).changed).toHaveLength(1);
+  });
+});
+
+describe('the page', () => {
+  const list = [
+    one(),
+    one({ id: 'q', label: 'Officine du quai', couloir: 'officine', region: null, state: 'pending' }),
+    one({ id: 'r', label: 'Retirée', state: 'withdrawn', email: null, couloir: null }),
+  ];
+
+  it('shows who waits first, and filters by words, state, couloir and region', () => {
+    expect(rowsOf(list, everybody).map(({ id }) => id)).toEqual(['q', 'p', 'r']);
+    expect(rowsOf(list, { ...everybody, search: 'ALIZE' }).map(({ id }) => id)).toContain('p');
+    expect(rowsOf(list, { ...everybody, search: 'quai' }).map(({ id }) => id)).toEqual(['q']);
+    expect(rowsOf(list, { ...everybody, state: 'withdrawn' }).map(({ id }) => id)).toEqual(['r']);
+    expect(rowsOf(list, { ...everybody, region: NATIONAL }).map(({ id }) => id)).toEqual(['q']);
+    expect(rowsOf(list, { ...everybody, couloir: 'officine' }).map(({ id }) => id)).toEqual(['q']);
+    expect(countsOf(list)).toEqual({ pending: 1, approved: 1, refused: 0, withdrawn: 1 });
+  });
+
+  it('says why somebody cannot be invited', () => {
+    expect(list.map(uninvited)).toEqual([null, 'pending', 'withdrawn']);
+    expect(uninvited(one({ couloir: null }))).toBe('couloir');
+    expect(uninvited(one({ joined: true }))).toBe('joined');
+  });
+
+  it('sends only what the form changed', () => {
+    const same = readForm(formOf(one()));
+    expect(same.ok && patchOf(one(), same.said)).toEqual({});
+    const next = readForm({ ...formOf(one()), region: '', note: 'rappeler' });
+    expect(next.ok && patchOf(one(), next.said)).toEqual({ region: null, note: 'rappeler' });
+    const bad = readForm({ ...formOf(null), email: 'pas une adresse' });
+    expect(bad.ok ? [] : [...bad.wrong].sort()).toEqual(['email', 'label']);
+  });
+
+  it('fills an invitation with the way that was given', () => {
+    const t = ((key: string, values: Record<string, string> = {}) =>
+      `${key} ${Object.values(values).join(' ')}`) as never;
+    const letter = letterOf(one(), 'Bonjour à tous', { edition: 'É', contact: 'c@example.org' }, t);
+    const link = `verifsegur://join?hub=${encodeURIComponent('https://hub.example.org')}&code=ABCD-EFGH`;
+    const web = 'https://hub.example.org/#rejoindre=ABCD-EFGH';
+    const filled = filledLetter(letter, { code: 'ABCD-EFGH', link, web, expiresAt: '' });
+    for (const said of ['Cabinet du phare', 'Bonjour à tous', web, link, 'https://hub.example.org']) {
+      expect(filled).toContain(said);
+    }
+    expect(filled).not.toMatch(/\{\w+\}/);
+  });
+
+  it('has its address, and public pages have theirs', () => {
+    const route = { at: 'participants', edition: 'e' } as const;
+    expect(parseRoute(hrefOf(route))).toEqual(route);
+    expect(publicOf('#inscription=abc_-9')).toEqual({ at: 'register', token: 'abc_-9' });
+    expect(publicOf('#rejoindre=ABCD-EFGH')).toEqual({ at: 'join', token: 'ABCD-EFGH' });
+    for (const hash of ['', '#/', '#inscription=', '#cle=x', '#rejoindre=<b>']) expect(publicOf(hash)).toBeNull();
+  });
+});
