@@ -30,7 +30,7 @@ export const irritantSteps = ({
       as: 'observer',
       path,
       status: 200,
-      learn: { 'people.0.id': uuid(12) },
+      learn: { 'people.0.id': uuid(12), me: uuid(13) },
     },
     {
       name: 'triage',

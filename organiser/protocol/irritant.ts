@@ -66,11 +66,12 @@ export const boardIrritant = irritantRef.extend({
 });
 export type BoardIrritant = z.infer<typeof boardIrritant>;
 
-/** `people`: who may own an irritant. */
+/** `people`: who may own an irritant. `me`: whoever asks, as an owner. */
 export const boardIrritants = z.object({
   v: z.literal(1),
   irritants: z.array(boardIrritant),
   people: z.array(owner),
+  me: z.string(),
 });
 export type BoardIrritants = z.infer<typeof boardIrritants>;
 

@@ -22,6 +22,7 @@ export function addIrritantRoutes(app: App, { store, listeners, now }: Context):
       v: 1 as const,
       irritants: await store.irritants.irritants(request.params.id, callerOf(request)),
       people: await store.irritants.people(),
+      me: callerOf(request).person,
     }),
   );
 

@@ -150,6 +150,9 @@ export async function irritants(engine: Engine, edition: string, by: Caller): Pr
 }
 
 export async function people(engine: Engine): Promise<{ id: string; label: string }[]> {
-  return engine.all(`SELECT id, label FROM person WHERE role = 'organiser' AND EXISTS
-    (SELECT 1 FROM token WHERE token.person = person.id AND token.revoked_at IS NULL) ORDER BY label, id`);
+  // A person has an account, or holds a key.
+  return engine.all(`SELECT person.id, label FROM person LEFT JOIN account ON account.person = person.id
+    WHERE role = 'organiser' AND ((account.person IS NOT NULL AND disabled_at IS NULL) OR (account.person IS NULL AND EXISTS
+      (SELECT 1 FROM token WHERE token.person = person.id AND token.revoked_at IS NULL)))
+    ORDER BY label, person.id`);
 }

@@ -52,7 +52,7 @@ export async function addLink(
     until,
     now,
   );
-  await engine.audit(now, by.person, 'publisher.link-made', id);
+  await engine.audit(now, by.person, 'publisher.link-made', `${edition} ${editor}`);
   return { id, editor, until, madeAt: now, revokedAt: null };
 }
 
@@ -62,9 +62,12 @@ export async function revokeLink(engine: Engine, { id, by, now }: Ask<'revokeLin
     now,
     id,
   );
-  if (done > 0) await engine.audit(now, by.person, 'publisher.link-revoked', id);
-  const row = await engine.get<Row>(`SELECT ${COLUMNS} FROM publisher_link WHERE id = ?`, id);
+  const row = await engine.get<Row & { edition: string }>(
+    `SELECT ${COLUMNS}, edition FROM publisher_link WHERE id = ?`,
+    id,
+  );
   if (row === undefined) throw new Refusal('route.unknown', { path: 'link' });
+  if (done > 0) await engine.audit(now, by.person, 'publisher.link-revoked', `${row.edition} ${row.editor}`);
   return linkOf(row);
 }
 
@@ -90,7 +93,7 @@ export async function released(engine: Engine, link: string, now: string): Promi
     const { state, severity, step } = triage;
     return [{ solution: product.name, state, severity, step, text: triage.released, releasedOn: day }];
   });
-  await engine.audit(now, link, 'publisher.read', row.edition);
+  await engine.audit(now, link, 'publisher.read', `${row.edition} ${row.editor}`);
   return {
     v: 1,
     edition: { name: row.name, contact: row.contact },

@@ -132,7 +132,7 @@ export async function triageAll(engine: Engine, ask: Ask): Promise<Answer> {
   for (const name of touched) {
     const { log, id, triage: to } = all.get(name)!;
     await keep(engine, { log, id }, before.get(name)!, to, ask);
-    await engine.audit(ask.now, ask.by.person, 'irritant.triaged', name);
+    await engine.audit(ask.now, ask.by.person, 'irritant.triaged', `${log} ${id}`);
     triages.push({ log, id, triage: to });
   }
   const moved: Answer['moved'] = [];

@@ -8,7 +8,6 @@ import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Refresh, Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { useMay } from '../state/hooks.ts';
-import { useBoard } from '../state/store.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { Counts } from './counts.tsx';
 import { Detail } from './detail.tsx';
@@ -41,7 +40,6 @@ function Irritants({ edition }: { edition: BoardEdition }) {
   const { t } = useText();
   const { value, failure, again, refusal, forget, change } = useIrritants(edition.id);
   const { write, national } = useMay();
-  const me = useBoard((s) => (s.session.phase === 'in' ? s.session.label : ''));
   const wide = useWide();
   const [filters, setFilters] = useState(noFilters);
   const [current, setCurrent] = useState<string | null>(null);
@@ -64,8 +62,7 @@ function Irritants({ edition }: { edition: BoardEdition }) {
   const targets = chosen.length > 0 ? chosen : at === undefined ? [] : [at];
   const setAll = (set: Change['set']) => void change(targets.map(({ main }) => ({ irritant: main, set })));
   const mine = () => {
-    const own = people.find(({ label }) => label === me);
-    if (own !== undefined) setAll({ owner: own.id });
+    if (value !== null) setAll({ owner: value.me });
   };
   const merge = () => {
     if (chosen.length >= 2) setMerging(chosen);
@@ -178,7 +175,12 @@ function Irritants({ edition }: { edition: BoardEdition }) {
           if (done) clear();
         }}
       />
-      <ExportWindow edition={edition} groups={groups} isOpen={open === 'export'} onClose={() => setOpen(null)} />
+      <ExportWindow
+        edition={edition}
+        groups={filtered(groups, noFilters)}
+        isOpen={open === 'export'}
+        onClose={() => setOpen(null)}
+      />
       <PublishersWindow
         edition={edition}
         editors={[...new Set(products.map(({ editor }) => editor))]}
