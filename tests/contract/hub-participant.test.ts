@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   importAnswer,
@@ -7,6 +9,8 @@ import {
   type Participant,
   type Participants,
 } from '../../organiser/protocol/participant.ts';
+import type { MailState } from '../../organiser/protocol/mail.ts';
+import { itOnSqlite } from '../rig/store.ts';
 import { codeOf, handClock, HubRig, infoOf, type Answer } from './hub-rig.ts';
 
 /** The participants of an edition: what organisers do, what a region sees, what is forgotten, who registers themselves. */
@@ -172,6 +176,50 @@ describe('withdrawing', () => {
     expect(said(await post('/state', { ids: [one.id], state: 'approved' }))).toEqual([409, 'participant.withdrawn']);
     // The address is free: the same person may come back.
     expect((await add({ email: 'part@example.org' })).state).toBe('approved');
+  });
+});
+
+describe('an invitation whose mail waits', () => {
+  /** Nobody listens there: the mail stays in the queue. */
+  const mail = {
+    from: 'equipe@region.mssante.fr',
+    smtp: { host: '127.0.0.1', port: 9, tls: 'starttls' as const },
+    imap: null,
+    login: { user: 'equipe', password: 'secret' },
+    ca: [],
+    client: null,
+  };
+  const waiting = async (hub: HubRig) =>
+    ((await hub.ask('GET', '/v1/mail', { token: hub.organiser })).body as MailState).waiting;
+
+  itOnSqlite('does not leave once the person withdrew, and no file has the address any more', async () => {
+    const hub = await HubRig.start({ mail, now: () => new Date() });
+    try {
+      const { id } = await hub.edition();
+      const asked = (tail: string, body: object): Promise<Answer> =>
+        hub.ask('POST', `/v1/editions/${id}/participants${tail}`, { token: hub.organiser, body });
+      const body = { label: 'Cabinet parti', email: 'adresse.partie@example.org', couloir: 'officine' };
+      const one = (await asked('', body)).body as Participant;
+      const sent = await asked('/invite', {
+        items: [{ participant: one.id, text: 'Votre code : {code}' }],
+        mail: true,
+        subject: 'Votre invitation',
+        slot: { startsAt: new Date().toISOString(), minutes: 60 },
+        again: false,
+      });
+      expect(results(sent)[0]).toMatchObject({ is: 'invited', mail: 'queued', way: null });
+      expect(await waiting(hub)).toBe(1);
+      await asked('/state', { ids: [one.id], state: 'withdrawn' });
+      expect(await waiting(hub)).toBe(0);
+      const kept = readdirSync(hub.data).filter((name) => name.startsWith('hub.db'));
+      expect(kept.length).toBeGreaterThan(0);
+      for (const name of kept) {
+        expect(readFileSync(join(hub.data, name), 'latin1'), name).not.toContain('adresse.partie');
+      }
+      expect(hub.lines.join('\n')).not.toContain('adresse.partie');
+    } finally {
+      await hub.stop();
+    }
   });
 });
 
