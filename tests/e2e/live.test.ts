@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
+import readXlsxFile from 'read-excel-file/universal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsAndWidth } from './play/faults.ts';
 import { workshop } from './play/folder.ts';
@@ -26,14 +27,15 @@ const faults = (where: string): Promise<string[]> => faultsAndWidth(page(), wher
 
 const play = (name: string, story: () => Promise<void>): Promise<void> => playOn(stage, `live ${name}`, story);
 
-/** The text of the CSV that the board saves. */
-async function saved(): Promise<string> {
+/** A file that the board saves. */
+async function savedFile(format: string): Promise<Buffer> {
   const [file] = await Promise.all([
     page().waitForEvent('download'),
-    page().getByRole('button', { name: 'CSV', exact: true }).click(),
+    page().getByRole('button', { name: format, exact: true }).click(),
   ]);
-  return readFileSync(await file.path(), 'utf8');
+  return readFileSync(await file.path());
 }
+const saved = async (): Promise<string> => (await savedFile('CSV')).toString('utf8');
 
 describe('the hour on one screen', () => {
   it('shows the participant, and a help request within a second', () =>
@@ -107,7 +109,11 @@ describe('the hour on one screen', () => {
         .check();
       const anonymous = await saved();
       expect(anonymous).not.toContain(LABEL);
-      expect(anonymous).toContain(board('results.participant', { n: 1 }));
+      expect(anonymous).toMatch(/"Participant [2-9A-Z]{6}"/);
+      const [sheet] = await readXlsxFile(new Uint8Array(await savedFile('Excel')).buffer);
+      expect(sheet?.data[0]?.slice(0, 3)).toEqual(['Profil', 'Scénario', 'Priorité']);
+      const bundle = JSON.parse((await savedFile('FHIR')).toString('utf8')) as Record<string, unknown>;
+      expect([bundle['resourceType'], JSON.stringify(bundle).includes(LABEL)]).toEqual(['Bundle', false]);
     }));
 
   it('is readable on a phone and in the dark', () =>

@@ -4,7 +4,7 @@ import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
 import type { Couloir, StepStatus } from '../../organiser/protocol/status.ts';
 import { guide, stepIds } from '../../organiser/view/guide.ts';
 import { csvOf } from '../../organiser/view/part/csv.ts';
-import { scenarioCsv, scenarioTitles } from '../../organiser/view/results/export.ts';
+import { scenarioTable, scenarioTitles } from '../../organiser/view/results/export.ts';
 import {
   conformity,
   goals,
@@ -154,7 +154,8 @@ describe('what is anonymised', () => {
       couloir: (c: string) => c,
       status: (s: string) => s,
       layer: (l: string) => l,
-      participant: (i: number) => `Participant ${i}`,
+      participant: (code: string) => `Participant ${code}`,
+      others: () => 'Autres',
     };
     const secret = played(
       [did(first, 'non-conforme'), verified(first, 'non-conforme', 'Mme Secrète l’a vu')],
@@ -163,14 +164,17 @@ describe('what is anonymised', () => {
     );
     const rows = (anonymous: boolean) => scenarioRows([secret], guide.steps, 'fr', words, anonymous);
     expect(JSON.stringify(rows(true))).not.toMatch(/Secrète/);
-    expect(rows(true)[0]).toMatchObject({ scenario: 'Participant 1', avis: 'non-conforme', tentatives: 1 });
+    expect(rows(true)[0]).toMatchObject({ profil: 'Autres', avis: 'non-conforme', tentatives: 1 });
     expect(rows(false)[0]).toMatchObject({ scenario: 'Pharmacie Secrète', commentaires: 'Mme Secrète l’a vu' });
     expect(rows(false)).toHaveLength(guide.steps.length);
-    expect(scenarioCsv(rows(false)).split('\r\n')[0]).toBe(
-      `\uFEFF${Object.values(scenarioTitles)
-        .map((title) => `"${title}"`)
-        .join(';')}`,
-    );
+    const [own] = rows(true);
+    expect(own?.scenario).toMatch(/^Participant [2-9A-Z]{6}$/);
+    // The same in another file, whoever else is in it; the couloir is told once three share it.
+    const more = scenarioRows([...three, secret], guide.steps, 'fr', words, true);
+    expect(more.filter(({ scenario }) => scenario === own?.scenario)).toHaveLength(guide.steps.length);
+    expect(new Set(more.map(({ profil }) => profil))).toEqual(new Set(['officine']));
+    expect(scenarioTable(rows(false)).titles).toEqual(Object.values(scenarioTitles));
+    expect(scenarioTable(rows(false)).cells[0]?.[0]).toBe('officine');
   });
 });
 

@@ -1,4 +1,3 @@
-import { csvOf } from '../part/csv.ts';
 import type { ScenarioRow } from './rows.ts';
 
 /** Titles of the sheet: the first eight are the columns of ANS's scenario sheets. */
@@ -19,14 +18,8 @@ export const scenarioTitles: Record<keyof ScenarioRow, string> = {
 
 const columns = Object.keys(scenarioTitles) as (keyof ScenarioRow)[];
 
-export const scenarioCsv = (rows: readonly ScenarioRow[]): string =>
-  csvOf(
-    columns.map((column) => scenarioTitles[column]),
-    rows.map((row) => columns.map((column) => row[column])),
-  );
-
-/** The same lines as JSON, with what they are about. */
-export const scenarioJson = (
-  about: { edition: string; guide: string; anonymous: boolean; at: string },
-  rows: readonly ScenarioRow[],
-): string => `${JSON.stringify({ v: 1, ...about, rows }, null, 2)}\n`;
+/** The lines as a table, for a CSV or an Excel file. */
+export const scenarioTable = (rows: readonly ScenarioRow[]): { titles: string[]; cells: (string | number)[][] } => ({
+  titles: columns.map((column) => scenarioTitles[column]),
+  cells: rows.map((row) => columns.map((column) => row[column])),
+});

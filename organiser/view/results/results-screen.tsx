@@ -1,9 +1,8 @@
-import { Download, Printer } from 'lucide-react';
+import { Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
 import { InEdition } from '../list/in-edition.tsx';
 import { Button } from '../part/button.tsx';
-import { download, slug } from '../part/download.ts';
 import { Choice } from '../part/field.tsx';
 import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
@@ -13,11 +12,10 @@ import { useText } from '../locale.ts';
 import { loadSlots } from '../state/actions.ts';
 import { liveLog, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
-import { scenarioCsv, scenarioJson } from './export.ts';
-import { goals, linesBy, tookPlace, withoutSmall, type By, type Goal, type Played } from './result.ts';
+import { Exports } from './exports.tsx';
+import { goals, linesBy, tookPlace, withoutSmall, type By, type Goal, type Line, type Played } from './result.ts';
 import { ResultLegend } from './result-chart.tsx';
 import { ResultTable } from './result-table.tsx';
-import { scenarioRows } from './rows.ts';
 
 /** What an edition showed. */
 export function ResultsScreen({ id }: { id: string }) {
@@ -38,33 +36,19 @@ function usePlayed(slots: readonly BoardSlot[]): { played: Played[]; unread: num
 }
 
 const ways: readonly By[] = ['step', 'solution', 'couloir', 'region'];
+/** The short ones first: they go on the page of the objectives. */
+const printed: readonly By[] = ['couloir', 'solution', 'region', 'step'];
 
 function Results({ edition }: { edition: BoardEdition }) {
-  const { t, language } = useText();
+  const { t } = useText();
   const slots = useSlots(edition.id);
   const settings = settingsOf(edition);
   const { played, unread } = usePlayed(slots.value ?? []);
   const [by, setBy] = useState<By>('step');
   const [anonymous, setAnonymous] = useState(false);
   const all = linesBy(by, played, stepIds);
-  const lines = anonymous && by !== 'step' ? withoutSmall(all) : all;
+  const lines = shownLines(by, all, anonymous);
   const begun = played.filter(({ view }) => Object.keys(view.steps).length > 0);
-  const words = {
-    couloir: (couloir: BoardSlot['couloir']) => t(`couloir.${couloir}`),
-    status: (status: keyof (typeof lines)[number]['counts']) => t(`status.${status}`),
-    layer: (layer: 'transport' | 'metier') => t(`results.layer.${layer}`),
-    participant: (n: number) => t('results.participant', { n }),
-  };
-  const save = (kind: 'csv' | 'json') => {
-    const rows = scenarioRows(begun, guide.steps, language, words, anonymous);
-    const name = `resultats-${slug(edition.name)}${anonymous ? '-anonyme' : ''}.${kind}`;
-    const about = { edition: edition.name, guide: guide.version, anonymous, at: new Date().toISOString() };
-    download(
-      name,
-      kind === 'csv' ? scenarioCsv(rows) : scenarioJson(about, rows),
-      kind === 'csv' ? 'text/csv' : 'application/json',
-    );
-  };
   return (
     <Shell
       crumbs={[
@@ -74,14 +58,7 @@ function Results({ edition }: { edition: BoardEdition }) {
       title={t('results.title')}
       aside={
         <div className="actions no-print">
-          <Button isDisabled={begun.length === 0} onPress={() => save('csv')}>
-            <Download aria-hidden size={16} />
-            CSV
-          </Button>
-          <Button isDisabled={begun.length === 0} onPress={() => save('json')}>
-            <Download aria-hidden size={16} />
-            JSON
-          </Button>
+          <Exports edition={edition} played={begun} anonymous={anonymous} />
           <Button isDisabled={begun.length === 0} onPress={() => globalThis.print()}>
             <Printer aria-hidden size={16} />
             {t('results.print')}
@@ -89,6 +66,7 @@ function Results({ edition }: { edition: BoardEdition }) {
         </div>
       }
     >
+      <PrintedHead edition={edition} anonymous={anonymous} />
       {slots.failure === null ? null : (
         <FailureNotice failure={slots.failure} onRetry={() => void loadSlots(edition.id)} />
       )}
@@ -116,12 +94,49 @@ function Results({ edition }: { edition: BoardEdition }) {
               <span>{t('results.anonymous')}</span>
             </label>
           </div>
-          {anonymous ? <p className="muted">{t('results.anonymous-text')}</p> : null}
+          {anonymous ? <p className="muted no-print">{t('results.anonymous-text')}</p> : null}
           <ResultLegend />
-          <ResultTable by={by} lines={lines} />
+          <div className="no-print">
+            <ResultTable by={by} lines={lines} />
+          </div>
+          <PrintedTables played={played} anonymous={anonymous} />
         </section>
       )}
     </Shell>
+  );
+}
+
+const shownLines = (by: By, lines: Line[], anonymous: boolean): Line[] =>
+  anonymous && by !== 'step' ? withoutSmall(lines) : lines;
+
+/** On paper, every way to look at the results. */
+function PrintedTables({ played, anonymous }: { played: readonly Played[]; anonymous: boolean }) {
+  const { t } = useText();
+  return (
+    <div className="print-only">
+      {printed.map((way) => (
+        <section key={way} className="printed-table">
+          <h3>{t(`results.by-${way}`)}</h3>
+          <ResultTable by={way} lines={shownLines(way, linesBy(way, played, stepIds), anonymous)} />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** What the paper is about. */
+function PrintedHead({ edition, anonymous }: { edition: BoardEdition; anonymous: boolean }) {
+  const { t, date } = useText();
+  const [printedAt] = useState(() => Date.now());
+  return (
+    <div className="print-only printed-head">
+      <p className="printed-title">{edition.name}</p>
+      <p>
+        {t('results.printed-dates', { from: date(edition.startsOn), to: date(edition.endsOn) })} ·{' '}
+        {t('results.printed-guide', { version: guide.version })} · {t('results.printed-on', { date: date(printedAt) })}
+      </p>
+      {anonymous ? <p>{t('results.anonymous-text')}</p> : null}
+    </div>
   );
 }
 
@@ -131,7 +146,7 @@ function Goals({ list, done }: { list: readonly Goal[]; done: number }) {
     <section className="card results" aria-labelledby="goals">
       <h2 id="goals">{t('results.goals')}</h2>
       <p className="muted">
-        {t('results.done', { count: done })} {t('results.goals-source')}
+        {t('results.done', { count: done })} <span className="no-print">{t('results.goals-source')}</span>
       </p>
       <ul className="goals">
         {list.map((goal) => (

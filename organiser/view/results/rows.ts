@@ -1,6 +1,7 @@
 import type { GuideStep } from '../../protocol/guide.ts';
 import type { StepStatus } from '../../protocol/status.ts';
-import { resultOf, type Played } from './result.ts';
+import { pseudonyms } from './pseudonym.ts';
+import { resultOf, SMALL_GROUP, type Played } from './result.ts';
 
 /** One line of the scenario sheet: a step of a slot. The first eight columns are those of ANS's scenario sheets. */
 export type ScenarioRow = {
@@ -22,19 +23,33 @@ export type Words = {
   couloir: (couloir: Played['slot']['couloir']) => string;
   status: (status: StepStatus) => string;
   layer: (layer: GuideStep['layer']) => string;
-  participant: (n: number) => string;
+  participant: (code: string) => string;
+  /** What stands for a couloir with too few participants. */
+  others: () => string;
 };
 
-/** How the slots are named: their label, or a number in an order that tells nothing of the time or the name. */
-function namesOf(played: readonly Played[], anonymous: boolean, words: Words): Map<string, string> {
+/** How the slots are named: their label, or a code that tells nothing of the time or the name. */
+export function namesOf(
+  played: readonly Played[],
+  anonymous: boolean,
+  words: Pick<Words, 'participant'>,
+): Map<string, string> {
   if (!anonymous) return new Map(played.map(({ slot }) => [slot.id, slot.label]));
-  const ids = played.map(({ slot }) => slot.id).toSorted();
-  return new Map(ids.map((id, index) => [id, words.participant(index + 1)]));
+  const codes = pseudonyms(played.map(({ slot }) => slot.id));
+  return new Map([...codes].map(([id, code]) => [id, words.participant(code)]));
+}
+
+/** The values that enough participants share, so that none of them is alone in it. */
+export function shared<T>(played: readonly Played[], of: (one: Played) => T): Set<T> {
+  const counts = new Map<T, number>();
+  for (const one of played) counts.set(of(one), (counts.get(of(one)) ?? 0) + 1);
+  return new Set([...counts].flatMap(([value, count]) => (count >= SMALL_GROUP ? [value] : [])));
 }
 
 /**
  * The lines of an edition, slot by slot and step by step. Priority and requirement numbers are not in the protocol: the
- * first is left empty, the second names the services of the step. Anonymised, no name and no free text.
+ * first is left empty, the second names the services of the step. Anonymised, no name, no free text, and no couloir
+ * of fewer than three participants.
  */
 export function scenarioRows(
   played: readonly Played[],
@@ -44,13 +59,16 @@ export function scenarioRows(
   anonymous: boolean,
 ): ScenarioRow[] {
   const names = namesOf(played, anonymous, words);
+  const couloirs = shared(played, ({ slot }) => slot.couloir);
+  const profile = (couloir: Played['slot']['couloir']): string =>
+    anonymous && !couloirs.has(couloir) ? words.others() : words.couloir(couloir);
   const ordered = anonymous ? played.toSorted((a, b) => a.slot.id.localeCompare(b.slot.id)) : played;
   return ordered.flatMap((one) =>
     steps.map((step, index): ScenarioRow => {
       const state = Object.hasOwn(one.view.steps, step.id) ? one.view.steps[step.id] : undefined;
       const comments = [...(state?.comments.map(({ text }) => text) ?? []), state?.verified?.comment ?? ''];
       return {
-        profil: words.couloir(one.slot.couloir),
+        profil: profile(one.slot.couloir),
         scenario: names.get(one.slot.id) ?? '',
         priorite: '',
         situation: words.layer(step.layer),
