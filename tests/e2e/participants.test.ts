@@ -62,6 +62,7 @@ const open = (key: string) =>
     .getByRole('link', { name: board(key), exact: true })
     .click();
 const row = (label: string) => page.getByRole('row').filter({ hasText: label });
+/** Faults of a page as wide as a phone. */
 const narrow = async (of: Page, where: string): Promise<string[]> => {
   const size = of.viewportSize()!;
   await of.setViewportSize({ width: 420, height: 900 });
@@ -84,6 +85,33 @@ describe('an edition with its people', () => {
       await open('results.title');
       await page.getByText(board('results.goal-of', { reached: 0, wanted: 7 }), { exact: true }).waitFor();
       expect(await page.getByText(board('couloir.laboratoire')).count()).toBe(0);
+    }));
+
+  it('keeps what two organisers typed at once, and lets one choose', () =>
+    play('clash', async () => {
+      await open('settings.title');
+      await button('settings.edit').click();
+      await page.getByLabel(board('settings.field.name'), { exact: true }).fill('Édition du phare');
+      await page.getByLabel(board('settings.field.guide'), { exact: true }).fill('v7');
+      const id = (await edition.api.editions())[0]?.id ?? '';
+      const asked = (method: string, body?: object): Promise<Response> =>
+        fetch(`${edition.hub.url}/v1/editions/${id}/settings`, {
+          method,
+          headers: { authorization: `Bearer ${edition.hub.key}`, 'content-type': 'application/json' },
+          ...(body && { body: JSON.stringify(body) }),
+        });
+      const { version } = (await (await asked('GET')).json()) as { version: number };
+      const other = { version, name: 'Édition de la pointe', contact: 'autre@example.org' };
+      expect((await asked('PATCH', other)).status).toBe(200);
+      await button('settings.save').click();
+      await page.getByText('Édition de la pointe', { exact: true }).waitFor();
+      expect(await narrow(page, 'clash')).toEqual([]);
+      const name = board('settings.field.name');
+      await button('settings.keep-mine-of', { field: name }).click();
+      await button('settings.save').click();
+      await page.getByText(board('settings.saved'), { exact: true }).waitFor();
+      const kept = { name: 'Édition du phare', guide: 'v7', contact: 'autre@example.org' };
+      expect(await (await asked('GET')).json()).toMatchObject({ ...kept, version: version + 2 });
     }));
 
   it('takes a table, and says why a line of it is refused', () =>
@@ -146,6 +174,9 @@ describe('an edition with its people', () => {
       await row('EHPAD des dunes').getByText(board('people.is.approved'), { exact: true }).waitFor();
       expect(await faultsAndWidth(page, 'participants')).toEqual([]);
       expect(await narrow(page, 'participants')).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await narrow(page, 'participants in the dark')).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'light' });
     }));
 
   it('invites by mail, and the code of the mail lets in', () =>

@@ -14,7 +14,7 @@ import {
   rowsOf,
   uninvited,
 } from '../../organiser/view/participants/people.ts';
-import { regions } from '../../organiser/view/regions.ts';
+import { regionNamed, regions } from '../../organiser/view/regions.ts';
 import { hrefOf, parseRoute, publicOf } from '../../organiser/view/route.ts';
 
 const one = (over: Partial<Participant> = {}): Participant => ({
@@ -107,6 +107,16 @@ describe('a table of participants', () => {
     expect(compare([there], [row!])).toMatchObject({ added: [], changed: [], same: 1 });
     // Somebody who registered is approved by the file.
     expect(compare([{ ...there, state: 'pending' }], [row!]).changed).toHaveLength(1);
+  });
+});
+
+describe('a region', () => {
+  it('is named by itself or by its GRADeS, and by nothing else', () => {
+    expect(regionNamed('ILE-DE-FRANCE')).toBe('Île-de-France');
+    expect(regionNamed('gip pulsy')).toBe('Grand Est');
+    expect(regionNamed('GIP Pulsy', ['Bretagne'])).toBeUndefined();
+    expect(regionNamed('')).toBeUndefined();
+    expect(regionNamed('Atlantide')).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import columnWords from '../../../resources/participant/columns.json';
 import { importRow, type ImportRow, type Participant } from '../../protocol/participant.ts';
-import { plain } from '../../protocol/plain.ts';
+import { regionNamed } from '../regions.ts';
 import { readCouloirs } from '../list/columns.ts';
 import type { Columns, MappingOf } from '../list/sheet.ts';
 import type { Table } from '../list/table.ts';
@@ -56,7 +56,7 @@ function readLine(cell: (field: FileField) => string, { regions, own }: Where): 
   if (!z.email().safeParse(cell('email').toLowerCase()).success) return no('email', cell('email'));
   const said = readCouloirs(cell('couloir'));
   if (cell('couloir') !== '' && said.couloirs.length !== 1) return no('couloir', cell('couloir'));
-  const region = regions.find((one) => plain(one) === plain(cell('region')));
+  const region = regionNamed(cell('region'), regions);
   if (cell('region') !== '' && region === undefined) return no('region', cell('region'));
   if (own !== null && (region === undefined || !own.includes(region))) return no('elsewhere', cell('region'));
   const optional = (['structure', 'editor', 'solution', 'version', 'note'] as const)

@@ -85,7 +85,9 @@ export function PeopleTable({ rows, chosen, onChoose, onEdit }: Props) {
                 {one.structure === '' || one.structure === one.label ? null : (
                   <span className="muted">{one.structure}</span>
                 )}
+                {one.who === null ? null : <span className="muted">{t(`who.${one.who}`)}</span>}
                 {one.email === null ? null : <span className="muted">{one.email}</span>}
+                {one.note === '' ? null : <span className="people-note">{one.note}</span>}
               </th>
               <td role="cell" data-label={t('people.column.where')}>
                 <span>{couloirOf(one)}</span>
