@@ -123,8 +123,9 @@ export class SignIn {
 
 /** @throws Refusal account.password: too short, or the address itself (info: why) */
 export function checkNewPassword(password: string, email: string): void {
-  if ([...password.normalize('NFKC')].length < PASSWORD_LEAST) throw new Refusal('account.password', { why: 'short' });
-  const [low, local = ''] = [password.trim().toLowerCase(), email.split('@')[0] ?? ''];
+  if (Array.from(password.normalize('NFKC')).length < PASSWORD_LEAST) throw new Refusal('account.password', { why: 'short' });
+  const low = password.trim().toLowerCase();
+  const local = email.split('@')[0] ?? '';
   if (low === email || low === local) throw new Refusal('account.password', { why: 'email' });
   if (new Set(low).size < 4) throw new Refusal('account.password', { why: 'same' });
 }
