@@ -123,7 +123,8 @@ export class SignIn {
 
 /** @throws Refusal account.password: too short, or the address itself (info: why) */
 export function checkNewPassword(password: string, email: string): void {
-  if (Array.from(password.normalize('NFKC')).length < PASSWORD_LEAST) throw new Refusal('account.password', { why: 'short' });
+  if (Array.from(password.normalize('NFKC')).length < PASSWORD_LEAST)
+    throw new Refusal('account.password', { why: 'short' });
   const low = password.trim().toLowerCase();
   const local = email.split('@')[0] ?? '';
   if (low === email || low === local) throw new Refusal('account.password', { why: 'email' });
