@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import readXlsxFile from 'read-excel-file/universal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { BoardIrritants } from '../../organiser/protocol/irritant.ts';
 import { openBrowser } from './play/browser.ts';
 import { keepEvidence } from './play/evidence.ts';
@@ -18,8 +19,10 @@ import { until } from './play/wait.ts';
 const work = workshop('vs-irritants-');
 let hub: Hub;
 let edition: string;
+/** Public half of the organisers' key. */
+let recipient = '';
 let page: Page;
-const seats: { log: string; token: string; device: string; n: number }[] = [];
+const seats: { slot: string; log: string; token: string; device: string; n: number }[] = [];
 const day = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
 
 const ask = async <T>(method: string, path: string, body?: unknown, token = hub.key): Promise<T> => {
@@ -48,12 +51,14 @@ beforeAll(async () => {
   hub = await startHub(work.dir('hub'));
   work.later(() => hub.stop());
   const api = hubApi(hub.url, hub.key);
+  const identity = await generateX25519Identity();
+  recipient = await identityToRecipient(identity);
   const made = await api.createEdition({
     name: 'Édition des irritants',
     startsOn: day(-1),
     endsOn: day(30),
     contact: 'verif.segur@esante.gouv.fr',
-    reportKey: `age1${'q'.repeat(58)}`,
+    reportKey: recipient,
   });
   edition = made.id;
   for (const [label, editor] of [
@@ -70,7 +75,7 @@ beforeAll(async () => {
     const { code } = await api.code(slot.id);
     const device = randomUUID();
     const { token } = await ask<{ token: string }>('POST', '/v1/join', { code, device });
-    seats.push({ log: slot.log, token, device, n: 0 });
+    seats.push({ slot: slot.id, log: slot.log, token, device, n: 0 });
     await say(seats.length - 1, 'slot.profile', {
       who: 'ps',
       couloir: 'medecine-de-ville',
@@ -91,6 +96,10 @@ beforeAll(async () => {
   await page.getByRole('heading', { level: 1, name: board('editions.title') }).waitFor();
   await page.goto(`${hub.url}/#/edition/${edition}/irritants`);
   await row('La page de connexion').waitFor();
+  await page.evaluate(
+    ([name, value]) => localStorage.setItem(name!, value!),
+    [`verif-segur.report-key.${recipient}`, identity],
+  );
 });
 afterAll(() => work.end());
 
@@ -228,4 +237,48 @@ it('shows a publisher what was released of its own, by a link that ends', () =>
     await press('Escape');
     await page.setViewportSize({ width: 420, height: 800 });
     expect(await faultsAndWidth(page, 'irritants 420')).toEqual([]);
+  }));
+
+/** A PNG of one black pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+it('opens the evidence of a slot, which the hub cannot read', () =>
+  story('evidence', async () => {
+    const seat = seats[0]!;
+    const encrypter = new Encrypter();
+    encrypter.addRecipient(recipient);
+    const sealed = await encrypter.encrypt(new Uint8Array(PIXEL));
+    const sha256 = createHash('sha256').update(sealed).digest('hex');
+    const put = await fetch(`${hub.url}/v1/blobs/${sha256}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${seat.token}`, 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(sealed),
+    });
+    expect(put.status).toBe(201);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${hub.url}/#/edition/${edition}/${seat.slot}`);
+    await page.getByRole('heading', { level: 1, name: 'Cabinet du phare' }).waitFor();
+    const size = sealed.length;
+    await say(0, 'evidence.added', { id: randomUUID(), step: 'identification', sha256, size, mime: 'image/png' });
+    const gone = 'a'.repeat(64);
+    await say(0, 'evidence.added', { id: randomUUID(), step: null, sha256: gone, size: 5, mime: 'application/pdf' });
+    await page.getByRole('button', { name: board('evidence.open-one', { n: 1 }), exact: true }).click();
+    const image = page.getByRole('img', { name: board('evidence.image-alt') });
+    await image.waitFor();
+    expect(await image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBe(1);
+    expect(await faultsAndWidth(page, 'evidence')).toEqual([]);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: board('evidence.save'), exact: true }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^preuve-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.png$/);
+    expect(readFileSync(await file.path()).equals(PIXEL)).toBe(true);
+    await press('Escape');
+    // Announced, and never received: said, and asked again when wanted.
+    await page.getByRole('button', { name: board('evidence.open-one', { n: 2 }), exact: true }).click();
+    await page.getByRole('dialog').getByText(board('failure.blob.unknown.title'), { exact: true }).waitFor();
+    await press('Escape');
   }));

@@ -1,7 +1,6 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReportRef } from '../../protocol/fold.ts';
-import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { download } from '../part/download.ts';
 import { sectionName } from '../part/fact-names.ts';
@@ -9,26 +8,19 @@ import { Field } from '../part/field.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { cut, readReport, reportFileName, type ReportContent } from '../report-content.ts';
-import { decryptReport, sha256Hex } from '../report-key.ts';
-import { fetchBlob } from '../state/actions.ts';
+import { sha256Hex } from '../report-key.ts';
+import { unseal, type Unsealed } from '../sealed.ts';
 
 type Opened =
   | { state: 'opening' }
-  | { state: 'failed'; failure: Failure }
-  /** The bytes on the hub are not the ones the event names, or the key does not open them. */
-  | { state: 'damaged' | 'locked' }
+  | Exclude<Unsealed, { state: 'clear' }>
   | { state: 'read'; clear: Uint8Array<ArrayBuffer>; asShown: boolean; content: ReportContent | null };
 
 async function open(report: ReportRef, identities: readonly string[]): Promise<Opened> {
-  const blob = await fetchBlob(report.blob);
-  if (!blob.ok) return { state: 'failed', failure: blob.failure };
-  if ((await sha256Hex(blob.value)) !== report.blob) return { state: 'damaged' };
-  try {
-    const clear = new Uint8Array(await decryptReport(blob.value, identities));
-    return { state: 'read', clear, asShown: (await sha256Hex(clear)) === report.shown, content: readReport(clear) };
-  } catch {
-    return { state: 'locked' };
-  }
+  const got = await unseal(report.blob, identities);
+  if (got.state !== 'clear') return got;
+  const { clear } = got;
+  return { state: 'read', clear, asShown: (await sha256Hex(clear)) === report.shown, content: readReport(clear) };
 }
 
 type Props = { report: ReportRef; identities: readonly string[] };

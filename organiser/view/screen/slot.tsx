@@ -16,6 +16,7 @@ import { useEditions, useLog, useNow, useSlots } from '../state/hooks.ts';
 import { markSeen, useBoard } from '../state/store.ts';
 import { Appointments } from '../planning/appointments.tsx';
 import { atItsTime } from '../planning/plan.ts';
+import { Evidence } from './evidence.tsx';
 import { MssCard } from './mss-card.tsx';
 import { Reports } from './reports.tsx';
 import { Checks, Irritants, Messages } from './side.tsx';
@@ -166,6 +167,7 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
           {view.timer === null ? appointments : null}
           <Messages log={slot.log} view={view} mayWrite={mayWrite} />
           <Irritants view={view} />
+          <Evidence edition={edition} view={view} />
           <Checks view={view} />
           {view.timer === null ? null : appointments}
           {raised ? null : gestures}
