@@ -65,7 +65,7 @@ const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   native: /^(zod|pkcs11js|better-sqlite3|yauzl)$/,
   reader: /^(zod|xml-crypto|@xmldom\/xmldom)$/,
   hub: /^(zod|prom-client$|pg$|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom|openid-client$|otpauth$)/,
-  board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|write-excel-file|fflate$|uqr$)/,
+  board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|fflate$|uqr$)/,
 };
 
 function* sources(folder: string): Generator<string> {
