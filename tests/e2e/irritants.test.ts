@@ -133,6 +133,16 @@ it('triages from the keyboard, shows what another device adds, and says when som
     expect(await faultsAndWidth(page, 'keys')).toEqual([]);
     await press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    // Several at once.
+    await press('x');
+    await row('Le bouton est caché.').focus();
+    await press('x');
+    await page.getByText(board('triage.ticked', { count: 2 }), { exact: true }).waitFor();
+    await press('3');
+    for (const text of ['Connexion demandée', 'Le bouton est caché.']) {
+      await row(text).getByText(board('triage.state.sent'), { exact: true }).waitFor();
+    }
+    await press('u');
     const before = performance.now();
     await report(2, 'Le DMP ne répond pas.');
     await row('Le DMP ne répond pas.').waitFor();
@@ -236,7 +246,12 @@ it('shows a publisher what was released of its own, by a link that ends', () =>
     await theirs.close();
     await press('Escape');
     await page.setViewportSize({ width: 420, height: 800 });
+    // Below it on a phone, and away by another press.
+    const form = page.getByRole('textbox', { name: board('triage.release-text') });
+    await form.waitFor();
     expect(await faultsAndWidth(page, 'irritants 420')).toEqual([]);
+    await row('La page de connexion').click();
+    await form.waitFor({ state: 'detached' });
   }));
 
 /** A PNG of one black pixel. */

@@ -1,4 +1,5 @@
 import { Copy, Eye } from 'lucide-react';
+import { useRef } from 'react';
 import { Badge, SeverityBadge } from '../part/badge.tsx';
 import { stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
@@ -9,19 +10,25 @@ import { StateBadge } from './state-badge.tsx';
 export function IrritantRow({
   group,
   current,
+  unfolds,
   ticked,
   mayWrite,
   onOpen,
+  onClose,
   onTick,
 }: {
   group: Group;
   current: boolean;
+  /** What is told of it comes below it, and goes by another press; otherwise it has a place of its own. */
+  unfolds: boolean;
   ticked: boolean;
   mayWrite: boolean;
   onOpen: () => void;
+  onClose: () => void;
   onTick: () => void;
 }) {
   const { t, day, language } = useText();
+  const wasOpen = useRef(false);
   const { main, duplicates } = group;
   const product = productOf(main);
   const { triage, reported } = main;
@@ -42,8 +49,16 @@ export function IrritantRow({
         type="button"
         className="irritant-open"
         data-irritant
-        aria-expanded={current}
-        onClick={onOpen}
+        {...(unfolds ? { 'aria-expanded': current } : { 'aria-current': current })}
+        onPointerDown={() => {
+          wasOpen.current = current;
+        }}
+        onClick={() => {
+          // The focus that a press brings opened it already.
+          if (unfolds && wasOpen.current) onClose();
+          else onOpen();
+          wasOpen.current = false;
+        }}
         onFocus={onOpen}
       >
         <span className="marks">

@@ -151,7 +151,9 @@ function Irritants({ edition }: { edition: BoardEdition }) {
                       current={isCurrent}
                       ticked={ticked.has(name)}
                       mayWrite={write}
+                      unfolds={!wide}
                       onOpen={() => setCurrent(name)}
+                      onClose={() => setCurrent(null)}
                       onTick={() => tick(name)}
                     />
                     {isCurrent && !wide ? detail(group) : null}

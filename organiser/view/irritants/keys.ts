@@ -37,6 +37,9 @@ export function keysOf(acts: Acts, mayWrite: boolean): Key[] {
 /** Moves the focus among the irritants, by `step`, without going round. */
 export function moveFocus(step: number): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-irritant]')];
-  const at = rows.findIndex((row) => row === document.activeElement || row.getAttribute('aria-expanded') === 'true');
+  const focused = rows.findIndex((row) => row === document.activeElement);
+  // From elsewhere on the page, from the current one.
+  const current = rows.findIndex((row) => row.closest('[data-current="true"]') !== null);
+  const at = focused === -1 ? current : focused;
   rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
 }

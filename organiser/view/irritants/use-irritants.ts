@@ -38,7 +38,7 @@ export function useIrritants(edition: string): State & {
       due ??= setTimeout(() => {
         due = undefined;
         again();
-      }, 400);
+      }, 600);
     });
     return () => {
       stop();
