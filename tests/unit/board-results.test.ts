@@ -15,6 +15,7 @@ import {
   withoutSmall,
   type Played,
 } from '../../organiser/view/results/result.ts';
+import { irritantLines } from '../../organiser/view/results/irritant-table.tsx';
 import { scenarioRows } from '../../organiser/view/results/rows.ts';
 import { hrefOf, parseRoute } from '../../organiser/view/route.ts';
 
@@ -176,6 +177,19 @@ describe('what is anonymised', () => {
     expect(scenarioTable(rows(false)).titles).toEqual(Object.values(scenarioTitles));
     expect(scenarioTable(rows(false)).cells[0]?.[0]).toBe('officine');
   });
+});
+
+it('counts what was reported by category and severity, whoever reported it', () => {
+  const bothers = (category: string, severity: string) =>
+    event('irritant.reported', { id: crypto.randomUUID(), category, severity, step: null, text: 'x' });
+  const tests = [
+    played([bothers('mss', 'bloquant'), bothers('dmp', 'mineur')]),
+    played([bothers('mss', 'genant'), bothers('mss', 'bloquant')]),
+  ];
+  expect(irritantLines(tests)).toEqual([
+    { category: 'mss', total: 3, of: { mineur: 0, genant: 1, bloquant: 2 } },
+    { category: 'dmp', total: 1, of: { mineur: 1, genant: 0, bloquant: 0 } },
+  ]);
 });
 
 describe('a CSV', () => {

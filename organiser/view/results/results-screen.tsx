@@ -13,6 +13,7 @@ import { loadSlots } from '../state/actions.ts';
 import { liveLog, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 import { Exports } from './exports.tsx';
+import { IrritantTable } from './irritant-table.tsx';
 import { goals, linesBy, tookPlace, withoutSmall, type By, type Goal, type Line, type Played } from './result.ts';
 import { ResultLegend } from './result-chart.tsx';
 import { ResultTable } from './result-table.tsx';
@@ -102,6 +103,7 @@ function Results({ edition }: { edition: BoardEdition }) {
           <PrintedTables played={played} anonymous={anonymous} />
         </section>
       )}
+      <IrritantTable played={played} />
     </Shell>
   );
 }
