@@ -9,7 +9,8 @@ export const irritantPages: Record<string, Page> = {
       fr: '`triage.version` vaut 0 tant que personne ne l’a trié. `told` est le logiciel que le participant a dit.',
       en: '`triage.version` is 0 until somebody triaged it. `told` is the software that the participant told of.',
     },
-    refuses: ['route.unknown'],
+    // Its first reading of a visit is noted.
+    refuses: ['route.unknown', 'hub.full'],
   },
   'PATCH /v1/editions/{id}/irritants': {
     tag: 'irritants',
@@ -47,5 +48,6 @@ export const irritantPages: Record<string, Page> = {
       fr: 'Seul ce jeton l’ouvre, et il n’ouvre rien d’autre. Aucun participant, aucun autre texte que celui des organisateurs, aucune heure. Chaque lecture est notée dans l’audit.',
       en: 'Only this token opens it, and it opens nothing else. No participant, no text but the organisers’, no time of day. Each reading is noted in the audit.',
     },
+    refuses: ['hub.full'],
   },
 };

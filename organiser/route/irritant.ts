@@ -20,7 +20,7 @@ export function addIrritantRoutes(app: App, { store, listeners, now }: Context):
     },
     async (request) => ({
       v: 1 as const,
-      irritants: await store.irritants.irritants(request.params.id, callerOf(request)),
+      irritants: await store.irritants.irritants(request.params.id, callerOf(request), now().toISOString()),
       people: await store.irritants.people(),
       me: callerOf(request).person,
     }),

@@ -7,8 +7,8 @@ export type PublisherToken = { id: string; ended: boolean };
 
 /** Irritants, their triage, and what publishers read of them. Part of `HubStore`, with its rules. */
 export interface IrritantStore {
-  /** The standing irritants of an edition, of the regions of the caller, each with its triage. */
-  irritants(edition: string, by: Caller): Promise<BoardIrritant[]>;
+  /** The standing irritants of an edition, of the regions of the caller, each with its triage. Who opens them is noted, once per visit. */
+  irritants(edition: string, by: Caller, now: string): Promise<BoardIrritant[]>;
   /** The organisers who may own an irritant. */
   people(): Promise<{ id: string; label: string }[]>;
   /**

@@ -166,7 +166,13 @@ export async function noteVisit(
 }
 
 /** Whether it was noted a short while ago. */
-async function isVisiting(engine: Engine, caller: Caller, act: string, subject: string, now: string): Promise<boolean> {
+export async function isVisiting(
+  engine: Engine,
+  caller: Caller,
+  act: string,
+  subject: string,
+  now: string,
+): Promise<boolean> {
   const since = new Date(Date.parse(now) - VISIT_MS).toISOString();
   const noted = await engine.get(
     'SELECT 1 AS yes FROM audit WHERE subject = ? AND person = ? AND act = ? AND at > ?',

@@ -7,6 +7,7 @@ import {
   type BoardIrritant,
   type TriageSet,
 } from '../../organiser/protocol/irritant.ts';
+import { auditPage } from '../../organiser/protocol/audit.ts';
 import { publisherIrritants, type MadePublisherLink } from '../../organiser/protocol/publisher.ts';
 import { codeOf, handClock, HubRig, infoOf, syncBody, T0 } from './hub-rig.ts';
 import { listenTo } from './stream-rig.ts';
@@ -172,6 +173,18 @@ describe('triage', () => {
     const moves = [a, b].map((one_) => ({ ...ref(one_), version: one_ === a ? 0 : 1, set: { duplicateOf: ref(c) } }));
     expect((await change(moves)).status).toBe(200);
     expect((await one(b.id)).triage.duplicateOf).toEqual(ref(c));
+  });
+
+  it('notes once per visit who opened them, and each change', async () => {
+    const lines = async (act: string) =>
+      auditPage.parse((await rig.ask('GET', `/v1/audit?act=${act}`, { token: rig.organiser })).body).lines;
+    await read();
+    await read();
+    const opened = (await lines('irritants.opened')).filter(({ who }) => who === 'Organisateur');
+    expect(opened.map(({ about }) => about)).toEqual(["Édition d'essai"]);
+    const [changed] = await lines('irritant.triaged');
+    expect(changed).toMatchObject({ who: 'Organisateur' });
+    expect(changed?.about).toMatch(/^Officine/);
   });
 
   it('survives a restart', async () => {

@@ -179,20 +179,22 @@ describe('withdrawing', () => {
   });
 });
 
-describe('an invitation whose mail waits', () => {
-  /** Nobody listens there: the mail stays in the queue. */
-  const mail = {
-    from: 'equipe@region.mssante.fr',
-    smtp: { host: '127.0.0.1', port: 9, tls: 'starttls' as const },
-    imap: null,
-    login: { user: 'equipe', password: 'secret' },
-    ca: [],
-    client: null,
-  };
-  const waiting = async (hub: HubRig) =>
-    ((await hub.ask('GET', '/v1/mail', { token: hub.organiser })).body as MailState).waiting;
+/** Nobody listens there: the mail stays in the queue. */
+const mail = {
+  from: 'equipe@region.mssante.fr',
+  smtp: { host: '127.0.0.1', port: 9, tls: 'starttls' as const },
+  imap: null,
+  login: { user: 'equipe', password: 'secret' },
+  ca: [],
+  client: null,
+};
+const waiting = async (hub: HubRig) =>
+  ((await hub.ask('GET', '/v1/mail', { token: hub.organiser })).body as MailState).waiting;
 
-  itOnSqlite('does not leave once the person withdrew, and no file has the address any more', async () => {
+// On its own: a group whose only test is for one store would be empty on the other.
+itOnSqlite(
+  'an invitation whose mail waits does not leave once the person withdrew, and no file has the address any more',
+  async () => {
     const hub = await HubRig.start({ mail, now: () => new Date() });
     try {
       const { id } = await hub.edition();
@@ -220,9 +222,8 @@ describe('an invitation whose mail waits', () => {
     } finally {
       await hub.stop();
     }
-  });
-});
-
+  },
+);
 describe('an invitation', () => {
   it('makes the slot once, and its code lets in', async () => {
     const one = await add({ label: 'Officine du quai', region: 'Bretagne' });
