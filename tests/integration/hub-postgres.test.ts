@@ -25,6 +25,7 @@ const files = {
   'hub-account.test': () => import('../contract/hub-account.test.ts'),
   'hub-audit.test': () => import('../contract/hub-audit.test.ts'),
   'hub-participant.test': () => import('../contract/hub-participant.test.ts'),
+  'irritants (property)': () => import('../property/irritants.test.ts'),
   'readiness (property)': () => import('../property/readiness.test.ts'),
   'sync (property)': () => import('../property/sync-hub.test.ts'),
 };
