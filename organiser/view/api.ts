@@ -4,10 +4,14 @@ import {
   boardEditions,
   boardSlot,
   boardSlots,
+  changedSlot,
   joinCode,
+  organisers,
   type NewEdition,
   type NewSlot,
+  type SlotChange,
 } from '../protocol/board.ts';
+import { chain, chains, type ChainChange, type NewChain } from '../protocol/chain.ts';
 import {
   boardListEntry,
   boardListIndex,
@@ -116,6 +120,17 @@ export const api = {
     call({ method: 'GET', path: `/v1/editions/${id(edition)}/slots`, token }, boardSlots),
   createSlot: (token: string, edition: string, body: NewSlot) =>
     call({ method: 'POST', path: `/v1/editions/${id(edition)}/slots`, token, body }, boardSlot),
+  organisers: (token: string) => call({ method: 'GET', path: '/v1/organisers', token }, organisers),
+  changeSlot: (token: string, slot: string, body: SlotChange) =>
+    call({ method: 'PATCH', path: `/v1/slots/${id(slot)}`, token, body }, changedSlot),
+  chains: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/chains`, token }, chains),
+  createChain: (token: string, edition: string, body: NewChain) =>
+    call({ method: 'POST', path: `/v1/editions/${id(edition)}/chains`, token, body }, chain),
+  changeChain: (token: string, edition: string, which: string, body: ChainChange) =>
+    call({ method: 'PATCH', path: `/v1/editions/${id(edition)}/chains/${id(which)}`, token, body }, chain),
+  dropChain: (token: string, edition: string, which: string) =>
+    call({ method: 'DELETE', path: `/v1/editions/${id(edition)}/chains/${id(which)}`, token }, kept),
   lists: (token: string, edition: string) =>
     call({ method: 'GET', path: `/v1/editions/${id(edition)}/lists`, token }, boardListIndex),
   /** The list in force, or a given version. */

@@ -5,6 +5,7 @@ import { usePublic, usePublisher, useRoute } from './route.ts';
 import { useBoard } from './state/store.ts';
 import { Edition } from './screen/edition.tsx';
 import { Editions } from './screen/editions.tsx';
+import { CalendarScreen } from './calendar/calendar-screen.tsx';
 import { ListScreen } from './list/list-screen.tsx';
 import { ListsScreen } from './list/lists-screen.tsx';
 import { IrritantsScreen } from './irritants/irritants-screen.tsx';
@@ -33,6 +34,8 @@ function Screen() {
       return <Editions />;
     case 'edition':
       return <Edition key={route.edition} id={route.edition} />;
+    case 'calendar':
+      return <CalendarScreen key={route.edition} id={route.edition} />;
     case 'live':
       return <LiveScreen key={route.edition} id={route.edition} />;
     case 'irritants':

@@ -7,6 +7,7 @@ import './style/screen.css';
 import './style/list.css';
 import './style/planning.css';
 import './style/readiness.css';
+import './style/calendar.css';
 import './style/live.css';
 import './style/results.css';
 import './style/irritants.css';

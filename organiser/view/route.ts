@@ -5,6 +5,7 @@ import { listName, type ListName } from '../protocol/list.ts';
 export type Route =
   | { at: 'editions' }
   | { at: 'edition'; edition: string }
+  | { at: 'calendar'; edition: string }
   | { at: 'live'; edition: string }
   | { at: 'readiness'; edition: string }
   | { at: 'irritants'; edition: string }
@@ -21,6 +22,7 @@ export function parseRoute(hash: string): Route {
   if (first !== 'edition' || !edition) return { at: 'editions' };
   if (!slot) return { at: 'edition', edition };
   // A slot's name is a UUID: no word can be taken for one.
+  if (slot === 'planning') return { at: 'calendar', edition };
   if (slot === 'direct') return { at: 'live', edition };
   if (slot === 'irritants') return { at: 'irritants', edition };
   if (slot === 'resultats') return { at: 'results', edition };
@@ -49,6 +51,8 @@ export function hrefOf(route: Route): string {
       return '#/';
     case 'edition':
       return `#/edition/${e(route.edition)}`;
+    case 'calendar':
+      return `#/edition/${e(route.edition)}/planning`;
     case 'live':
       return `#/edition/${e(route.edition)}/direct`;
     case 'irritants':

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { slotMove } from '../../organiser/protocol/board.ts';
+import { conflictKinds } from '../../organiser/protocol/conflict.ts';
+import { ways } from '../../organiser/view/calendar/calendar.ts';
 import { eventKinds } from '../../organiser/protocol/event.ts';
 import { listNames } from '../../organiser/protocol/list.ts';
 import {
@@ -96,6 +99,11 @@ const built = [
   ...Object.keys(noFilters)
     .filter((name) => name !== 'search')
     .map((name) => `triage.filter.${name}`),
+  ...ways.flatMap((way) => [`calendar.by.${way}`, `calendar.none.${way}`]),
+  ...['planned', 'agreed', 'proposed'].map((kind) => `calendar.kind.${kind}`),
+  ...['running', 'over'].map((phase) => `calendar.phase.${phase}`),
+  ...slotMove.options.map((move) => `calendar.moved.${move}`),
+  ...conflictKinds.flatMap((kind) => [`conflict.${kind}`, `conflict.elsewhere.${kind}`, `conflict.short.${kind}`]),
   ...['alive', 'silent', 'lost', 'never'].map((c) => `live.contact.${c}`),
   ...['running', 'expected', 'soon', 'later', 'past', 'closed'].map((p) => `live.phase.${p}`),
   ...['no-address', 'no-mail'].map((why) => `remind.why.${why}`),

@@ -1,4 +1,14 @@
-import type { BoardEdition, BoardSlot, JoinCode, NewEdition, NewSlot } from '../../protocol/board.ts';
+import type {
+  BoardEdition,
+  BoardSlot,
+  ChangedSlot,
+  JoinCode,
+  NewEdition,
+  NewSlot,
+  Organisers,
+  SlotChange,
+} from '../../protocol/board.ts';
+import type { Chain, NewChain } from '../../protocol/chain.ts';
 import type { BoardListEntry, ListName, NewList, PublishedList } from '../../protocol/list.ts';
 import type { Readiness, RemindersAnswer, RemindersBody } from '../../protocol/readiness.ts';
 import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
@@ -166,6 +176,41 @@ export async function say<K extends EventKind>(log: string, kind: K, body: Event
   }
   now.engine.outboxChanged(log);
   return { ok: true, value: null };
+}
+
+/** Who may be in charge of a slot. */
+export async function readOrganisers(): Promise<Result<Organisers>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.organisers(key));
+}
+
+/** Moves a slot or changes what the organisers decide of it; the list is read again, also after a refusal. */
+export async function changeSlot({ id, edition }: BoardSlot, change: SlotChange): Promise<Result<ChangedSlot>> {
+  const key = session()?.key;
+  if (key === undefined) return SIGNED_OUT;
+  const answer = noted(await api.changeSlot(key, id, change));
+  await loadSlots(edition);
+  return answer;
+}
+
+export async function readChains(edition: string): Promise<Result<Chain[]>> {
+  const key = session()?.key;
+  if (key === undefined) return SIGNED_OUT;
+  const answer = noted(await api.chains(key, edition));
+  return answer.ok ? { ok: true, value: answer.value.chains } : answer;
+}
+
+/** Makes a chain, or changes the one that was read. */
+export async function saveChain(edition: string, before: Chain | null, body: NewChain): Promise<Result<Chain>> {
+  const key = session()?.key;
+  if (key === undefined) return SIGNED_OUT;
+  if (before === null) return noted(await api.createChain(key, edition, body));
+  return noted(await api.changeChain(key, edition, before.id, { version: before.version, ...body }));
+}
+
+export async function dropChain(edition: string, id: string): Promise<Result<{ v: 1 }>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.dropChain(key, edition, id));
 }
 
 /** The edition on screen, whose slots are refreshed when something moves. */

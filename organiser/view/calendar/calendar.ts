@@ -1,0 +1,203 @@
+import { proposalState } from '../../protocol/appointment.ts';
+import type { BoardSlot, SlotChange } from '../../protocol/board.ts';
+import { conflictOf, type ConflictKind } from '../../protocol/conflict.ts';
+import { halfDayOf, instantOf, wallOf, type HalfDay, type Hours } from '../../protocol/half-day.ts';
+import { freeOf, zoneOf, type Seat } from '../planning/plan.ts';
+
+/** Pure readings of the calendar of an edition. Minutes are from midnight on the clock of the board. */
+
+export const STEP = 15;
+export const FROM = 8 * 60;
+export const TO = 19 * 60;
+/** The steps of a day, in minutes. */
+export const rows: readonly number[] = Array.from({ length: (TO - FROM) / STEP }, (_each, at) => FROM + at * STEP);
+
+/**
+ * A time that a slot has, or is asked for. `planned`: decided by the organisers, agreed on by nobody. `agreed`: by both sides.
+ * `proposed`: waits for the participant's answer.
+ */
+export type BlockKind = 'planned' | 'agreed' | 'proposed';
+export type Block = {
+  /** Slot, and proposal when it is one. */
+  key: string;
+  slot: BoardSlot;
+  kind: BlockKind;
+  /** The proposal, null for a time that stands. */
+  proposal: string | null;
+  startsAt: string;
+  minutes: number;
+  phase: 'running' | 'over' | null;
+};
+
+const waits = new Set<string>(['sent', 'seen']);
+
+/** The times of a slot: the one that stands, and those that wait for an answer. A provisional time gives way to those. */
+export function blocksOf({ slot, view }: Seat): Block[] {
+  const { agreed } = view;
+  const isOver = view.closedAt !== null || (view.timer !== null && view.timer.endedAt !== null);
+  const phase = isOver ? 'over' : view.timer === null ? null : 'running';
+  const asked = isOver
+    ? []
+    : view.proposals
+        .filter((one) => waits.has(proposalState(one)))
+        .map(({ id, startsAt, minutes }): Block => {
+          return { key: `${slot.id} ${id}`, slot, kind: 'proposed', proposal: id, startsAt, minutes, phase: null };
+        });
+  if (agreed === null && asked.length > 0 && phase === null) return asked;
+  const { startsAt, minutes } = agreed ?? slot;
+  const kind = agreed === null ? 'planned' : 'agreed';
+  return [{ key: slot.id, slot, kind, proposal: null, startsAt, minutes, phase }, ...asked];
+}
+
+export type Place = { day: string; minutes: number };
+export const placeOf = ({ startsAt }: Pick<Block, 'startsAt'>, zone: string): Place => {
+  const { day, minutes } = wallOf(Date.parse(startsAt), zone);
+  return { day, minutes };
+};
+export const instantAt = ({ day, minutes }: Place, zone: string): string =>
+  new Date(instantOf(day, minutes, zone)).toISOString();
+
+/** Whether a block has its place in the calendar. */
+export function isShown(block: Block, days: readonly string[], zone: string): boolean {
+  const { day, minutes } = placeOf(block, zone);
+  return days.includes(day) && minutes >= FROM && minutes < TO;
+}
+
+export type By = 'organiser' | 'room' | 'region';
+export const ways: readonly By[] = ['organiser', 'room', 'region'];
+/** A column of the day. `id`: null for the slots without one. */
+export type Lane = { id: string | null; name: string };
+
+export const laneOf = ({ slot }: Pick<Block, 'slot'>, by: By): string | null =>
+  (by === 'organiser' ? slot.organiser?.id : by === 'room' ? slot.meeting : slot.region) ?? null;
+
+/** The lanes of a way: those that are known, those that slots use, and one for the slots without. */
+export function lanesOf(by: By, slots: readonly BoardSlot[], known: readonly Lane[], none: string): Lane[] {
+  const lanes = new Map(known.map((lane) => [lane.id, lane]));
+  for (const slot of slots) {
+    const id = laneOf({ slot }, by);
+    if (id === null || lanes.has(id)) continue;
+    lanes.set(id, { id, name: by === 'organiser' ? (slot.organiser?.label ?? id) : id });
+  }
+  return [...lanes.values(), { id: null, name: none }];
+}
+
+/** A short name of a meeting link: what tells it from the others. */
+export const roomName = (link: string): string => {
+  const tail =
+    link
+      .replace(/[?#].*$/, '')
+      .replace(/\/+$/, '')
+      .split('/')
+      .at(-1) ?? link;
+  return tail.length > 14 ? `…${tail.slice(-12)}` : tail;
+};
+
+/** Blocks side by side: which column of how many each takes in its lane. Blocks that do not overlap share a column. */
+export function columnsIn(blocks: readonly Block[]): { at: Map<string, number>; count: number } {
+  const at = new Map<string, number>();
+  const ends: number[] = [];
+  for (const block of [...blocks].sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))) {
+    const start = Date.parse(block.startsAt);
+    const free = ends.findIndex((end) => end <= start);
+    const column = free === -1 ? ends.length : free;
+    ends[column] = start + block.minutes * 60_000;
+    at.set(block.key, column);
+  }
+  return { at, count: Math.max(1, ends.length) };
+}
+
+export type Trouble = { which: ConflictKind; with: Block };
+
+const held = ({ slot, startsAt, minutes }: Block) => ({
+  id: slot.id,
+  startsAt,
+  minutes,
+  participant: slot.participant,
+  organiser: slot.organiser?.id,
+  meeting: slot.meeting,
+});
+
+/** The blocks that cannot both take place. What is over hurts nobody. */
+export function troubles(blocks: readonly Block[]): Map<string, Trouble[]> {
+  const found = new Map<string, Trouble[]>();
+  const live = blocks.filter(({ phase }) => phase !== 'over');
+  for (const one of live) {
+    const own = live.flatMap((other): Trouble[] => {
+      const which = conflictOf(held(one), held(other));
+      return which === null ? [] : [{ which, with: other }];
+    });
+    if (own.length > 0) found.set(one.key, own);
+  }
+  return found;
+}
+
+/** Whether the participant ticked the half-day of a time; null when they ticked none. */
+export function isFree({ view }: Seat, startsAt: string, hours: Hours): boolean | null {
+  const free = freeOf(view);
+  if (free.size === 0) return null;
+  const half = halfDayOf(Date.parse(startsAt), zoneOf(view), hours);
+  return half !== null && free.has(half);
+}
+
+/** The steps of a day of which the participant is free. */
+export const freeRows = (seat: Seat, day: string, zone: string, hours: Hours): ReadonlySet<number> =>
+  new Set(rows.filter((minutes) => isFree(seat, instantAt({ day, minutes }, zone), hours) === true));
+
+/** The free half-days of a participant among the days of the edition, in order. */
+export const freeHalves = ({ view }: Seat, days: readonly string[]): HalfDay[] =>
+  [...freeOf(view)].filter((half) => days.includes(half.slice(0, 10))).sort();
+
+export type Target = Place & { lane: string | null };
+
+/** A target moved by some steps and lanes, which stays inside the day; and by days of the edition. */
+export function shifted(
+  { day, minutes, lane }: Target,
+  by: { steps?: number; lanes?: number; days?: number },
+  lanes: readonly Lane[],
+  days: readonly string[],
+): Target {
+  const within = <T>(all: readonly T[], from: number, move: number): T | undefined =>
+    all[Math.min(all.length - 1, Math.max(0, from + move))];
+  const column = lanes.findIndex(({ id }) => id === lane);
+  return {
+    day: within(days, days.indexOf(day), by.days ?? 0) ?? day,
+    minutes: Math.min(TO - STEP, Math.max(FROM, minutes + (by.steps ?? 0) * STEP)),
+    lane: by.lanes === undefined ? lane : (within(lanes, column, by.lanes)?.id ?? null),
+  };
+}
+
+/** What to ask of the hub so that a block comes to a target; null when it is there. */
+export function changeTo(block: Block, target: Target, by: By, zone: string): SlotChange | null {
+  const startsAt = instantAt(target, zone);
+  const isMoved = Date.parse(startsAt) !== Date.parse(block.startsAt);
+  const isOther = laneOf(block, by) !== target.lane;
+  if (!isMoved && !isOther) return null;
+  return {
+    version: block.slot.version ?? 1,
+    ...(isMoved ? { startsAt, minutes: block.minutes } : {}),
+    ...(isMoved && block.proposal !== null ? { replaces: block.proposal } : {}),
+    ...(isOther ? { [by === 'room' ? 'meeting' : by]: target.lane } : {}),
+  };
+}
+
+/** Where a keyboard or a drag of a block starts from. */
+export function startOf(block: Block, by: By, zone: string, days: readonly string[]): Target {
+  const { day, minutes } = placeOf(block, zone);
+  return {
+    day: days.includes(day) ? day : (days[0] ?? day),
+    minutes: Math.min(TO - STEP, Math.max(FROM, minutes)),
+    lane: laneOf(block, by),
+  };
+}
+
+/** A block as it would be at a target, to tell what it would overlap. */
+export function targeted(block: Block, target: Target, by: By, zone: string, name: string): Block {
+  const { slot } = block;
+  const { lane } = target;
+  const there: BoardSlot =
+    by === 'organiser'
+      ? { ...slot, organiser: lane === null ? null : { id: lane, label: name } }
+      : { ...slot, ...(by === 'room' ? { meeting: lane } : { region: lane }) };
+  return { ...block, slot: there, startsAt: instantAt(target, zone) };
+}

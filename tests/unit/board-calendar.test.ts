@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { BoardSlot } from '../../organiser/protocol/board.ts';
+import { foldLog } from '../../organiser/protocol/fold.ts';
+import {
+  blocksOf,
+  changeTo,
+  columnsIn,
+  FROM,
+  instantAt,
+  isShown,
+  lanesOf,
+  placeOf,
+  roomName,
+  shifted,
+  startOf,
+  STEP,
+  targeted,
+  TO,
+  troubles,
+  type Block,
+} from '../../organiser/view/calendar/calendar.ts';
+
+const zone = 'Europe/Paris';
+const days = ['2026-11-23', '2026-11-24'];
+const slot = (id: string, startsAt: string, more: Partial<BoardSlot> = {}): BoardSlot => ({
+  id,
+  log: `log-${id}`,
+  edition: 'e',
+  couloir: 'officine',
+  startsAt,
+  minutes: 60,
+  made: { startsAt, minutes: 60 },
+  label: `Créneau ${id}`,
+  joined: false,
+  head: 0,
+  lastContact: null,
+  version: 3,
+  ...more,
+});
+const blockOf = (of: BoardSlot): Block => {
+  const [first] = blocksOf({ slot: of, view: foldLog([]) });
+  if (first === undefined) throw new Error('no block');
+  return first;
+};
+const ann = { id: 'ann', label: 'Ann' };
+
+describe('the calendar of an edition', () => {
+  it('reads a time on the clock of the board, winter and summer, and writes it back', () => {
+    const block = blockOf(slot('a', '2026-11-23T09:15:00.000Z'));
+    expect(placeOf(block, zone)).toEqual({ day: '2026-11-23', minutes: 10 * 60 + 15 });
+    expect(instantAt({ day: '2026-07-06', minutes: 600 }, zone)).toBe('2026-07-06T08:00:00.000Z');
+    expect(instantAt(placeOf(block, zone), zone)).toBe(block.startsAt);
+  });
+
+  it('shows what is within its days and hours, and leaves the rest to place', () => {
+    const shown = (startsAt: string) => isShown(blockOf(slot('a', startsAt)), days, zone);
+    expect(shown('2026-11-23T07:00:00.000Z')).toBe(true);
+    expect(shown('2026-11-23T06:45:00.000Z')).toBe(false);
+    expect(shown('2026-11-23T18:00:00.000Z')).toBe(false);
+    expect(shown('2026-11-25T09:00:00.000Z')).toBe(false);
+  });
+
+  it('has a lane for each organiser who is known or in charge, and one for nobody', () => {
+    const slots = [slot('a', '2026-11-23T09:00:00Z', { organiser: ann }), slot('b', '2026-11-23T09:00:00Z')];
+    const lanes = lanesOf('organiser', slots, [{ id: 'bob', name: 'Bob' }], 'Personne');
+    expect(lanes.map(({ name }) => name)).toEqual(['Bob', 'Ann', 'Personne']);
+    expect(roomName('https://teams.microsoft.com/l/meetup-join/19%3ameeting_abcdef?x=1')).toBe('…eting_abcdef');
+  });
+
+  it('marks the overlaps of one organiser, not those of two, nor times that follow each other', () => {
+    const blocks = [
+      blockOf(slot('a', '2026-11-23T09:00:00Z', { organiser: ann })),
+      blockOf(slot('b', '2026-11-23T09:45:00Z', { organiser: ann })),
+      blockOf(slot('c', '2026-11-23T09:00:00Z')),
+      blockOf(slot('d', '2026-11-23T10:45:00Z', { organiser: ann })),
+    ];
+    const found = troubles(blocks);
+    expect([...found.keys()].sort()).toEqual(['a', 'b']);
+    expect(found.get('a')?.map(({ which, with: other }) => [which, other.slot.id])).toEqual([['organiser', 'b']]);
+    const { at, count } = columnsIn(blocks);
+    expect(count).toBe(3);
+    expect(at.get('d')).toBe(0);
+  });
+
+  it('moves a target by steps and lanes without leaving the day', () => {
+    const lanes = lanesOf(
+      'organiser',
+      [],
+      [ann, { id: 'bob', label: 'Bob' }].map(({ id }) => ({ id, name: id })),
+      '—',
+    );
+    const from = startOf(blockOf(slot('a', '2026-11-23T09:00:00Z', { organiser: ann })), 'organiser', zone, days);
+    expect(from).toEqual({ day: '2026-11-23', minutes: 600, lane: 'ann' });
+    expect(shifted(from, { steps: 1 }, lanes, days).minutes).toBe(600 + STEP);
+    expect(shifted(from, { steps: -100 }, lanes, days).minutes).toBe(FROM);
+    expect(shifted(from, { steps: 100 }, lanes, days).minutes).toBe(TO - STEP);
+    expect(shifted(from, { lanes: 1 }, lanes, days).lane).toBe('bob');
+    expect(shifted(from, { lanes: -1 }, lanes, days).lane).toBe('ann');
+    expect(shifted(from, { lanes: 9 }, lanes, days).lane).toBeNull();
+    expect(shifted(from, { days: 1 }, lanes, days).day).toBe('2026-11-24');
+  });
+
+  it('asks the hub for what changes only, with the version that was read', () => {
+    const block = blockOf(slot('a', '2026-11-23T09:00:00.000Z', { organiser: ann }));
+    const at = startOf(block, 'organiser', zone, days);
+    expect(changeTo(block, at, 'organiser', zone)).toBeNull();
+    expect(changeTo(block, { ...at, minutes: 615 }, 'organiser', zone)).toEqual({
+      version: 3,
+      startsAt: '2026-11-23T09:15:00.000Z',
+      minutes: 60,
+    });
+    expect(changeTo(block, { ...at, lane: null }, 'organiser', zone)).toEqual({ version: 3, organiser: null });
+    const proposal = { ...block, proposal: 'p', kind: 'proposed' as const };
+    expect(changeTo(proposal, { ...at, minutes: 660 }, 'organiser', zone)).toMatchObject({ replaces: 'p' });
+  });
+
+  it('tells what a block would overlap where it is moved to', () => {
+    const busy = blockOf(slot('b', '2026-11-23T10:00:00.000Z', { organiser: ann }));
+    const block = blockOf(slot('a', '2026-11-23T09:00:00.000Z'));
+    const target = { day: '2026-11-23', minutes: 11 * 60 + 15, lane: 'ann' };
+    const there = targeted(block, target, 'organiser', zone, 'Ann');
+    expect(troubles([busy, there]).get('a')?.[0]?.which).toBe('organiser');
+    expect(troubles([busy, block]).size).toBe(0);
+  });
+});
