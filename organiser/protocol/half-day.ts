@@ -29,13 +29,14 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const plain = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-type Dates = { startsOn: string; endsOn: string; daysOff?: readonly string[] | undefined };
+/** The days of an edition, as whatever tells of one has them. */
+export type EditionDays = { startsOn: string; endsOn: string; daysOff?: readonly string[] | undefined };
 
 /**
  * The working days of an edition (Monday to Friday), as yyyy-mm-dd, without those that are off. An edition of a week-end keeps
  * its days. Public holidays are not left out by themselves: they differ overseas.
  */
-export function daysOf({ startsOn, endsOn, daysOff = [] }: Dates): string[] {
+export function daysOf({ startsOn, endsOn, daysOff = [] }: EditionDays): string[] {
   const all: string[] = [];
   const last = Date.parse(endsOn);
   for (let day = Date.parse(startsOn); day <= last && all.length < HALF_DAYS_LIMIT; day += DAY) all.push(plain(day));
@@ -45,7 +46,7 @@ export function daysOf({ startsOn, endsOn, daysOff = [] }: Dates): string[] {
 }
 
 /** The same days by week, Monday first; each week holds only its days of the edition. */
-export function weeksOf(edition: Dates): string[][] {
+export function weeksOf(edition: EditionDays): string[][] {
   const weeks = new Map<string, string[]>();
   for (const day of daysOf(edition)) {
     const monday = plain(Date.parse(day) - ((new Date(day).getUTCDay() + 6) % 7) * DAY);

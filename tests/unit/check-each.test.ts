@@ -16,6 +16,16 @@ describe('each check', () => {
     expect(await verdict('profile', withProfile({ free: [] }))).toEqual(['warn', 'profile.no-half-day']);
     // A half-day of another edition is none of this one.
     expect(await verdict('profile', withProfile({ free: ['2026-10-01/am'] }))).toEqual(['warn', 'profile.no-half-day']);
+    // Nor one of a day off.
+    const off = { startsOn: '2026-11-23', endsOn: '2026-11-27', daysOff: ['2026-11-26'] };
+    expect(await verdict('profile', { ...withProfile({ free: ['2026-11-26/am'] }), edition: off })).toEqual([
+      'warn',
+      'profile.no-half-day',
+    ]);
+    expect(await verdict('profile', { ...withProfile({ free: ['2026-11-27/am'] }), edition: off })).toEqual([
+      'ok',
+      null,
+    ]);
     expect(await verdict('profile', { ...withProfile({ free: [] }), agreed: true })).toEqual(['ok', null]);
     // Half-days that are over serve nobody; once they all are, there is none to choose.
     const [first = ''] = profile.free;

@@ -3,6 +3,7 @@ import type { CardReading } from '../../contract/card.ts';
 import type { CheckId, CheckResult } from '../../contract/check.ts';
 import type { Failure, FailureCode } from '../../contract/failure.ts';
 import type { Profile } from '../../contract/snapshot.ts';
+import type { EditionDays } from '../../../organiser/protocol/half-day.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import type { HubInfo } from '../../../organiser/protocol/wire.ts';
 import type { ListName } from '../../../organiser/protocol/list.ts';
@@ -30,7 +31,7 @@ export type Facts = {
   /** A list in force, once the hub was asked for a newer one (a few seconds at most, once per run). */
   list<N extends ListName>(name: N): Promise<ListInForce<N>>;
   /** Days of the edition, null before joining; and whether a time was agreed on. */
-  edition: { startsOn: string; endsOn: string } | null;
+  edition: EditionDays | null;
   agreed: boolean;
   /** Days after which a list of software is said to be old. */
   listOldDays: number;

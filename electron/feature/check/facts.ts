@@ -1,3 +1,4 @@
+import type { EditionDays } from '../../../organiser/protocol/half-day.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { hubInfo } from '../../../organiser/protocol/wire.ts';
 import type { CardReading } from '../../contract/card.ts';
@@ -36,7 +37,7 @@ export type FactsDeps = {
   session: {
     hub: string;
     editionEnd: string;
-    edition?: { startsOn: string; endsOn: string };
+    edition?: EditionDays;
     agreed?: boolean;
     personId?: string | null;
   } | null;
