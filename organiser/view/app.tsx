@@ -6,6 +6,7 @@ import { useBoard } from './state/store.ts';
 import { Edition } from './screen/edition.tsx';
 import { Editions } from './screen/editions.tsx';
 import { CalendarScreen } from './calendar/calendar-screen.tsx';
+import { ChainsScreen } from './chains/chains-screen.tsx';
 import { ListScreen } from './list/list-screen.tsx';
 import { ListsScreen } from './list/lists-screen.tsx';
 import { IrritantsScreen } from './irritants/irritants-screen.tsx';
@@ -36,6 +37,8 @@ function Screen() {
       return <Edition key={route.edition} id={route.edition} />;
     case 'calendar':
       return <CalendarScreen key={route.edition} id={route.edition} />;
+    case 'chains':
+      return <ChainsScreen key={route.edition} id={route.edition} />;
     case 'live':
       return <LiveScreen key={route.edition} id={route.edition} />;
     case 'irritants':

@@ -8,6 +8,7 @@ import './style/list.css';
 import './style/planning.css';
 import './style/readiness.css';
 import './style/calendar.css';
+import './style/chains.css';
 import './style/live.css';
 import './style/results.css';
 import './style/irritants.css';

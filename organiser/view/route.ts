@@ -6,6 +6,7 @@ export type Route =
   | { at: 'editions' }
   | { at: 'edition'; edition: string }
   | { at: 'calendar'; edition: string }
+  | { at: 'chains'; edition: string }
   | { at: 'live'; edition: string }
   | { at: 'readiness'; edition: string }
   | { at: 'irritants'; edition: string }
@@ -23,6 +24,7 @@ export function parseRoute(hash: string): Route {
   if (!slot) return { at: 'edition', edition };
   // A slot's name is a UUID: no word can be taken for one.
   if (slot === 'planning') return { at: 'calendar', edition };
+  if (slot === 'parcours') return { at: 'chains', edition };
   if (slot === 'direct') return { at: 'live', edition };
   if (slot === 'irritants') return { at: 'irritants', edition };
   if (slot === 'resultats') return { at: 'results', edition };
@@ -53,6 +55,8 @@ export function hrefOf(route: Route): string {
       return `#/edition/${e(route.edition)}`;
     case 'calendar':
       return `#/edition/${e(route.edition)}/planning`;
+    case 'chains':
+      return `#/edition/${e(route.edition)}/parcours`;
     case 'live':
       return `#/edition/${e(route.edition)}/direct`;
     case 'irritants':

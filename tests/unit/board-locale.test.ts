@@ -81,7 +81,9 @@ const built = [
   ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'].map((e) => `import.encoding.${e}`),
   ...[...checkStatus.options, 'none', 'silent', 'demo', 'withdrawn', 'absent'].map((s) => `ready.${s}`),
   ...columns.map((c) => `ready.column.${c}`),
-  ...['tests', 'solutions', 'regions', 'publishers'].map((g) => `results.goal.${g}`),
+  ...['tests', 'solutions', 'regions', 'publishers', 'chainMedicoSocial', 'chainOfficine'].map(
+    (g) => `results.goal.${g}`,
+  ),
   ...settingFields.flatMap((f) => [`settings.field.${f}`, `settings.error.${f}`]),
   ...participantStates.flatMap((state) => [`people.state.${state}`, `people.is.${state}`]),
   ...['approved', 'refused'].map((state) => `people.${state}`),
@@ -104,6 +106,11 @@ const built = [
   ...['running', 'over'].map((phase) => `calendar.phase.${phase}`),
   ...slotMove.options.map((move) => `calendar.moved.${move}`),
   ...conflictKinds.flatMap((kind) => [`conflict.${kind}`, `conflict.elsewhere.${kind}`, `conflict.short.${kind}`]),
+  ...['waits', 'receives', 'sends', 'blocked', 'done'].map((state) => `chains.state.${state}`),
+  ...['waits', 'receives', 'sends', 'send-failed', 'receive-failed', 'done', 'done-last'].map(
+    (s) => `chains.says.${s}`,
+  ),
+  ...['name', 'slot', 'twice'].map((fault) => `chains.fault.${fault}`),
   ...['alive', 'silent', 'lost', 'never'].map((c) => `live.contact.${c}`),
   ...['running', 'expected', 'soon', 'later', 'past', 'closed'].map((p) => `live.phase.${p}`),
   ...['no-address', 'no-mail'].map((why) => `remind.why.${why}`),

@@ -41,7 +41,7 @@ export function DayList({
               <p>{words.trouble(one)}</p>
             </Notice>
           ))}
-          {onMove === null ? null : <MoveButton block={block} onMove={onMove} />}
+          {onMove === null || block.phase !== null ? null : <MoveButton block={block} onMove={onMove} />}
         </li>
       ))}
     </ul>

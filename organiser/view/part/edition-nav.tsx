@@ -8,6 +8,7 @@ const pages: readonly Page[] = [
   { text: 'slots.title', to: (edition) => ({ at: 'edition', edition }), under: ['edition', 'slot', 'reports'] },
   { text: 'people.title', to: (edition) => ({ at: 'participants', edition }), under: ['participants'] },
   { text: 'calendar.title', to: (edition) => ({ at: 'calendar', edition }), under: ['calendar'] },
+  { text: 'chains.title', to: (edition) => ({ at: 'chains', edition }), under: ['chains'] },
   { text: 'live.title', to: (edition) => ({ at: 'live', edition }), under: ['live'] },
   { text: 'ready.link', to: (edition) => ({ at: 'readiness', edition }), under: ['readiness'] },
   { text: 'triage.title', to: (edition) => ({ at: 'irritants', edition }), under: ['irritants'] },

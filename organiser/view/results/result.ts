@@ -1,4 +1,5 @@
 import type { BoardSlot } from '../../protocol/board.ts';
+import { wholeWith } from '../../protocol/chain.ts';
 import type { Objectives } from '../../protocol/settings.ts';
 import type { LogView } from '../../protocol/fold.ts';
 import { couloirs, stepStatuses, type Couloir, type StepStatus } from '../../protocol/status.ts';
@@ -9,7 +10,7 @@ export type Played = { slot: BoardSlot; view: LogView };
 
 /** How far an objective is: `reached` out of `wanted`. `couloir`: the one it is about, null for the whole edition. */
 export type Goal = {
-  id: 'tests' | 'solutions' | 'regions' | 'publishers';
+  id: 'tests' | 'solutions' | 'regions' | 'publishers' | 'chainMedicoSocial' | 'chainOfficine';
   couloir: Couloir | null;
   reached: number;
   wanted: number;
@@ -40,11 +41,28 @@ const distinct = (values: readonly (string | null | undefined)[]): number =>
 
 type Wanted = Pick<Objectives, 'tests' | 'solutionsPerCouloir' | 'regions'> & Partial<Objectives>;
 
+type Chains = Parameters<typeof wholeWith>[0];
+
+/** The chains where every document was sent and taken in, out of those that are wanted. */
+function chainGoals({ chainMedicoSocial = 0, chainOfficine = 0 }: Wanted, chains: Chains): Goal[] {
+  const of = (id: 'chainMedicoSocial' | 'chainOfficine', couloir: Couloir, count: number): Goal[] =>
+    count === 0 ? [] : [{ id, couloir: null, reached: wholeWith(chains, couloir), wanted: count }];
+  return [
+    ...of('chainMedicoSocial', 'etablissement-medico-social', chainMedicoSocial),
+    ...of('chainOfficine', 'officine', chainOfficine),
+  ];
+}
+
 /**
  * The objectives, each with what was reached by the tests that took place. `open`: the couloirs that take part. Publishers are
- * counted once somebody said how many are expected.
+ * counted once somebody said how many are expected; chains when some are wanted.
  */
-export function goals(played: readonly Played[], wanted: Wanted, open: readonly Couloir[] = couloirs): Goal[] {
+export function goals(
+  played: readonly Played[],
+  wanted: Wanted,
+  open: readonly Couloir[] = couloirs,
+  chains: Chains = [],
+): Goal[] {
   const done = played.filter(tookPlace);
   const { publishersExpected: expected = null, publishersPercent: percent = 0 } = wanted;
   const publishers: Goal[] =
@@ -76,6 +94,7 @@ export function goals(played: readonly Played[], wanted: Wanted, open: readonly 
       wanted: wanted.regions,
     },
     ...publishers,
+    ...chainGoals(wanted, chains),
     ...solutions,
   ];
 }

@@ -1,6 +1,8 @@
 import { Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
+import { counted } from '../chains/follow.ts';
+import { useChains, useFollowed } from '../chains/use-chains.ts';
 import { InEdition } from '../list/in-edition.tsx';
 import { Button } from '../part/button.tsx';
 import { Choice } from '../part/field.tsx';
@@ -45,6 +47,7 @@ function Results({ edition }: { edition: BoardEdition }) {
   const slots = useSlots(edition.id);
   const settings = settingsOf(edition);
   const { played, unread } = usePlayed(slots.value ?? []);
+  const chains = useFollowed(useChains(edition.id).value, played);
   const [by, setBy] = useState<By>('step');
   const [anonymous, setAnonymous] = useState(false);
   const all = linesBy(by, played, stepIds);
@@ -74,7 +77,10 @@ function Results({ edition }: { edition: BoardEdition }) {
       {slots.value === null && slots.failure === null ? <Loading text={t('slots.loading')} /> : null}
       {slots.value !== null && unread > 0 ? <Loading text={t('results.reading', { count: unread })} /> : null}
       {slots.value === null ? null : (
-        <Goals list={goals(played, settings.objectives, settings.couloirs)} done={played.filter(tookPlace).length} />
+        <Goals
+          list={goals(played, settings.objectives, settings.couloirs, counted(chains))}
+          done={played.filter(tookPlace).length}
+        />
       )}
       {slots.value !== null && begun.length === 0 ? (
         <Empty title={t('results.empty')} text={t('results.empty-text')} />

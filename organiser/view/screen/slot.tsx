@@ -16,6 +16,7 @@ import { useEditions, useLog, useNow, useSlots } from '../state/hooks.ts';
 import { markSeen, useBoard } from '../state/store.ts';
 import { Appointments } from '../planning/appointments.tsx';
 import { atItsTime } from '../planning/plan.ts';
+import { SlotChain } from '../chains/slot-chain.tsx';
 import { Evidence } from './evidence.tsx';
 import { MssCard } from './mss-card.tsx';
 import { Reports } from './reports.tsx';
@@ -165,6 +166,7 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
         <div className="side">
           {raised ? gestures : null}
           {view.timer === null ? appointments : null}
+          <SlotChain slot={slot} slots={slots} />
           <Messages log={slot.log} view={view} mayWrite={mayWrite} />
           <Irritants view={view} />
           <Evidence edition={edition} view={view} />
