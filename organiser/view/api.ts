@@ -46,7 +46,13 @@ import { createSseParser } from './sync/sse.ts';
 
 /** The only file of the board that talks to the hub. Every answer is parsed, every call has a deadline. */
 
-export type FailureCode = HubErrorCode | 'net.offline' | 'net.timeout' | 'net.answer' | 'storage.full';
+export type FailureCode =
+  | HubErrorCode
+  | `oidc.${'refused' | 'unknown' | 'expired' | 'unreachable'}`
+  | 'net.offline'
+  | 'net.timeout'
+  | 'net.answer'
+  | 'storage.full';
 export type Failure = { code: FailureCode; info: Record<string, string | number> };
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 

@@ -20,6 +20,10 @@ import { ReadinessScreen } from './readiness/readiness-screen.tsx';
 import { ResultsScreen } from './results/results-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { Slot } from './screen/slot.tsx';
+import { AuditScreen } from './team/audit-screen.tsx';
+import { InvitationScreen } from './team/invitation-screen.tsx';
+import { OwnScreen } from './team/own-screen.tsx';
+import { TeamScreen } from './team/team-screen.tsx';
 
 function Screen() {
   const session = useBoard((s) => s.session);
@@ -29,10 +33,17 @@ function Screen() {
   if (publisher !== null) return <PublisherScreen key={publisher} token={publisher} />;
   if (open?.at === 'register') return <RegisterScreen key={open.token} token={open.token} />;
   if (open?.at === 'join') return <JoinScreen key={open.token} code={open.token} />;
+  if (session.phase === 'invited') return <InvitationScreen key={session.token} token={session.token} />;
   if (session.phase !== 'in') return <SignIn session={session} />;
   switch (route.at) {
     case 'editions':
       return <Editions />;
+    case 'team':
+      return <TeamScreen />;
+    case 'audit':
+      return <AuditScreen />;
+    case 'own':
+      return <OwnScreen />;
     case 'edition':
       return <Edition key={route.edition} id={route.edition} />;
     case 'calendar':

@@ -14,6 +14,7 @@ import './style/results.css';
 import './style/irritants.css';
 import './style/settings.css';
 import './style/people.css';
+import './style/team.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocale } from './locale.ts';

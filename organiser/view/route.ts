@@ -4,6 +4,9 @@ import { listName, type ListName } from '../protocol/list.ts';
 /** Where the person is, read from the address fragment: it survives a reload and the Back button. */
 export type Route =
   | { at: 'editions' }
+  | { at: 'team' }
+  | { at: 'audit' }
+  | { at: 'own' }
   | { at: 'edition'; edition: string }
   | { at: 'calendar'; edition: string }
   | { at: 'chains'; edition: string }
@@ -20,6 +23,9 @@ export type Route =
 
 export function parseRoute(hash: string): Route {
   const [first, edition, slot, tail] = hash.replace(/^#\/?/, '').split('/').map(decode);
+  if (first === 'equipe') return { at: 'team' };
+  if (first === 'journal-acces') return { at: 'audit' };
+  if (first === 'mon-compte') return { at: 'own' };
   if (first !== 'edition' || !edition) return { at: 'editions' };
   if (!slot) return { at: 'edition', edition };
   // A slot's name is a UUID: no word can be taken for one.
@@ -51,6 +57,12 @@ export function hrefOf(route: Route): string {
   switch (route.at) {
     case 'editions':
       return '#/';
+    case 'team':
+      return '#/equipe';
+    case 'audit':
+      return '#/journal-acces';
+    case 'own':
+      return '#/mon-compte';
     case 'edition':
       return `#/edition/${e(route.edition)}`;
     case 'calendar':
@@ -82,8 +94,25 @@ export function hrefOf(route: Route): string {
 
 /** The key of `http://host/#cle=…`, or null. */
 export function keyOf(hash: string): string | null {
-  const match = /^#cle=([^&]+)/.exec(hash);
-  return match?.[1] === undefined ? null : decode(match[1]);
+  const brought = broughtBy(hash);
+  return brought !== null && 'key' in brought ? brought.key : null;
+}
+
+/** What a link brought in the fragment, to be taken out of the address bar at once. */
+export type Brought =
+  | { key: string }
+  | { invitation: string }
+  /** The identity provider sent the person back: with a code for one exchange, or with why not. */
+  | { exchange: string }
+  | { refused: string };
+
+export function broughtBy(hash: string): Brought | null {
+  const found = /^#(cle|invitation|connexion|connexion-refusee)=([^&]+)/.exec(hash);
+  const value = decode(found?.[2] ?? '');
+  if (value === '') return null;
+  if (found?.[1] === 'cle') return { key: value };
+  if (found?.[1] === 'invitation') return { invitation: value };
+  return found?.[1] === 'connexion' ? { exchange: value } : { refused: value };
 }
 
 /** The token of a publisher's link, `http://host/#editeur=…`, or null. */

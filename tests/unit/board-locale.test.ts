@@ -42,7 +42,14 @@ const sources = readdirSync(path.join(root, 'organiser/view'), { recursive: true
 const places = (text = '') => new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]));
 const base = (key: string) => key.replace(/_(one|other)$/, '');
 const keys = new Set(Object.keys(fr).map(base));
-const failureCodes = [...Object.keys(hubErrors), 'net.offline', 'net.timeout', 'net.answer', 'storage.full'];
+const failureCodes = [
+  ...Object.keys(hubErrors),
+  ...['refused', 'unknown', 'expired', 'unreachable'].map((why) => `oidc.${why}`),
+  'net.offline',
+  'net.timeout',
+  'net.answer',
+  'storage.full',
+];
 
 /** Keys that the code builds from a value. */
 const built = [
@@ -114,6 +121,10 @@ const built = [
   ...['alive', 'silent', 'lost', 'never'].map((c) => `live.contact.${c}`),
   ...['running', 'expected', 'soon', 'later', 'past', 'closed'].map((p) => `live.phase.${p}`),
   ...['no-address', 'no-mail'].map((why) => `remind.why.${why}`),
+  ...['invited', 'active', 'disabled'].map((state) => `team.state.${state}`),
+  ...['organiser', 'observer'].map((role) => `team.role-hint.${role}`),
+  ...['password', 'oidc'].map((way) => `sessions.way.${way}`),
+  ...['on', 'off', 'recovery'].map((gesture) => `totp.password.${gesture}`),
   ...failureCodes.flatMap((c) => [`failure.${c}.title`, `failure.${c}.action`]),
 ];
 

@@ -15,6 +15,7 @@ export function Field({
   maxLength,
   min,
   autoComplete = 'off',
+  readOnly = false,
 }: Common & {
   value: string;
   onChange: (value: string) => void;
@@ -23,6 +24,8 @@ export function Field({
   maxLength?: number;
   min?: string;
   autoComplete?: string;
+  /** Shown, and given to password managers, but not to be changed here. */
+  readOnly?: boolean;
 }) {
   return (
     <TextField
@@ -35,6 +38,7 @@ export function Field({
       autoComplete={autoComplete}
       validationBehavior="aria"
       {...(maxLength === undefined ? {} : { maxLength })}
+      isReadOnly={readOnly}
     >
       <Label>{label}</Label>
       {rows === undefined ? <Input {...(min === undefined ? {} : { min })} /> : <TextArea rows={rows} />}

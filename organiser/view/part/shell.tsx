@@ -1,4 +1,4 @@
-import { ChevronRight, CloudOff, KeyRound, LogOut, Monitor, Moon, RefreshCw, Sun, Wifi } from 'lucide-react';
+import { ChevronRight, CloudOff, KeyRound, LogOut, Monitor, Moon, RefreshCw, Sun, UserRound, Wifi } from 'lucide-react';
 import { Fragment, useEffect, type ReactNode } from 'react';
 import { setLanguage, useText } from '../locale.ts';
 import { hrefOf, type Route } from '../route.ts';
@@ -8,6 +8,7 @@ import { unsent } from '../sync/outbox.ts';
 import { setTheme, useTheme, type Theme } from '../theme.ts';
 import { Button } from './button.tsx';
 import { EditionNav } from './edition-nav.tsx';
+import { TeamNav } from './team-nav.tsx';
 import { FailureNotice, Notice } from './notice.tsx';
 
 const nextTheme: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
@@ -133,12 +134,13 @@ export function Shell({
           <span className="brand-mark" aria-hidden />
           <span className="brand-name">{t('shell.name')}</span>
         </a>
+        {who.phase === 'in' ? <TeamNav who={who} /> : null}
         {who.phase === 'in' ? <Connection /> : null}
         <Preferences />
         {who.phase === 'in' ? (
           <div className="who">
             <span className="who-label">
-              <KeyRound aria-hidden size={15} />
+              {who.account ? <UserRound aria-hidden size={15} /> : <KeyRound aria-hidden size={15} />}
               {who.label === t(`role.${who.role}`) ? who.label : `${who.label} · ${t(`role.${who.role}`)}`}
             </span>
             <Button look="quiet" onPress={signOut} aria-label={t('session.sign-out')}>

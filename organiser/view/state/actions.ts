@@ -17,7 +17,7 @@ import type { MailState } from '../../protocol/mail.ts';
 import type { MssBox, MssHandCode } from '../../protocol/mss.ts';
 import { api, type Failure, type Result } from '../api.ts';
 import { write } from '../sync/outbox.ts';
-import { onMoved, session } from './session.ts';
+import { expelled, onMoved, session } from './session.ts';
 import { idle, useBoard, type Loadable } from './store.ts';
 
 export const SIGNED_OUT: { ok: false; failure: Failure } = { ok: false, failure: { code: 'auth.required', info: {} } };
@@ -26,6 +26,7 @@ export const SIGNED_OUT: { ok: false; failure: Failure } = { ok: false, failure:
 export function noted<T>(answer: Result<T>): Result<T> {
   if (answer.ok) useBoard.setState({ online: true, lastContact: Date.now() });
   else if (answer.failure.code.startsWith('net.')) useBoard.setState({ online: false });
+  else if (answer.failure.code.startsWith('auth.')) expelled(answer.failure);
   return answer;
 }
 

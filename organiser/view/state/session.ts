@@ -1,8 +1,10 @@
-import { api, type Result } from '../api.ts';
-import { keyOf } from '../route.ts';
+import type { OpenedSession } from '../../protocol/account.ts';
+import { api, type Failure, type Result } from '../api.ts';
+import { broughtBy, keyOf, type Brought } from '../route.ts';
 import { createEngine, type DeviceToken, type Engine } from '../sync/engine.ts';
 import { backOff } from '../sync/back-off.ts';
 import { createOutboxStore, scopeOf, type OutboxStore } from '../sync/outbox-store.ts';
+import { closeSession, exchangeCode, openSession, type SignInBody } from './entrance.ts';
 import { empty, useBoard } from './store.ts';
 
 const KEY = 'verif-segur.key';
@@ -36,6 +38,8 @@ function deviceToken(key: string): DeviceToken {
     asking ??= (async () => {
       const answer = await api.device(key, device);
       if (answer.ok) sessionStorage.setItem(TOKEN, `${device} ${answer.value.token}`);
+      // The key or the session itself is refused: there is nothing to go on with.
+      else if (answer.failure.code.startsWith('auth.')) expelled(answer.failure);
       return answer.ok ? { ok: true as const, value: answer.value.token } : answer;
     })().finally(() => {
       asking = null;
@@ -44,8 +48,8 @@ function deviceToken(key: string): DeviceToken {
   };
 }
 
-async function start(key: string): Promise<Running> {
-  const outbox = createOutboxStore(await scopeOf(key));
+async function start(key: string, owner: string): Promise<Running> {
+  const outbox = createOutboxStore(await scopeOf(owner));
   useBoard.setState({ box: outbox.read() });
   const engine = createEngine(api, outbox, deviceToken(key), {
     log: (log, state) => useBoard.setState((s) => ({ logs: { ...s.logs, [log]: state } })),
@@ -78,7 +82,7 @@ async function start(key: string): Promise<Running> {
 let attempt = 0;
 let again: ReturnType<typeof setTimeout> | undefined;
 
-/** Checks a key with the hub and opens the session. A hub that does not answer is asked again, alone. */
+/** Checks a key, or the token of a session, with the hub and opens the board. A hub that does not answer is asked again, alone. */
 export async function signIn(typed: string): Promise<void> {
   clearTimeout(again);
   const key = keyOf(`#${typed.trim().split('#').at(-1) ?? ''}`) ?? typed.trim();
@@ -97,39 +101,87 @@ export async function signIn(typed: string): Promise<void> {
     return;
   }
   attempt = 0;
-  const { role, label, regions = null } = answer.value;
+  const { role, label, regions = null, account = false, person } = answer.value;
   if (role === 'participant') {
     sessionStorage.removeItem(KEY);
     useBoard.setState({ session: { phase: 'out', failure: { code: 'rights.refused', info: {} } } });
     return;
   }
   running?.stop();
-  running = await start(key);
-  useBoard.setState({ session: { phase: 'in', key, role, label, regions }, online: true, lastContact: Date.now() });
+  // What was not sent waits for the person, whatever the session; of a key, all that is known is the key.
+  running = await start(key, account && person !== undefined ? `account ${person}` : key);
+  useBoard.setState({
+    session: { phase: 'in', key, role, label, regions, account },
+    online: true,
+    lastContact: Date.now(),
+  });
 }
 
-/** Forgets the key in this tab. Unsent events stay in the browser and leave at the next sign-in with the same key. */
+/** Signs in with an account. The form stays as it is when it is refused. */
+export async function signInWith(body: SignInBody): Promise<Result<OpenedSession>> {
+  const answer = await openSession(body);
+  if (answer.ok) await signIn(answer.value.token);
+  return answer;
+}
+
+/** Leaves. A session ends on the hub too; a key is only forgotten. Unsent events stay in the browser for the next time. */
 export function signOut(): void {
+  const { session: before } = useBoard.getState();
+  if (before.phase === 'in' && before.account) void closeSession(before.key);
+  leave(null);
+}
+
+/** The hub no longer takes what this tab presents: to the sign-in screen, with the reason. */
+export function expelled(failure: Failure): void {
+  if (useBoard.getState().session.phase === 'in') leave(failure);
+}
+
+function leave(failure: Failure | null): void {
   clearTimeout(again);
   running?.stop();
   running = null;
   sessionStorage.removeItem(KEY);
   sessionStorage.removeItem(TOKEN);
-  useBoard.setState(empty({ phase: 'out', failure: null }));
+  useBoard.setState(empty({ phase: 'out', failure }));
 }
 
-/** Opens with the key of the address bar, taken out of it at once, or with the one this tab already had. */
+const refusals: Record<string, Failure['code']> = {
+  unknown: 'oidc.unknown',
+  expired: 'oidc.expired',
+  unreachable: 'oidc.unreachable',
+};
+
+/** Takes what a link brought out of the address bar, and acts on it. */
+function take(brought: Brought): void {
+  history.replaceState(null, '', `${location.pathname}#/`);
+  if ('key' in brought) void signIn(brought.key);
+  else if ('invitation' in brought) {
+    leave(null);
+    useBoard.setState({ session: { phase: 'invited', token: brought.invitation } });
+  } else if ('exchange' in brought) void exchange(brought.exchange);
+  else
+    useBoard.setState({
+      session: { phase: 'out', failure: { code: refusals[brought.refused] ?? 'oidc.refused', info: {} } },
+    });
+}
+
+async function exchange(code: string): Promise<void> {
+  useBoard.setState({ session: { phase: 'checking' } });
+  const answer = await exchangeCode(code);
+  if (answer.ok) await signIn(answer.value.token);
+  else useBoard.setState({ session: { phase: 'out', failure: answer.failure } });
+}
+
+/** Opens with what the address bar brought, or with what this tab already had. */
 export function open(): void {
-  const given = keyOf(location.hash);
-  if (given !== null) history.replaceState(null, '', `${location.pathname}#/`);
-  const key = given ?? sessionStorage.getItem(KEY);
-  if (key === null) useBoard.setState({ session: { phase: 'out', failure: null } });
-  else void signIn(key);
-  // The same tab may be given another key later: the fragment changes without a reload.
+  const brought = broughtBy(location.hash);
+  const kept = sessionStorage.getItem(KEY);
+  if (brought !== null) take(brought);
+  else if (kept !== null) void signIn(kept);
+  else useBoard.setState({ session: { phase: 'out', failure: null } });
+  // The same tab may be given another link later: the fragment changes without a reload.
   addEventListener('hashchange', () => {
-    const later = keyOf(location.hash);
-    if (later === null) return;
-    history.replaceState(null, '', `${location.pathname}#/`);
-    void signIn(later);
+    const later = broughtBy(location.hash);
+    if (later !== null) take(later);
   });
 }

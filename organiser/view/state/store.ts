@@ -14,8 +14,12 @@ export type Session =
   | { phase: 'checking' }
   /** The hub cannot be reached, so the key could not be checked: kept, and tried again. */
   | { phase: 'waiting'; failure: Failure }
-  /** `regions`: those that the person is limited to; null: national. */
-  | { phase: 'in'; key: string; role: Role; label: string; regions: readonly string[] | null };
+  /** A one-time link was followed: a password is to be chosen. */
+  | { phase: 'invited'; token: string }
+  /** `regions`: those that the person is limited to; null: national. `account`: signed in with an account, not with a key. */
+  | { phase: 'in'; key: string; role: Role; label: string; regions: readonly string[] | null; account: boolean };
+/** Before anybody is known. */
+export type Entering = Exclude<Session, { phase: 'in' } | { phase: 'invited' }>;
 
 export type Refused = { event: OwnEvent; failure: Failure };
 

@@ -8,6 +8,8 @@ export type Hub = {
   readonly url: string;
   /** The organiser's key, printed at the first start only. */
   readonly key: string;
+  /** The one-time link of the account that `--new-organiser` made, null without it. */
+  readonly invitation: string | null;
   /** Ends the process as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again: same folder, same port. */
@@ -17,17 +19,28 @@ export type Hub = {
   stop(): Promise<void>;
 };
 
-type Ready = { url: string; key?: string };
+type Ready = { url: string; key?: string; invitation?: string };
 
 const START_MS = 20_000;
 
-/** Starts a hub on a free port of this machine, its data in `dir`. `more`: its environment, besides the usual one. */
-export async function startHub(dir: string, more: Record<string, string> = {}): Promise<Hub> {
+/** Starts a hub on a free port of this machine, its data in `dir`. `more`: its environment, besides the usual one. `words`: of its command. */
+export async function startHub(
+  dir: string,
+  more: Record<string, string> = {},
+  words: readonly string[] = [],
+): Promise<Hub> {
   let journal = '';
   let child: ChildProcess | null = null;
 
   async function start(port: number): Promise<Ready> {
-    const args = ['--enable-source-maps', built('organiser', 'server.mjs'), '--data', dir, '--port', String(port)];
+    const args = [
+      '--enable-source-maps',
+      built('organiser', 'server.mjs'),
+      '--data',
+      dir,
+      '--port',
+      String(port),
+    ].concat(port === 0 ? words : []);
     const started = spawn(process.execPath, args, {
       cwd: root,
       env: cleanEnv({ VS_HUB_JSON: '1', VS_HUB_HOST: '127.0.0.1', ...more }),
@@ -71,6 +84,7 @@ export async function startHub(dir: string, more: Record<string, string> = {}): 
   return {
     url: first.url,
     key: first.key,
+    invitation: first.invitation ?? null,
     kill: () => end('SIGKILL'),
     restart: async () => {
       if (child !== null) throw new Error('the hub already runs');
