@@ -64,7 +64,7 @@ const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   'native-port': /^zod$/,
   native: /^(zod|pkcs11js|better-sqlite3|yauzl)$/,
   reader: /^(zod|xml-crypto|@xmldom\/xmldom)$/,
-  hub: /^(zod|prom-client$|pg$|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom|openid-client$|otpauth$)/,
+  hub: /^(zod|prom-client$|pg$|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom|otpauth$)/,
   board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|fflate$|uqr$)/,
 };
 
