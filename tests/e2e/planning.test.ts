@@ -159,6 +159,9 @@ it('refuses a conflict, says with whom, and puts the slot back', () =>
     for (let step = 0; step < 5; step += 1) await press('ArrowUp');
     const why = board('conflict.organiser', { label: 'Cabinet du phare', time: '09:00' });
     await page.locator('.cal-preview').getByText(why).waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await faultsAndWidth(page, 'planning preview, dark')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
     await press('Enter');
     await page.getByText(board('failure.slot.conflict.title'), { exact: true }).waitFor();
     await page.getByText(board('calendar.back', { label: 'Pharmacie du port' })).waitFor();

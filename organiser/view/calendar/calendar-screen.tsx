@@ -3,8 +3,9 @@ import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/bo
 import { daysOf } from '../../protocol/half-day.ts';
 import { hoursOf } from '../../protocol/settings.ts';
 import { InEdition } from '../list/in-edition.tsx';
-import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
+import { Empty, failureKeys, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
+import { usePeople } from '../participants/use-people.ts';
 import { useSeats } from '../planning/seats.ts';
 import { useText } from '../locale.ts';
 import { regionsFor } from '../regions.ts';
@@ -74,7 +75,11 @@ function useLanes(edition: BoardEdition, by: By, slots: readonly BoardSlot[], or
     const lanes = lanesOf(by, slots, [], t('calendar.none.room'));
     return lanes.map((lane) => (lane.id === null ? lane : { ...lane, name: roomName(lane.id) }));
   }
-  const known = regionsFor(edition, regions).map((name) => ({ id: name, name }));
+  const used = new Set(slots.map(({ region }) => region));
+  const known = regionsFor(edition, regions)
+    .map((name) => ({ id: name, name }))
+    // Those with slots first: eighteen lanes do not fit on a screen.
+    .toSorted((a, b) => Number(used.has(b.id)) - Number(used.has(a.id)));
   return lanesOf(by, slots, known, t('calendar.none.region'));
 }
 
@@ -113,6 +118,8 @@ function Calendar({ edition }: { edition: BoardEdition }) {
       ? []
       : [{ block, seat, isOutside }];
   });
+  const people = usePeople(edition.id).value?.participants ?? [];
+  const waiting = people.filter((one) => one.state === 'approved' && one.slot === null).length;
   const move = useMove(by, zone);
   const drag = useDrag(lanes, day, (moving) => move.drop(moving));
   const moving = move.waiting ?? drag.over ?? held;
@@ -233,6 +240,8 @@ function Calendar({ edition }: { edition: BoardEdition }) {
             />
           )}
           <ToPlace
+            edition={edition.id}
+            waiting={waiting}
             items={aside}
             days={days}
             onMove={write ? press : null}
@@ -265,12 +274,13 @@ function Told({ outcome, slots }: { outcome: Outcome | null; slots: readonly Boa
   if (outcome.failure === null)
     return <Notice tone="good" title={t(`calendar.moved.${outcome.how}`, { label: outcome.label })} />;
   const why = words.refused(outcome.failure, slots);
+  const { title, action } = failureKeys(outcome.failure);
   return (
-    <>
-      <FailureNotice failure={outcome.failure} />
+    <Notice tone="bad" title={t(title)}>
       <p className="cal-why">
         {t('calendar.back', { label: outcome.label })} {why}
       </p>
-    </>
+      <p>{t(action)}</p>
+    </Notice>
   );
 }

@@ -60,12 +60,17 @@ export function MoveButton({ block, onMove }: { block: Block; onMove: (block: Bl
 
 /** A slot that has no place in the calendar, or a time that its participant did not tick; and when they can come. */
 export function ToPlace({
+  edition,
+  waiting,
   items,
   days,
   onMove,
   onGrab,
   onLook,
 }: {
+  edition: string;
+  /** Participants who were accepted and have no slot yet. */
+  waiting: number;
   items: readonly { block: Block; seat: Seat; isOutside: boolean }[];
   days: readonly string[];
   onMove: Move;
@@ -76,7 +81,12 @@ export function ToPlace({
   return (
     <section className="cal-side" aria-labelledby="to-place">
       <h2 id="to-place">{t('calendar.to-place', { count: items.length })}</h2>
-      {items.length === 0 ? <p className="muted">{t('calendar.all-placed')}</p> : null}
+      {waiting === 0 ? null : (
+        <p>
+          <a href={hrefOf({ at: 'participants', edition })}>{t('calendar.without-slot', { count: waiting })}</a>
+        </p>
+      )}
+      {items.length === 0 && waiting === 0 ? <p className="muted">{t('calendar.all-placed')}</p> : null}
       <ul>
         {items.map(({ block, seat, isOutside }) => {
           const free = freeHalves(seat, days);
