@@ -18,6 +18,7 @@ const work = workshop('vs-planning-');
 let hub: Hub;
 let api: HubApi;
 let edition: string;
+let claire: string;
 let page: Page;
 const slots: Record<string, BoardSlot> = {};
 /** Tomorrow: an edition of one day keeps it, whatever the day of the week. */
@@ -38,19 +39,19 @@ const ask = async <T>(method: string, path: string, body?: unknown, token = hub.
   return (await answer.json()) as T;
 };
 
-/** The step of a participant of a slot, said by their own device. */
-async function participant(name: string): Promise<(step: string, status: string) => Promise<void>> {
+/** What a participant says in the log of their slot, from their own device. */
+async function participant(name: string) {
   const slot = slots[name]!;
   const { code } = await api.code(slot.id);
   const device = randomUUID();
   const { token } = await ask<{ token: string }>('POST', '/v1/join', { code, device });
   let n = 0;
-  return async (step, status) => {
+  const say = async (kind: string, body: object): Promise<void> => {
     n += 1;
-    const body = { step, status, attempt: 1 };
-    const push = [{ device, n, kind: 'step.status', body, at: new Date().toISOString() }];
+    const push = [{ device, n, kind, body, at: new Date().toISOString() }];
     await ask('POST', `/v1/logs/${slot.log}/sync`, { v: 1, epoch: '', after: 0, push }, token);
   };
+  return { say, step: (step: string, status: string) => say('step.status', { step, status, attempt: 1 }) };
 }
 
 beforeAll(async () => {
@@ -66,12 +67,13 @@ beforeAll(async () => {
     await ask('POST', '/v1/accounts', { label, email, role: 'organiser', regions: null });
   }
   const { organisers } = await ask<Organisers>('GET', '/v1/organisers');
-  const claire = organisers.find(({ label }) => label === 'Claire')!.id;
+  claire = organisers.find(({ label }) => label === 'Claire')!.id;
   const made = [
     ['Cabinet du phare', 'medecine-de-ville', 8, claire],
     ['Pharmacie du port', 'officine', 11, claire],
     ['EHPAD des dunes', 'etablissement-medico-social', 8, null],
     ['Clinique du large', 'etablissement-de-sante', 22, null],
+    ['Radiologie du cap', 'cabinet-de-radiologie', 21, null],
   ] as const;
   for (const [label, couloir, hour, organiser] of made) {
     slots[label] = await api.createSlot(edition, { label, couloir, startsAt: at(hour), minutes: 60, organiser });
@@ -133,6 +135,20 @@ it('moves a slot with the mouse to another hour and another organiser', () =>
     expect((await now('Cabinet du phare')).startsAt).toBe(at(9));
   }));
 
+it('places with the mouse a slot that has no place', () =>
+  story('aside', async () => {
+    const card = await box(page.locator('.cal-side li').filter({ hasText: 'Radiologie du cap' }));
+    const to = await box(lane(board('calendar.none.organiser')).locator('.cal-column'));
+    await page.mouse.move(card.x + 100, card.y + 50);
+    await page.mouse.down();
+    // 13 h is twenty of the forty-four quarters of an hour below 8 h.
+    await page.mouse.move(to.x + to.width / 2, to.y + (to.height * 20) / 44 + 2, { steps: 5 });
+    await page.locator('.cal-ghost').getByText('13:00 – 14:00').waitFor();
+    await page.mouse.up();
+    await lane(board('calendar.none.organiser')).getByText('Radiologie du cap').waitFor();
+    await until('the time', async () => (await now('Radiologie du cap')).startsAt === at(13));
+  }));
+
 it('moves a slot with the keyboard, told at each step, and gives up with Escape', () =>
   story('keyboard', async () => {
     await block('EHPAD des dunes').focus();
@@ -172,6 +188,44 @@ it('refuses a conflict, says with whom, and puts the slot back', () =>
     expect(await faultsAndWidth(page, 'planning refused')).toEqual([]);
   }));
 
+it('puts back what another organiser changed meanwhile', () =>
+  story('changed', async () => {
+    // This page is not told: it keeps the version that it read.
+    await page.route('**/v1/editions/*/slots', (route) => route.abort());
+    const { id, version } = await now('EHPAD des dunes');
+    await ask('PATCH', `/v1/slots/${id}`, { version, region: 'Bretagne' });
+    await block('EHPAD des dunes').focus();
+    await press('ArrowDown');
+    await press('Enter');
+    await page.getByText(board('failure.slot.changed.title'), { exact: true }).waitFor();
+    expect((await now('EHPAD des dunes')).startsAt).toBe(at(8, 15));
+    await page.unroute('**/v1/editions/*/slots');
+    await page.getByRole('button', { name: board('action.retry'), exact: true }).click();
+    await page.getByRole('button', { name: board('action.retry'), exact: true }).waitFor({ state: 'detached' });
+  }));
+
+it('marks a conflict that a participant accepted meanwhile', () =>
+  story('accepted', async () => {
+    const add = async (label: string, hour: number) => {
+      const more = { couloir: 'laboratoire', minutes: 60, organiser: claire } as const;
+      slots[label] = await api.createSlot(edition, { label, startsAt: at(hour), ...more });
+    };
+    await add('Laboratoire du bois', 16);
+    const { say } = await participant('Laboratoire du bois');
+    const { id, version, log } = await now('Laboratoire du bois');
+    await ask('PATCH', `/v1/slots/${id}`, { version, startsAt: at(17), minutes: 60 });
+    await add('Laboratoire du lac', 17);
+    const proposed = (await api.events(log)).find(({ kind }) => kind === 'slot.proposed')!;
+    await say('slot.answered', { id: (proposed.body as { id: string }).id, answer: 'accepted' });
+    for (const label of ['Laboratoire du bois', 'Laboratoire du lac']) {
+      await block(label).getByText(board('conflict.short.organiser')).waitFor();
+    }
+    expect(await block('Laboratoire du lac').getAttribute('aria-label')).toContain(
+      board('conflict.organiser', { label: 'Laboratoire du bois', time: '17:00' }),
+    );
+    expect(await faultsAndWidth(page, 'planning conflict')).toEqual([]);
+  }));
+
 it('places a slot from a list and a window on a small screen', () =>
   story('small', async () => {
     await page.setViewportSize({ width: 420, height: 900 });
@@ -209,11 +263,11 @@ it('makes a chain, and follows it as the participants say their steps', () =>
     await chain.getByText(board('chains.turn', { label: 'Cabinet du phare' })).waitFor();
     const doctor = await participant('Cabinet du phare');
     const home = await participant('EHPAD des dunes');
-    await doctor('envoi-mss', 'non-conforme');
+    await doctor.step('envoi-mss', 'non-conforme');
     await chain.locator('li[data-state="blocked"]').waitFor();
-    await doctor('envoi-mss', 'conforme');
+    await doctor.step('envoi-mss', 'conforme');
     await chain.getByText(board('chains.turn', { label: 'EHPAD des dunes' })).waitFor();
-    await home('reception-mss', 'conforme');
+    await home.step('reception-mss', 'conforme');
     await chain.getByText(board('chains.whole')).waitFor();
     expect(await faultsAndWidth(page, 'chains')).toEqual([]);
     await page.setViewportSize({ width: 420, height: 900 });
