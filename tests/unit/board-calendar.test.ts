@@ -77,9 +77,11 @@ describe('the calendar of an edition', () => {
     const found = troubles(blocks);
     expect([...found.keys()].sort()).toEqual(['a', 'b']);
     expect(found.get('a')?.map(({ which, with: other }) => [which, other.slot.id])).toEqual([['organiser', 'b']]);
-    const { at, count } = columnsIn(blocks);
-    expect(count).toBe(3);
-    expect(at.get('d')).toBe(0);
+    const { at, most } = columnsIn(blocks);
+    expect(most).toBe(3);
+    expect(at.get('b')).toEqual({ column: 2, count: 3 });
+    // Alone in its hour: the whole lane.
+    expect(at.get('d')).toEqual({ column: 0, count: 1 });
   });
 
   it('moves a target by steps and lanes without leaving the day', () => {

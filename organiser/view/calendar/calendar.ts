@@ -93,18 +93,34 @@ export const roomName = (link: string): string => {
   return tail.length > 14 ? `…${tail.slice(-12)}` : tail;
 };
 
-/** Blocks side by side: which column of how many each takes in its lane. Blocks that do not overlap share a column. */
-export function columnsIn(blocks: readonly Block[]): { at: Map<string, number>; count: number } {
-  const at = new Map<string, number>();
-  const ends: number[] = [];
-  for (const block of [...blocks].sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))) {
+/**
+ * Blocks side by side: which column of how many each takes in its lane. Only blocks that overlap, directly or by others, share
+ * the width of the lane. `most`: the most columns of a group.
+ */
+export function columnsIn(blocks: readonly Block[]): {
+  at: Map<string, { column: number; count: number }>;
+  most: number;
+} {
+  const at = new Map<string, { column: number; count: number }>();
+  let most = 1;
+  let group: { key: string; column: number }[] = [];
+  let ends: number[] = [];
+  const close = () => {
+    for (const { key, column } of group) at.set(key, { column, count: ends.length });
+    most = Math.max(most, ends.length);
+    group = [];
+    ends = [];
+  };
+  for (const block of [...blocks].sort((one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt))) {
     const start = Date.parse(block.startsAt);
+    if (ends.every((end) => end <= start)) close();
     const free = ends.findIndex((end) => end <= start);
     const column = free === -1 ? ends.length : free;
     ends[column] = start + block.minutes * 60_000;
-    at.set(block.key, column);
+    group.push({ key: block.key, column });
   }
-  return { at, count: Math.max(1, ends.length) };
+  close();
+  return { at, most };
 }
 
 export type Trouble = { which: ConflictKind; with: Block };

@@ -79,10 +79,10 @@ export function DayGrid(props: Props) {
 }
 
 function LaneColumn({ lane, index, shade, moving, day, zone, ...props }: Props & { lane: Lane; index: number }) {
-  const { at, count } = columnsIn(props.blocks);
+  const { at, most } = columnsIn(props.blocks);
   const ghost = moving !== null && moving.target.lane === lane.id && moving.target.day === day ? moving : null;
   return (
-    <div className="cal-lane" style={{ '--columns': count } as CSSProperties}>
+    <div className="cal-lane" style={{ '--columns': most } as CSSProperties}>
       <h3 className="cal-lane-name" title={lane.name}>
         {lane.name}
       </h3>
@@ -97,7 +97,7 @@ function LaneColumn({ lane, index, shade, moving, day, zone, ...props }: Props &
                 {...props}
                 block={block}
                 minutes={placeOf(block, zone).minutes}
-                column={at.get(block.key) ?? 0}
+                place={at.get(block.key) ?? { column: 0, count: 1 }}
                 isLeaving={moving?.block.key === block.key}
               />
             </li>
@@ -124,11 +124,20 @@ function Ghost({ moving: { block, target } }: { moving: Moving }) {
 type BlockProps = Pick<Props, keyof Handlers | 'trouble' | 'free' | 'mayWrite'> & {
   block: Block;
   minutes: number;
-  column: number;
+  place: { column: number; count: number };
   isLeaving: boolean;
 };
 
-function BlockButton({ block, minutes, column, isLeaving, trouble, free, mayWrite, ...on }: BlockProps) {
+function BlockButton({
+  block,
+  minutes,
+  place: { column, count },
+  isLeaving,
+  trouble,
+  free,
+  mayWrite,
+  ...on
+}: BlockProps) {
   const { t } = useText();
   const words = useBlockWords();
   const own = trouble.get(block.key) ?? [];
@@ -142,7 +151,7 @@ function BlockButton({ block, minutes, column, isLeaving, trouble, free, mayWrit
       data-kind={block.phase ?? block.kind}
       data-trouble={own.length > 0}
       data-leaving={isLeaving}
-      style={{ ...place(minutes, block.minutes), '--column': column } as CSSProperties}
+      style={{ ...place(minutes, block.minutes), '--column': column, '--columns': count } as CSSProperties}
       aria-label={words.whole(block, own, isFree)}
       {...(mayWrite ? { 'aria-describedby': 'calendar-keys' } : {})}
       onClick={() => on.onPress(block)}
