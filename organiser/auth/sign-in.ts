@@ -46,7 +46,7 @@ export class SignIn {
       if (!right || found === null || found.disabled) throw new Refusal('session.refused');
       const second = this.secondOf(found, code ?? null);
       const rehash = weak ? await passwords.hash(password) : null;
-      return this.open(found.person, 'password', request, { second, rehash });
+      return this.open(found.person, 'password', request, { second, rehash, judged: found.password });
     });
   }
 
@@ -78,7 +78,7 @@ export class SignIn {
     person: string,
     way: OpenAsk['way'],
     request: FastifyRequest,
-    { second, rehash = null }: { second: SecondStep; rehash?: string | null },
+    { second, rehash = null, judged }: { second: SecondStep; rehash?: string | null; judged?: string | null },
   ): Promise<OpenedSession> {
     const { store, time } = this.#setup;
     const at = this.#setup.now();
@@ -91,6 +91,7 @@ export class SignIn {
       agent: agentOf(request.headers['user-agent']),
       second,
       rehash,
+      ...(judged !== undefined && { judged }),
       idleAt: after(time.idleMs),
       expiresAt: after(time.wholeMs),
       now: at.toISOString(),

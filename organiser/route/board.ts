@@ -26,7 +26,7 @@ export function addBoardRoutes(app: App, context: Context): void {
       config: { access: staff, scope: 'none' },
       schema: { summary: 'The editions', response: { 200: boardEditions, ...errors } },
     },
-    async () => ({ v: 1 as const, editions: await store.editions() }),
+    async (request) => ({ v: 1 as const, editions: await store.editions(callerOf(request)) }),
   );
 
   app.post(

@@ -8,7 +8,12 @@ import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 
 /** The one-time links: whoever holds one chooses the password of its account. */
-export function addInvitationRoutes(app: App, { store, now }: Context, signIn: SignIn, passwords: Passwords): void {
+export function addInvitationRoutes(
+  app: App,
+  { store, now, listeners }: Context,
+  signIn: SignIn,
+  passwords: Passwords,
+): void {
   const stamp = () => now().toISOString();
 
   app.post(
@@ -52,6 +57,7 @@ export function addInvitationRoutes(app: App, { store, now }: Context, signIn: S
       // Only a second step could be guessed here; without one, whoever locked the account does not lock its owner out.
       await (secrets.totp === null ? choose() : signIn.counted(secrets, request, choose));
       await signIn.forget(email, request);
+      listeners.endOf(person);
       return reply.code(201).send(await signIn.open(person, 'password', request, { second: null }));
     },
   );

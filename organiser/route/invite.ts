@@ -65,6 +65,8 @@ export function addInviteRoute(app: App, context: Context): void {
   /** The code is made as the invitation leaves: earlier unused ones are void. */
   async function sent(one: Invited, by: Caller, letter: { subject: string; text: string } | null): Promise<Result> {
     const { code, link, expiresAt } = await makeJoinCode(context, one.slot, by);
+    // An earlier invitation that waits would bring a code that is void.
+    if (one.former !== null) await mailer.drop(one.former);
     // After the fragment's mark: neither a proxy nor a journal sees a code.
     const web = `${publicUrl()}/#rejoindre=${code}`;
     const shown = { participant: one.participant, is: 'invited' as const, way: { code, link, web, expiresAt } };

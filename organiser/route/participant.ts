@@ -31,7 +31,7 @@ export function addParticipantRoutes(app: App, { store, mailer, now, publicUrl }
     async (request) => {
       const by = callerOf(request);
       const mayReach = by.role === 'organiser';
-      const all = await store.participants.list(request.params.id, by);
+      const all = await store.participants.list(request.params.id, by, stamp());
       const token = mayReach ? await store.participants.registration(request.params.id) : null;
       return {
         v: 1 as const,

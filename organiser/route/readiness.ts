@@ -35,7 +35,7 @@ export function addReadinessRoutes(app: App, context: Context): void {
       const by = callerOf(request);
       const mayReach = by.role === 'organiser';
       const contacts = mayReach ? await store.readiness.contacts(id) : new Map<string, string>();
-      const slots = await store.readiness.readiness(id, by);
+      const slots = await store.readiness.readiness(id, by, now().toISOString());
       return {
         v: 1 as const,
         slots: slots.map((slot) => ({ ...slot, contact: contacts.get(slot.id) ?? null })),

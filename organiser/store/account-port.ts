@@ -31,6 +31,8 @@ export type OpenAsk = {
   way: BoardSession['way'];
   agent: string | null;
   second: SecondStep;
+  /** The hash that the password was judged by: another one now means that it was changed meanwhile. */
+  judged?: string | null;
   /** Hash of the password under today's parameters, when the one kept is of weaker ones. */
   rehash?: string | null;
   idleAt: string;

@@ -97,7 +97,15 @@ export async function addAccount(engine: Engine, { account, by, now }: Ask<'addA
 const rightsOf = (role: StaffRole, regions: readonly string[] | null): string =>
   regions === null ? role : `${role} (${regions.join(', ')})`;
 
+/** The rights of whoever changes those of others, as they are now: another change may have come first. */
+async function stillNational(engine: Engine, person: string): Promise<void> {
+  const sql = `SELECT 1 AS yes FROM person LEFT JOIN account ON account.person = person.id
+    WHERE id = ? AND role = 'organiser' AND regions IS NULL AND disabled_at IS NULL`;
+  if ((await engine.get(sql, person)) === undefined) throw new Refusal('rights.refused');
+}
+
 export async function changeAccount(engine: Engine, { id, change, by, now }: Ask<'changeAccount'>): Promise<Account> {
+  await stillNational(engine, by.person);
   const before = await known(engine, id, now);
   const { label = before.label, role = before.role, regions = before.regions, disabled } = change;
   const moved = role !== before.role || textOf(regions) !== textOf(before.regions);
@@ -164,6 +172,8 @@ export async function setPassword(
   { person, password, except, now }: Ask<'setPassword'>,
 ): Promise<void> {
   await engine.run('UPDATE account SET password = ? WHERE person = ?', password, person);
+  // A link that waits may be in other hands.
+  await engine.run('DELETE FROM invitation WHERE person = ? AND used_at IS NULL', person);
   await endSessions(engine, person, now, except);
   await engine.audit(now, person, 'account.password', person);
 }

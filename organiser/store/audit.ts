@@ -19,8 +19,9 @@ async function aboutOf(engine: Engine, subjects: readonly string[]): Promise<Map
     UNION ALL SELECT id, name AS label FROM edition WHERE id IN (${places})
     UNION ALL SELECT slot.id, label FROM slot JOIN person ON person.id = slot.person WHERE slot.id IN (${places})
     UNION ALL SELECT log AS id, label FROM person WHERE log IN (${places})
+    UNION ALL SELECT id, label FROM participant WHERE id IN (${places})
     UNION ALL SELECT sha256 AS id, label FROM blob JOIN person ON person.log = blob.log WHERE sha256 IN (${places})`;
-  const rows = await engine.all<{ id: string; label: string }>(sql, ...Array.from({ length: 5 }, () => names).flat());
+  const rows = await engine.all<{ id: string; label: string }>(sql, ...Array.from({ length: 6 }, () => names).flat());
   for (const { id, label } of rows) found.set(id, label);
   return found;
 }

@@ -40,10 +40,13 @@ type EditionRow = DecidedRow & {
   slots: number;
 };
 
-export async function editions(engine: Engine): Promise<BoardEdition[]> {
+/** `slots`: those that the caller may see. */
+export async function editions(engine: Engine, by: Pick<Caller, 'regions'>): Promise<BoardEdition[]> {
+  const own = inRegions('slot', by);
   const rows = await engine.all<EditionRow>(
-    `SELECT edition.*, (SELECT count(*) FROM slot WHERE slot.edition = edition.id) AS slots
+    `SELECT edition.*, (SELECT count(*) FROM slot WHERE slot.edition = edition.id AND ${own.sql}) AS slots
      FROM edition ORDER BY starts_on DESC, made_at DESC, id`,
+    ...own.values,
   );
   return rows.map((row) => ({
     id: row.id,
@@ -135,7 +138,7 @@ export async function addSlot(
   const [id, log, person] = [randomUUID(), randomUUID(), randomUUID()];
   const held = { participant, organiser: slot.organiser ?? null, meeting: slot.meeting ?? null };
   await inCharge(engine, held.organiser);
-  await refuseConflict(engine, { id, startsAt: slot.startsAt, minutes: slot.minutes, ...held });
+  await refuseConflict(engine, { id, startsAt: slot.startsAt, minutes: slot.minutes, ...held }, by);
   await engine.run('INSERT INTO log (id, head) VALUES (?, 0)', log);
   await engine.run(
     `INSERT INTO person (id, role, label, log, made_at) VALUES (?, 'participant', ?, ?, ?)`,

@@ -2,6 +2,8 @@ import { conflictOf, type Held } from '../protocol/conflict.ts';
 import { foldLog } from '../protocol/fold.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
+import type { Caller } from './port.ts';
+import { reaches } from './region.ts';
 import { eventColumns, eventOf, type EventRow } from './event-row.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -9,6 +11,7 @@ const DAY_MS = 24 * 60 * 60_000;
 type Row = {
   id: string;
   log: string;
+  region: string | null;
   startsAt: string;
   minutes: number;
   participant: string | null;
@@ -18,16 +21,17 @@ type Row = {
 
 /**
  * Refuses a time at which another slot, of any edition, has the participant, the organiser in charge or the room. Inside the
- * transaction that writes the slot, which every other one of the board waits for. A closed slot holds nothing.
+ * transaction that writes the slot, which every other one of the board waits for. A closed slot holds nothing; one of another
+ * region is not named.
  * @throws Refusal slot.conflict
  */
-export async function refuseConflict(engine: Engine, wanted: Held): Promise<void> {
+export async function refuseConflict(engine: Engine, wanted: Held, by: Pick<Caller, 'regions'>): Promise<void> {
   const { id, startsAt, participant = null, organiser = null, meeting = null } = wanted;
   if (participant === null && organiser === null && meeting === null) return;
   // Instants are texts of several precisions: the index finds those of the day, the exact comparison is the protocol's.
   const around = (days: number): string => new Date(Date.parse(startsAt) + days * DAY_MS).toISOString();
   const rows = await engine.all<Row>(
-    `SELECT id, log, starts_at AS "startsAt", minutes, participant, organiser, meeting FROM slot
+    `SELECT id, log, region, starts_at AS "startsAt", minutes, participant, organiser, meeting FROM slot
      WHERE starts_at BETWEEN ? AND ? AND id <> ? AND (participant = ? OR organiser = ? OR meeting = ?)
      ORDER BY starts_at, id`,
     around(-1),
@@ -40,7 +44,7 @@ export async function refuseConflict(engine: Engine, wanted: Held): Promise<void
   for (const row of rows) {
     const which = conflictOf(wanted, row);
     if (which !== null && !(await isClosed(engine, row.log)))
-      throw new Refusal('slot.conflict', { which, slot: row.id });
+      throw new Refusal('slot.conflict', { which, ...(reaches(by, row.region) && { slot: row.id }) });
   }
 }
 
@@ -58,6 +62,10 @@ async function isClosed(engine: Engine, log: string): Promise<boolean> {
  */
 export async function inCharge(engine: Engine, organiser: string | null): Promise<void> {
   if (organiser === null) return;
-  const row = await engine.get(`SELECT 1 AS yes FROM person WHERE id = ? AND role = 'organiser'`, organiser);
+  const row = await engine.get(
+    `SELECT 1 AS yes FROM person LEFT JOIN account ON account.person = person.id
+     WHERE id = ? AND role = 'organiser' AND disabled_at IS NULL`,
+    organiser,
+  );
   if (row === undefined) throw new Refusal('request.invalid', { path: 'organiser' });
 }

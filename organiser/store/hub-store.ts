@@ -45,7 +45,7 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     heads: (caller) => db.read((engine) => heads(engine, caller)),
     regionOf: (of) => db.read((engine) => regionOf(engine, of)),
     heard: (log, now) => db.write((engine) => heard(engine, log, now), 'log'),
-    editions: () => db.read((engine) => editions(engine)),
+    editions: (by) => db.read((engine) => editions(engine, by)),
     addEdition: (edition, by, now) => db.write((engine) => addEdition(engine, edition, by, now)),
     slots: (edition, by) => db.snapshot((engine) => slots(engine, edition, by)),
     addSlot: (edition, slot, by, now) => db.write((engine) => addSlot(engine, edition, slot, by, now)),

@@ -10,15 +10,23 @@ import type {
 import type { Moved } from './mail-port.ts';
 import type { Caller } from './port.ts';
 
-/** What became of one invitation before its mail. `mail`: the id that its mail is to have. */
+/** What became of one invitation before its mail. `mail`: the id that its mail is to have; `former`: that of the one before. */
 export type InvitedOne =
   | { participant: string; is: 'recent' | 'joined' | 'unready' }
-  | { participant: string; is: 'invited'; slot: string; to: string | null; mail: string; moved: Moved };
+  | {
+      participant: string;
+      is: 'invited';
+      slot: string;
+      to: string | null;
+      mail: string;
+      former: string | null;
+      moved: Moved;
+    };
 
 /** The participants of editions. Part of `HubStore`, with its rules; what is of another region is refused (`rights.region`). */
 export interface ParticipantStore {
-  /** Those of an edition that the caller may see, their addresses included. */
-  list(edition: string, by: Pick<Caller, 'regions'>): Promise<Participant[]>;
+  /** Those of an edition that the caller may see, their addresses included: who reads them is noted in the audit. */
+  list(edition: string, by: Caller, now: string): Promise<Participant[]>;
   /** Adds one, approved. Refuses an address that is there already (`participant.known`). */
   add(ask: { edition: string; said: NewParticipant; by: Caller; now: string }): Promise<Participant>;
   /** Adds and changes by address; the same lines again change nothing. All of them or none. */

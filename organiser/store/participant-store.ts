@@ -17,6 +17,7 @@ import {
   setStates,
 } from './participant.ts';
 import { moreOf } from './settings.ts';
+import { readNoted } from './sync.ts';
 
 type Ask<K extends keyof ParticipantStore> = ParticipantStore[K] extends (ask: infer A) => unknown ? A : never;
 
@@ -41,7 +42,7 @@ async function inviteOne(engine: Engine, ask: Ask<'invite'>, id: string): Promis
   await engine.run('UPDATE participant SET invited_at = ?, mail = ? WHERE id = ?', now, mail, id);
   await engine.audit(now, by.person, 'participant.invited', id);
   const { id: slotId, log, head } = held;
-  return { participant: id, is: 'invited', slot: slotId, to: row.email, mail, moved: { log, head } };
+  return { participant: id, is: 'invited', slot: slotId, to: row.email, mail, former: row.mail, moved: { log, head } };
 }
 
 async function editionOf(engine: Engine, token: string): Promise<string> {
@@ -83,7 +84,11 @@ async function register(engine: Engine, { token, said, now }: Ask<'register'>): 
 
 /** The part of the store that keeps participants. */
 export const participantStore = (db: Database): ParticipantStore => ({
-  list: (edition, by) => db.snapshot((engine) => list(engine, edition, by)),
+  list: (edition, by, now) =>
+    // An observer is given no address.
+    by.role === 'organiser'
+      ? readNoted(db, { by, act: 'participants.opened', edition, now }, (engine) => list(engine, edition, by))
+      : db.snapshot((engine) => list(engine, edition, by)),
   add: (ask) => db.write((engine) => add(engine, ask)),
   importRows: (ask) => db.write((engine) => importRows(engine, ask)),
   change: (ask) => db.write((engine) => change(engine, ask)),

@@ -91,7 +91,9 @@ async function follow(engine: Engine, slot: string, joined: boolean, moved: Part
   if (label !== undefined) {
     await engine.run('UPDATE person SET label = ? WHERE id = (SELECT person FROM slot WHERE id = ?)', label, slot);
   }
-  if (region !== undefined) await engine.run('UPDATE slot SET region = ? WHERE id = ?', region, slot);
+  if (region !== undefined) {
+    await engine.run('UPDATE slot SET region = ?, version = version + 1 WHERE id = ?', region, slot);
+  }
   if (couloir !== undefined && couloir !== null && !joined) {
     await engine.run('UPDATE slot SET couloir = ? WHERE id = ?', couloir, slot);
   }
@@ -128,8 +130,9 @@ export async function importRows(
     seen.add(row.email);
     const fields = defined(row);
     const known = await byEmail(engine, edition, row.email);
-    const regions = known === undefined ? [fields.region ?? null] : [known.region, fields.region ?? known.region];
-    if (regions.some((region) => !reaches(by, region))) throw new Refusal('rights.region', { path: `rows.${at}` });
+    const { region = known?.region ?? null } = fields;
+    const regions = known === undefined ? [region] : [known.region, region];
+    if (regions.some((one) => !reaches(by, one))) throw new Refusal('rights.region', { path: `rows.${at}` });
     if (known === undefined) {
       const id = await insert(engine, { edition, given: row, now, state: 'approved', source: 'import' });
       await engine.audit(now, by.person, 'participant.added', id);
@@ -145,7 +148,18 @@ export async function importRows(
   return done;
 }
 
-/** Nothing is left of who they were but the label, and the region that says who may see it; the slot keeps its log, and nobody comes in with a code that waits. */
+/** Nobody comes in with a code that waits. */
+const voidCodes = (engine: Engine, slot: string): Promise<number> =>
+  engine.run('DELETE FROM code WHERE slot = ? AND used_at IS NULL', slot);
+
+/** Mails to somebody that did not leave yet: invitations and reminders. */
+async function waitingFor(engine: Engine, { email }: ParticipantRow): Promise<string[]> {
+  if (email === null) return [];
+  const sql = `SELECT id FROM mail WHERE state = 'waiting' AND recipient = ?`;
+  return (await engine.all<{ id: string }>(sql, email)).map(({ id }) => id);
+}
+
+/** Nothing is left of who they were but the label, and the region that says who may see it; the slot keeps its log. */
 async function withdraw(engine: Engine, row: ParticipantRow): Promise<void> {
   await engine.run(
     `UPDATE participant SET state = 'withdrawn', email = NULL, couloir = NULL, structure = '', editor = '', solution = '', version = '', who = NULL,
@@ -154,7 +168,6 @@ async function withdraw(engine: Engine, row: ParticipantRow): Promise<void> {
   );
   if (row.slot === null) return;
   await engine.run('DELETE FROM contact WHERE slot = ?', row.slot);
-  await engine.run('DELETE FROM code WHERE slot = ? AND used_at IS NULL', row.slot);
   await engine.run('UPDATE slot SET person_id = NULL WHERE id = ?', row.slot);
 }
 
@@ -170,7 +183,10 @@ export async function setStates(
     if (row.state === 'withdrawn') throw new Refusal('participant.withdrawn');
     if (state === 'withdrawn') await withdraw(engine, row);
     else await engine.run('UPDATE participant SET state = ? WHERE id = ?', state, id);
-    if (state !== 'approved' && row.mail !== null) mails.push(row.mail);
+    if (state !== 'approved') {
+      if (row.slot !== null) await voidCodes(engine, row.slot);
+      mails.push(...(await waitingFor(engine, row)));
+    }
     await engine.audit(now, by.person, `participant.${state}`, id);
     changed += 1;
   }

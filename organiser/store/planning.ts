@@ -87,8 +87,11 @@ async function changeSlot(engine: Engine, ask: ChangeAsk): Promise<{ move: Chang
     Date.parse(after.startsAt) !== Date.parse(before.startsAt) ||
     after.minutes !== before.minutes;
   if (moved && (view.closedAt !== null || view.timer !== null)) throw new Refusal('slot.begun');
-  await inCharge(engine, after.organiser);
-  await refuseConflict(engine, { id: before.id, participant: before.participant, ...after });
+  if (change.organiser !== undefined) await inCharge(engine, after.organiser);
+  // One that an agreement made is shown, and stops no other change.
+  const holds =
+    moved || after.organiser !== (before.organiser?.id ?? null) || after.meeting !== (before.meeting ?? null);
+  if (holds) await refuseConflict(engine, { id: before.id, participant: before.participant, ...after }, by);
 
   const said = { actor: by.label, role: by.role };
   let room = MOST_EVENTS.organiser - head;
@@ -109,6 +112,9 @@ async function changeSlot(engine: Engine, ask: ChangeAsk): Promise<{ move: Chang
     change.region === undefined ? (before.region ?? null) : change.region,
     before.id,
   );
+  // They go together: whoever may reach the one may reach the other.
+  if (change.region !== undefined && before.participant)
+    await engine.run('UPDATE participant SET region = ? WHERE id = ?', change.region, before.participant);
   if (moved && !isKnown) {
     await engine.run(
       'UPDATE slot SET starts_at = ?, minutes = ?, made_starts_at = ?, made_minutes = ? WHERE id = ?',

@@ -146,7 +146,8 @@ export interface HubStore {
   /** Notes that the participant's device was heard; a coarse note, not an event. */
   heard(log: string, now: string): Promise<void>;
 
-  editions(): Promise<BoardEdition[]>;
+  /** `slots` counts those that the caller may see. */
+  editions(by: Pick<Caller, 'regions'>): Promise<BoardEdition[]>;
   addEdition(edition: NewEdition, by: Caller, now: string): Promise<BoardEdition>;
   /** The slots that the caller may see. */
   slots(edition: string, by: Pick<Caller, 'regions'>): Promise<BoardSlot[]>;

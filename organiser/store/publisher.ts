@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { IrritantStore, PublisherToken } from './irritant-port.ts';
 import { irritantsOf, nameOf, productOf } from './irritant.ts';
+import { noteVisit } from './sync.ts';
 
 type Ask<K extends keyof IrritantStore> = IrritantStore[K] extends (ask: infer A) => unknown ? A : never;
 type Row = { id: string; editor: string; until: string; made_at: string; revoked_at: string | null };
@@ -93,7 +94,7 @@ export async function released(engine: Engine, link: string, now: string): Promi
     const { state, severity, step } = triage;
     return [{ solution: product.name, state, severity, step, text: triage.released, releasedOn: day }];
   });
-  await engine.audit(now, link, 'publisher.read', `${row.edition} ${row.editor}`);
+  await noteVisit(engine, { person: link }, 'publisher.read', `${row.edition} ${row.editor}`, now);
   return {
     v: 1,
     edition: { name: row.name, contact: row.contact },

@@ -8,8 +8,8 @@ export type RemindedOne =
 
 /** Readiness, contacts and reminders. Part of `HubStore`, with its rules. */
 export interface ReadinessStore {
-  /** Each slot of an edition that the caller may see with the latest result of each check that nobody withdrew. */
-  readiness(edition: string, by: Pick<Caller, 'regions'>): Promise<Omit<ReadySlot, 'contact'>[]>;
+  /** Each slot of an edition that the caller may see with the latest result of each check that nobody withdrew; who reads it is noted in the audit. */
+  readiness(edition: string, by: Caller, now: string): Promise<Omit<ReadySlot, 'contact'>[]>;
   /** Contact addresses by slot id. */
   contacts(edition: string): Promise<Map<string, string>>;
   /** Sets or forgets the contact address of a slot; refuses an unknown slot. */

@@ -9,7 +9,7 @@ import { appendHubEvent } from './hub-event.ts';
 import type { Caller } from './port.ts';
 import { reaches } from './region.ts';
 import { stands } from './standing.ts';
-import { MOST_EVENTS } from './sync.ts';
+import { MOST_EVENTS, readNoted } from './sync.ts';
 
 /** Latest standing result of each check of each log of an edition. */
 const latest = (dialect: Dialect): string => `SELECT log, body, at FROM (
@@ -109,7 +109,8 @@ async function remindOne(
 
 export function readinessStore(db: Database): ReadinessStore {
   return {
-    readiness: (edition, by) => db.snapshot((engine) => readiness(engine, edition, by)),
+    readiness: (edition, by, now) =>
+      readNoted(db, { by, act: 'readiness.opened', edition, now }, (engine) => readiness(engine, edition, by)),
     contacts: (edition) =>
       db.read(async (engine) => {
         const sql =

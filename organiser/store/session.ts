@@ -30,16 +30,25 @@ async function sweep(engine: Engine, person: string, before: string): Promise<vo
   await engine.run('DELETE FROM token WHERE person = ? AND expires_at IS NOT NULL AND expires_at < ?', person, before);
 }
 
+type OpenRow = {
+  role: StaffRole;
+  label: string;
+  regions: string | null;
+  password: string | null;
+  disabled_at: string | null;
+};
+
 export async function openSession(
   engine: Engine,
   ask: OpenAsk,
 ): Promise<Awaited<ReturnType<AccountStore['openSession']>>> {
-  const { person, hash, way, agent, second, rehash, idleAt, expiresAt, now } = ask;
-  const row = await engine.get<{ role: StaffRole; label: string; regions: string | null; disabled_at: string | null }>(
-    'SELECT role, label, regions, disabled_at FROM account JOIN person ON person.id = account.person WHERE person = ?',
+  const { person, hash, way, agent, second, judged, rehash, idleAt, expiresAt, now } = ask;
+  const row = await engine.get<OpenRow>(
+    'SELECT role, label, regions, password, disabled_at FROM account JOIN person ON person.id = account.person WHERE person = ?',
     person,
   );
   if (row === undefined || row.disabled_at !== null) throw new Refusal('session.refused');
+  if (judged !== undefined && row.password !== judged) throw new Refusal('session.refused');
   await useSecondStep(engine, person, second);
   if (rehash) await engine.run('UPDATE account SET password = ? WHERE person = ?', rehash, person);
   await sweep(engine, person, now);

@@ -1,6 +1,6 @@
 import type { LoggedEvent, Role } from '../protocol/event.ts';
 import { Refusal } from '../refusal.ts';
-import type { Engine } from './engine.ts';
+import type { Database, Engine } from './engine.ts';
 import { eventColumns, eventOf, type EventRow } from './event-row.ts';
 import { hubDevice } from './device.ts';
 import { lockLog } from './log.ts';
@@ -157,7 +157,7 @@ async function after(engine: Engine, { log, after: cursor, limit, bytes }: SyncA
 /** Who opened which log or report, once per visit. */
 export async function noteVisit(
   engine: Engine,
-  caller: Caller,
+  caller: Pick<Caller, 'person'>,
   act: string,
   subject: string,
   now: string,
@@ -168,7 +168,7 @@ export async function noteVisit(
 /** Whether it was noted a short while ago. */
 export async function isVisiting(
   engine: Engine,
-  caller: Caller,
+  caller: Pick<Caller, 'person'>,
   act: string,
   subject: string,
   now: string,
@@ -203,4 +203,24 @@ export async function heard(engine: Engine, log: string, now: string): Promise<v
     log,
     before,
   );
+}
+
+/**
+ * Reads what logs say of an edition: a snapshot while it was noted that this person reads it, a transaction that notes it
+ * otherwise.
+ */
+export async function readNoted<T>(
+  db: Database,
+  { by, act, edition, now }: { by: Pick<Caller, 'person'>; act: string; edition: string; now: string },
+  read: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const known = await db.snapshot(async (engine) =>
+    (await isVisiting(engine, by, act, edition, now)) ? { read: await read(engine) } : null,
+  );
+  if (known !== null) return known.read;
+  return db.write(async (engine) => {
+    const found = await read(engine);
+    await noteVisit(engine, by, act, edition, now);
+    return found;
+  }, 'log');
 }

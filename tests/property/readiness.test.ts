@@ -121,7 +121,7 @@ describe('the readiness of an edition', () => {
           bytes: 1_000_000,
         });
         const folded = foldLog(events);
-        const [row] = await store.readiness.readiness(edition.id, organiser);
+        const [row] = await store.readiness.readiness(edition.id, organiser, T0);
         const mine = Object.fromEntries(row!.checks.map((check) => [check.id, [check.status, check.evidence]]));
         const theirs = Object.fromEntries(Object.values(folded.checks).map((c) => [c.id, [c.status, c.evidence]]));
         expect(mine).toEqual(theirs);

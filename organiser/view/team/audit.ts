@@ -11,6 +11,8 @@ const texts: readonly TextKey[] = [
   'audit.act.chain.changed',
   'audit.act.chain.dropped',
   'audit.act.irritants.opened',
+  'audit.act.participants.opened',
+  'audit.act.readiness.opened',
   'audit.act.participant.added',
   'audit.act.participant.changed',
   'audit.act.participant.invited',
