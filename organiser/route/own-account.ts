@@ -60,8 +60,9 @@ export function addOwnAccountRoutes(
       checkNewPassword(password, secrets.email);
       await signIn.again(secrets, current, request);
       const kept = await passwords.hash(password);
-      const { person } = secrets;
-      await store.accounts.setPassword({ person, password: kept, except: request.session ?? '', now: stamp() });
+      const { person, password: judged } = secrets;
+      const except = request.session ?? '';
+      await store.accounts.setPassword({ person, password: kept, judged, except, now: stamp() });
       listeners.endOf(person);
       return { v: 1 as const };
     },

@@ -84,8 +84,17 @@ export interface AccountStore {
 
   /** @throws Refusal account.none, for a key */
   ownAccount(person: string, now: string): Promise<{ account: Account; recoveryLeft: number }>;
-  /** Another password; the other sessions of the account end. */
-  setPassword(ask: { person: string; password: string; except: string; now: string }): Promise<void>;
+  /**
+   * Another password; the other sessions of the account end. `judged`: the hash that the former password was judged by.
+   * @throws Refusal session.refused, when it was changed meanwhile
+   */
+  setPassword(ask: {
+    person: string;
+    password: string;
+    judged?: string | null;
+    except: string;
+    now: string;
+  }): Promise<void>;
   offerTotp(ask: { person: string; secret: string }): Promise<void>;
   /** Puts the offered secret in force. @throws Refusal totp.wrong, when none was offered */
   acceptTotp(ask: { person: string; step: number; recovery: readonly string[]; now: string }): Promise<void>;

@@ -5,7 +5,7 @@ import type { AccountStore, Secrets } from './account-port.ts';
 import type { Engine } from './engine.ts';
 import { regionsOf } from './people.ts';
 import type { Caller } from './port.ts';
-import { endSessions, useSecondStep } from './session.ts';
+import { endSessions, managers, useSecondStep } from './session.ts';
 
 type Ask<K extends keyof AccountStore> = Parameters<AccountStore[K]>[0];
 
@@ -110,6 +110,8 @@ export async function changeAccount(engine: Engine, { id, change, by, now }: Ask
   const { label = before.label, role = before.role, regions = before.regions, disabled } = change;
   const moved = role !== before.role || textOf(regions) !== textOf(before.regions);
   if (by.person === id && (moved || disabled === true)) throw new Refusal('account.self');
+  // The key of whoever asks may have ended meanwhile.
+  if ((moved || disabled === true) && !(await managers(engine, id))) throw new Refusal('account.last');
   await engine.run('UPDATE person SET label = ?, role = ?, regions = ? WHERE id = ?', label, role, textOf(regions), id);
   if (label !== before.label) await engine.audit(now, by.person, 'account.renamed', id);
   if (moved) await engine.audit(now, by.person, 'account.rights', `${id} ${rightsOf(role, regions)}`);
@@ -169,8 +171,12 @@ export async function ownAccount(
 
 export async function setPassword(
   engine: Engine,
-  { person, password, except, now }: Ask<'setPassword'>,
+  { person, password, judged, except, now }: Ask<'setPassword'>,
 ): Promise<void> {
+  if (judged !== undefined) {
+    const row = await engine.get<{ password: string | null }>('SELECT password FROM account WHERE person = ?', person);
+    if (row?.password !== judged) throw new Refusal('session.refused');
+  }
   await engine.run('UPDATE account SET password = ? WHERE person = ?', password, person);
   // A link that waits may be in other hands.
   await engine.run('DELETE FROM invitation WHERE person = ? AND used_at IS NULL', person);

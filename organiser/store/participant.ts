@@ -152,11 +152,23 @@ export async function importRows(
 const voidCodes = (engine: Engine, slot: string): Promise<number> =>
   engine.run('DELETE FROM code WHERE slot = ? AND used_at IS NULL', slot);
 
-/** Mails to somebody that did not leave yet: invitations and reminders. */
-async function waitingFor(engine: Engine, { email }: ParticipantRow): Promise<string[]> {
-  if (email === null) return [];
-  const sql = `SELECT id FROM mail WHERE state = 'waiting' AND recipient = ?`;
-  return (await engine.all<{ id: string }>(sql, email)).map(({ id }) => id);
+/**
+ * Mails to somebody that did not leave yet: the invitation, wherever it goes, and reminders to an address that nobody else of any
+ * edition has.
+ */
+async function waitingFor(engine: Engine, { id, slot, email, mail }: ParticipantRow): Promise<string[]> {
+  const rows = await engine.all<{ id: string }>(
+    `SELECT id FROM mail WHERE state = 'waiting'
+       AND (recipient = ? OR recipient = (SELECT contact.email FROM contact WHERE contact.slot = ?))
+       AND NOT EXISTS (SELECT 1 FROM contact AS other WHERE other.email = recipient AND other.slot <> ?)
+       AND NOT EXISTS (SELECT 1 FROM participant AS other WHERE other.email = recipient AND other.id <> ?
+         AND other.state IN ('pending', 'approved'))`,
+    email,
+    slot,
+    slot ?? '',
+    id,
+  );
+  return [...new Set([...rows.map((row) => row.id), ...(mail === null ? [] : [mail])])];
 }
 
 /** Nothing is left of who they were but the label, and the region that says who may see it; the slot keeps its log. */
@@ -181,12 +193,13 @@ export async function setStates(
     const row = await mine(engine, id, edition, by);
     if (row.state === state) continue;
     if (row.state === 'withdrawn') throw new Refusal('participant.withdrawn');
-    if (state === 'withdrawn') await withdraw(engine, row);
-    else await engine.run('UPDATE participant SET state = ? WHERE id = ?', state, id);
     if (state !== 'approved') {
       if (row.slot !== null) await voidCodes(engine, row.slot);
+      // Before the addresses are forgotten.
       mails.push(...(await waitingFor(engine, row)));
     }
+    if (state === 'withdrawn') await withdraw(engine, row);
+    else await engine.run('UPDATE participant SET state = ? WHERE id = ?', state, id);
     await engine.audit(now, by.person, `participant.${state}`, id);
     changed += 1;
   }

@@ -48,9 +48,37 @@ describe('a password that was changed', () => {
     expect(changed.status).toBe(201);
     expect([(await signIn(EMAIL, OTHER)).status, (await signIn(EMAIL, PASSWORD)).status]).toEqual([201, 403]);
   });
+
+  it('chooses no other in the place of the new one', async () => {
+    await start({ passwordCost: 15 });
+    const { account, token } = await entered();
+    const link = await relink(account.id);
+    const third = 'six mots que quelqu’un d’autre a pris';
+    const [changed] = await Promise.all([
+      choose(link, OTHER),
+      rig.ask('PUT', '/v1/account/password', { token, body: { current: PASSWORD, password: third } }),
+    ]);
+    expect(changed.status).toBe(201);
+    expect([(await signIn(EMAIL, OTHER)).status, (await signIn(EMAIL, third)).status]).toEqual([201, 403]);
+  });
 });
 
 describe('the last national organiser', () => {
+  it('remains when a key that ended meanwhile asks for its rights', async () => {
+    await start();
+    const { account, token } = await entered();
+    const { accounts } = rig.hub.store;
+    const now = new Date().toISOString();
+    const key = (await accounts.keys('')).find(({ role, regions }) => role === 'organiser' && regions === null)!;
+    const rights = { role: 'organiser' as const, label: 'Équipe', log: null, device: null, regions: null };
+    const caller = (person: string) => ({ person, ...rights });
+    await accounts.endKey({ id: key.id, by: caller(account.id), now });
+    // It was let in at the door before.
+    const late = accounts.changeAccount({ id: account.id, change: { role: 'observer' }, by: caller(key.id), now });
+    await expect(late).rejects.toMatchObject({ code: 'account.last' });
+    expect((await rig.ask('GET', '/v1/accounts', { token })).status).toBe(200);
+  });
+
   it('remains when two of them take the rights of each other at once', async () => {
     await start();
     const [one, two] = [await entered('une@region.example'), await entered('deux@region.example')];

@@ -82,6 +82,44 @@ describe('a participant who withdraws', () => {
     await state(one.id, 'withdrawn');
     expect(await waiting()).toBe(0);
   });
+
+  it('gets no invitation that waits for an address they had before', async () => {
+    const one = await add();
+    await invite(one.id, true);
+    await rig.ask('PATCH', `/v1/participants/${one.id}`, {
+      token: rig.organiser,
+      body: { email: 'autre@example.org' },
+    });
+    expect(await waiting()).toBe(1);
+    await state(one.id, 'withdrawn');
+    expect(await waiting()).toBe(0);
+  });
+
+  it('gets no reminder that waits for the contact address of their slot', async () => {
+    const one = await add();
+    await invite(one.id, false);
+    const { slots } = (await rig.ask('GET', `/v1/editions/${edition}/slots`, { token: rig.organiser })).body as {
+      slots: { id: string }[];
+    };
+    const slot = slots[0]!.id;
+    await rig.ask('PUT', `/v1/slots/${slot}/contact`, { token: rig.organiser, body: { email: 'autre@example.org' } });
+    await rig.ask('POST', `/v1/editions/${edition}/reminders`, {
+      token: rig.organiser,
+      body: { items: [{ slot, text: 'Rappel.' }], mail: true, again: false, subject: 'Rappel' },
+    });
+    expect(await waiting()).toBe(1);
+    await state(one.id, 'withdrawn');
+    expect(await waiting()).toBe(0);
+  });
+
+  it('takes away no mail of the same address in another edition, nor of another region', async () => {
+    const one = await add();
+    await invite(one.id, true);
+    edition = (await rig.edition()).id;
+    const other = await add();
+    expect((await state(other.id, 'refused')).status).toBe(200);
+    expect(await waiting()).toBe(1);
+  });
 });
 
 describe('the journal of accesses', () => {
