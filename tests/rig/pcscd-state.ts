@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const PCSCD_SOCKET = '/run/pcscd/pcscd.comm';
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 /** A reader as PC/SC sees it now. */
 export interface ReaderState {
@@ -47,7 +47,7 @@ export async function readerStates(): Promise<ReaderState[]> {
 
 /**
  * Looks until `ready`, fifty times a second.
- * @throws Error after ten seconds, or as soon as `failed` gives a reason.
+ * @throws Error after thirty seconds, or as soon as `failed` gives a reason.
  */
 export async function waitFor(
   what: string,
