@@ -1,18 +1,17 @@
 import { failureOf } from '../contract/failure.ts';
 import type { Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import { createBilan } from './bilan/bilan.ts';
 import { createLibraryChoice } from './card/library-choice.ts';
-import { createCardPart } from './card/part.ts';
+import { cardHandlers, createCardPart } from './card/part.ts';
 import { createCardProof } from './card/proof.ts';
 import { startingCard } from './card/watch.ts';
 import { createFacts, sessionFacts } from './check/facts.ts';
 import { createCheckPart } from './check/part.ts';
 import { createJournal } from './event/journal.ts';
 import { noLog, shownLog } from './event/shown-log.ts';
-import { createWords } from './event/words.ts';
 import { guarded } from './guard.ts';
 import type { Handlers } from './handlers.ts';
+import { createHour } from './hour/parts.ts';
 import { viewsOf } from './list/force.ts';
 import { createLists } from './list/lists.ts';
 import { createMssExchange } from './mss/exchange.ts';
@@ -22,6 +21,7 @@ import { createMssPart } from './mss/part.ts';
 import { createReports } from './report/reports.ts';
 import { loadResources } from './resource.ts';
 import { createSolutionSearch } from './segur/search.ts';
+import { sessionHandlers } from './session/handlers.ts';
 import { createKeep } from './session/keep.ts';
 import { createSession } from './session/session.ts';
 import { createSlotPart, noReminders } from './slot/part.ts';
@@ -97,6 +97,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       awake.follow(view.timer);
       truth.patch('sync', { unsent: view.unsent });
       slot.onView(view);
+      hour.onView(view);
       gestures.said(view.mss);
       if (proving && view.proof !== null) {
         proving = false;
@@ -160,6 +161,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       await journal.refresh();
       background('report.pump', () => reports.pump());
       background('list.refresh', () => lists.refresh());
+      background('hour.contact', () => hour.onContact());
     },
   });
 
@@ -187,6 +189,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const stopResuming = outside.onResume(() => {
     card.again();
     slot.wake();
+    hour.wake();
   });
 
   const proof = createCardProof({
@@ -269,6 +272,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     background('check.share', desk.settle);
     await reports.load();
     await slot.start();
+    await hour.load();
     await life.copy();
     if (session.kept() !== null) sync.start();
   }
@@ -283,6 +287,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     lists.forget();
     directory.forget();
     slot.forget();
+    hour.forget();
     try {
       await life.eraseAll();
       truth.set('sync', nothing);
@@ -293,46 +298,36 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     }
   }
 
-  const words = createWords({
+  const hour = createHour({
+    outside: inside,
+    timers,
+    resources,
+    lists,
+    keep,
     journal,
-    steps: guide.steps,
-    minutes: () => truth.get().session?.slot.minutes ?? null,
-    onMilestone: () => life.copy(),
+    truth,
+    session: session.kept,
+    background,
+    copy: life.copy,
   });
 
-  const bilan = createBilan(outside, { view: journal.view, snapshot: truth.get });
-
   const raw: Handlers = {
-    ...words,
     ...slot.handlers,
-    'app.snapshot': async () => truth.get(),
-    async 'app.preferences'(asked) {
-      const { locale, theme } = truth.get().app;
-      const next = { locale: asked.locale ?? locale, theme: asked.theme ?? theme };
-      await keep.write('preferences', next);
-      truth.patch('app', next);
-    },
-    'app.open-link': ({ id }) => outside.openLink(id),
-    'app.restart': () => outside.restart(),
-    'store.retry': () => life.retry(),
-    'store.restore-copy': () => life.restoreCopy(),
-    'store.set-aside': async () => ({ name: await life.setAside() }),
-    async 'session.join'(typed) {
-      const before = session.kept();
-      try {
-        await session.join(typed);
-      } finally {
-        // Also when the code was spent and only the first words could not be written: the person has joined.
-        if (session.kept() !== before) {
-          truth.patch('app', { invitation: null });
-          // Joining again after a withdrawal: what runs still knows the old token.
-          await sync.stop();
-          sync.start();
-        }
-      }
-      await desk.sharing.load();
-      await life.copy();
-    },
+    ...sessionHandlers({
+      outside,
+      truth,
+      keep,
+      life,
+      session,
+      async restartSync() {
+        await sync.stop();
+        sync.start();
+      },
+      async afterJoin() {
+        await desk.sharing.load();
+        await life.copy();
+      },
+    }),
     async 'profile.save'(profile) {
       await session.saveProfile(profile);
       gestures.profileSaved(truth.get().checks.results.map(({ id }) => id));
@@ -352,16 +347,11 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     },
     'card.leave-proof': async () => proof.leave(),
     ...gestures.handlers,
-    'card.simulators': async () => ({ cards: card.simulators() }),
-    'card.simulate': ({ card: id }) => card.simulate(id),
-    'card.replay': () => card.replay(),
-    'card.recording': () => card.recording(),
-    'card.save-recording': () => card.saveRecording(),
+    ...cardHandlers(card),
     ...createLibraryChoice({ outside, keep, use: card.useLibrary }),
+    ...hour.handlers,
     'sync.now': () => sync.now(),
     'sync.resend-forked': () => sync.resendForked(),
-    'bilan.pdf': () => bilan.pdf(),
-    'bilan.json': () => bilan.json(),
     'report.prepare': () => reports.prepare(),
     'report.choose': (choice) => reports.choose(choice),
     async 'report.send'(choice) {
@@ -383,6 +373,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       directory.stop();
       awake.stop();
       slot.stop();
+      hour.stop();
       await Promise.all([desk.stop(), card.stop(), sync.stop()]);
       life.stop();
       await life.close();

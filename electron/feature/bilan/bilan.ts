@@ -1,6 +1,3 @@
-// The bilan of the hour, as PDF and as JSON. Composed by `feature/companion.ts`:
-//   const bilan = createBilan(outside, { view: journal.view, snapshot: truth.get });
-//   handlers 'bilan.pdf' → bilan.pdf(), 'bilan.json' → bilan.json()
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { FailureError } from '../../contract/failure.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';

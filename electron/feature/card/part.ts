@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { CardReading } from '../../contract/card.ts';
 import { FailureError } from '../../contract/failure.ts';
 import type { Output } from '../../contract/ipc.ts';
+import type { Handlers } from '../handlers.ts';
 import type { Outside } from '../outside.ts';
 import type { Resources } from '../resource.ts';
 import type { Timers } from '../timers.ts';
@@ -33,6 +34,17 @@ export type CardPart = Pick<CardWatch, 'read' | 'watch' | 'stop' | 'last'> & {
   /** Looks for the libraries anew, with the one that the person chose, or none. */
   useLibrary(path: string | null): void;
 };
+
+/** What the window asks of the simulated cards and of the recorder. */
+export const cardHandlers = (
+  card: CardPart,
+): Pick<Handlers, 'card.simulators' | 'card.simulate' | 'card.replay' | 'card.recording' | 'card.save-recording'> => ({
+  'card.simulators': async () => ({ cards: card.simulators() }),
+  'card.simulate': ({ card: id }) => card.simulate(id),
+  'card.replay': () => card.replay(),
+  'card.recording': () => card.recording(),
+  'card.save-recording': () => card.saveRecording(),
+});
 
 type Deps = {
   outside: Pick<Outside, 'card' | 'platform' | 'environment' | 'log' | 'now' | 'choose' | 'save' | 'resources'>;
