@@ -115,8 +115,10 @@ export class SignIn {
       return done;
     } catch (error) {
       const wrong = error instanceof Refusal && error.code === 'session.refused';
-      if (wrong) await store.accounts.note('session.refused', person, now().toISOString());
-      else await store.accounts.endTry(tries, false);
+      if (wrong) {
+        await store.accounts.wrongTry(tries, now().toISOString());
+        await store.accounts.note('session.refused', person, now().toISOString());
+      } else await store.accounts.endTry(tries, false);
       throw error;
     }
   }

@@ -82,7 +82,7 @@ export function addOwnAccountRoutes(
       const secrets = await secretsOf(request);
       await signIn.again(secrets, request.body.password, request);
       const secret = newTotpSecret();
-      await store.accounts.offerTotp({ person: secrets.person, secret });
+      await store.accounts.offerTotp({ person: secrets.person, secret, judged: secrets.password });
       return { v: 1 as const, secret, uri: totpUri(secret, secrets.email) };
     },
   );
@@ -102,7 +102,7 @@ export function addOwnAccountRoutes(
       const step = offered === null ? null : totpStep(offered, request.body.code, now());
       if (step === null) throw new Refusal('totp.wrong');
       const codes = newRecoveryCodes();
-      await store.accounts.acceptTotp({ person, step, recovery: hashesOf(codes), now: stamp() });
+      await store.accounts.acceptTotp({ person, judged: offered, step, recovery: hashesOf(codes), now: stamp() });
       return { v: 1 as const, codes };
     },
   );
@@ -116,7 +116,8 @@ export function addOwnAccountRoutes(
     async (request) => {
       const secrets = await secretsOf(request);
       await signIn.again(secrets, request.body.password, request);
-      await store.accounts.dropTotp({ person: secrets.person, now: stamp() });
+      const { person, password: judged } = secrets;
+      await store.accounts.dropTotp({ person, judged, now: stamp() });
       return { v: 1 as const };
     },
   );
@@ -136,7 +137,8 @@ export function addOwnAccountRoutes(
       await signIn.again(secrets, request.body.password, request);
       if (secrets.totp === null) throw new Refusal('totp.wrong');
       const codes = newRecoveryCodes();
-      await store.accounts.setRecovery({ person: secrets.person, recovery: hashesOf(codes), now: stamp() });
+      const { person, password: judged } = secrets;
+      await store.accounts.setRecovery({ person, judged, recovery: hashesOf(codes), now: stamp() });
       return { v: 1 as const, codes };
     },
   );

@@ -44,6 +44,8 @@ export type OpenAsk = {
 export interface AccountStore {
   /** Counts a try before it is judged. @throws Refusal session.locked, and counts nothing then */
   beginTry(tries: readonly Try[], now: string): Promise<void>;
+  /** A try was wrong: it stays counted, from this instant on. */
+  wrongTry(tries: readonly Try[], now: string): Promise<void>;
   /** Takes a try back that was not a wrong one; `clean`: what was counted before under the first key is forgotten too. */
   endTry(tries: readonly Try[], clean: boolean): Promise<void>;
   /** Notes an act of somebody about somebody, null when the hub knows nobody of that name. */
@@ -95,11 +97,18 @@ export interface AccountStore {
     except: string;
     now: string;
   }): Promise<void>;
-  offerTotp(ask: { person: string; secret: string }): Promise<void>;
-  /** Puts the offered secret in force. @throws Refusal totp.wrong, when none was offered */
-  acceptTotp(ask: { person: string; step: number; recovery: readonly string[]; now: string }): Promise<void>;
-  dropTotp(ask: { person: string; now: string }): Promise<void>;
-  setRecovery(ask: { person: string; recovery: readonly string[]; now: string }): Promise<void>;
+  /** `judged`, here and below: as in `setPassword`. */
+  offerTotp(ask: { person: string; secret: string; judged: string | null }): Promise<void>;
+  /** Puts in force the offered secret that a code was `judged` by. @throws Refusal totp.wrong, when it is offered no more */
+  acceptTotp(ask: {
+    person: string;
+    judged: string | null;
+    step: number;
+    recovery: readonly string[];
+    now: string;
+  }): Promise<void>;
+  dropTotp(ask: { person: string; judged: string | null; now: string }): Promise<void>;
+  setRecovery(ask: { person: string; judged: string | null; recovery: readonly string[]; now: string }): Promise<void>;
 
   keys(hash: string): Promise<BoardKey[]>;
   /** @throws Refusal account.last, when nobody could manage the accounts any more */

@@ -7,14 +7,16 @@ import {
   invitation,
   invite,
   nationalOrganiser,
+  offerTotp,
   ownAccount,
   secretsOf,
   setPassword,
   setRecovery,
+  stillJudged,
   useInvitation,
 } from './account.ts';
 import type { AccountStore } from './account-port.ts';
-import { beginTry, endTry } from './attempt.ts';
+import { beginTry, endTry, wrongTry } from './attempt.ts';
 import { audit, auditPeople, NOBODY } from './audit.ts';
 import type { Database } from './engine.ts';
 import { endKey, endSession, endSessionById, keys, openSession, sessions, touchSession } from './session.ts';
@@ -22,6 +24,7 @@ import { endKey, endSession, endSessionById, keys, openSession, sessions, touchS
 /** The part of the store that keeps accounts, sessions, keys and the journal of accesses. */
 export const accountStore = (db: Database): AccountStore => ({
   beginTry: (tries, now) => db.write((engine) => beginTry(engine, tries, now)),
+  wrongTry: (tries, now) => db.write((engine) => wrongTry(engine, tries, now)),
   endTry: (tries, clean) => db.write((engine) => endTry(engine, tries, clean)),
   note: (act, about, now) => db.write((engine) => engine.audit(now, about ?? NOBODY, act, about ?? NOBODY)),
   secretsOf: (by) => db.read((engine) => secretsOf(engine, by)),
@@ -39,13 +42,18 @@ export const accountStore = (db: Database): AccountStore => ({
   useInvitation: (ask) => db.write((engine) => useInvitation(engine, ask)),
   ownAccount: (person, now) => db.snapshot((engine) => ownAccount(engine, person, now)),
   setPassword: (ask) => db.write((engine) => setPassword(engine, ask)),
-  offerTotp: ({ person, secret }) =>
-    db.write(
-      async (engine) => void (await engine.run('UPDATE account SET totp_offer = ? WHERE person = ?', secret, person)),
-    ),
+  offerTotp: (ask) => db.write((engine) => offerTotp(engine, ask)),
   acceptTotp: (ask) => db.write((engine) => acceptTotp(engine, ask)),
-  dropTotp: ({ person, now }) => db.write((engine) => dropTotp(engine, person, person, now)),
-  setRecovery: (ask) => db.write((engine) => setRecovery(engine, ask)),
+  dropTotp: ({ person, judged, now }) =>
+    db.write(async (engine) => {
+      await stillJudged(engine, person, judged);
+      await dropTotp(engine, person, person, now);
+    }),
+  setRecovery: ({ person, judged, recovery, now }) =>
+    db.write(async (engine) => {
+      await stillJudged(engine, person, judged);
+      await setRecovery(engine, { person, recovery, now });
+    }),
   keys: (hash) => db.read((engine) => keys(engine, hash)),
   endKey: (ask) => db.write((engine) => endKey(engine, ask)),
   audit: (ask) => db.snapshot((engine) => audit(engine, ask)),

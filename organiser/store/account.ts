@@ -169,32 +169,46 @@ export async function ownAccount(
   return { account, recoveryLeft: left?.left ?? 0 };
 }
 
+/** Refuses what was judged by a password that is another one now: it was changed meanwhile. */
+export async function stillJudged(engine: Engine, person: string, judged: string | null): Promise<void> {
+  const row = await engine.get<{ password: string | null }>('SELECT password FROM account WHERE person = ?', person);
+  if (row?.password !== judged) throw new Refusal('session.refused');
+}
+
 export async function setPassword(
   engine: Engine,
   { person, password, judged, except, now }: Ask<'setPassword'>,
 ): Promise<void> {
-  if (judged !== undefined) {
-    const row = await engine.get<{ password: string | null }>('SELECT password FROM account WHERE person = ?', person);
-    if (row?.password !== judged) throw new Refusal('session.refused');
-  }
-  await engine.run('UPDATE account SET password = ? WHERE person = ?', password, person);
+  if (judged !== undefined) await stillJudged(engine, person, judged);
+  // A secret that was offered may be in other hands too.
+  await engine.run('UPDATE account SET password = ?, totp_offer = NULL WHERE person = ?', password, person);
   // A link that waits may be in other hands.
   await engine.run('DELETE FROM invitation WHERE person = ? AND used_at IS NULL', person);
   await endSessions(engine, person, now, except);
   await engine.audit(now, person, 'account.password', person);
 }
 
-export async function setRecovery(engine: Engine, { person, recovery, now }: Ask<'setRecovery'>): Promise<void> {
+export async function offerTotp(engine: Engine, { person, secret, judged }: Ask<'offerTotp'>): Promise<void> {
+  await stillJudged(engine, person, judged);
+  await engine.run('UPDATE account SET totp_offer = ? WHERE person = ?', secret, person);
+}
+
+export async function setRecovery(
+  engine: Engine,
+  { person, recovery, now }: Omit<Ask<'setRecovery'>, 'judged'>,
+): Promise<void> {
   await engine.run('DELETE FROM recovery WHERE person = ?', person);
   for (const hash of recovery) await engine.run('INSERT INTO recovery (person, hash) VALUES (?, ?)', person, hash);
   await engine.audit(now, person, 'account.recovery', person);
 }
 
-export async function acceptTotp(engine: Engine, { person, step, recovery, now }: Ask<'acceptTotp'>): Promise<void> {
+export async function acceptTotp(engine: Engine, ask: Ask<'acceptTotp'>): Promise<void> {
+  const { person, judged, step, recovery, now } = ask;
   const changed = await engine.run(
-    'UPDATE account SET totp = totp_offer, totp_offer = NULL, totp_step = ? WHERE person = ? AND totp_offer IS NOT NULL',
+    'UPDATE account SET totp = totp_offer, totp_offer = NULL, totp_step = ? WHERE person = ? AND totp_offer = ?',
     step,
     person,
+    judged,
   );
   if (changed !== 1) throw new Refusal('totp.wrong');
   await engine.audit(now, person, 'account.totp-on', person);

@@ -23,6 +23,7 @@ const files = {
   'hub-appointment.test': () => import('../contract/hub-appointment.test.ts'),
   'hub-settings.test': () => import('../contract/hub-settings.test.ts'),
   'hub-account.test': () => import('../contract/hub-account.test.ts'),
+  'hub-account-guess.test': () => import('../contract/hub-account-guess.test.ts'),
   'hub-audit.test': () => import('../contract/hub-audit.test.ts'),
   'hub-participant.test': () => import('../contract/hub-participant.test.ts'),
   'hub-region.test': () => import('../contract/hub-region.test.ts'),
