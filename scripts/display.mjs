@@ -20,7 +20,15 @@ export function hasDisplay(env = process.env, platform = process.platform) {
  * @throws {Problem} when Xvfb is absent or does not start within 20 s
  */
 export async function ensureDisplay({ log }) {
-  if (hasDisplay()) return { env: {}, started: false, stop() {} };
+  return hasDisplay() ? { env: {}, started: false, stop() {} } : startDisplay({ log });
+}
+
+/**
+ * A display of one's own, whatever is there: two applications that run at once do not take the focus from each other.
+ * Answers and throws as `ensureDisplay` does.
+ * @param {{log: import('./say.mjs').Log}} options
+ */
+export async function startDisplay({ log }) {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'vs-display-'));
   const authority = path.join(dir, 'authority');
   const cookie = randomBytes(16).toString('hex');

@@ -6,17 +6,24 @@ import path from 'node:path';
 import process from 'node:process';
 import { build } from './build.mjs';
 import { readJson } from './cache.mjs';
-import { ensureDisplay } from './display.mjs';
+import { ensureDisplay, startDisplay } from './display.mjs';
 import { root, runForeground, wasInterrupted } from './run.mjs';
 import { command, Problem, say } from './say.mjs';
 import { setup } from './setup.mjs';
 import { finalLine, isGreen, rowOf, stepRow, table } from './test-report.mjs';
 import { typecheck } from './typecheck.mjs';
 
-const suites = ['unit', 'contract', 'property', 'migration', 'redact', 'integration', 'e2e'];
-const needBuild = new Set(['integration', 'e2e']);
-/** Waits for servers and readers most of the time: it runs beside those before it, which only compute. */
-const BESIDE = 'integration';
+const suites = ['unit', 'contract', 'property', 'migration', 'redact', 'integration', 'e2e-card', 'e2e'];
+const needBuild = new Set(['integration', 'e2e-card', 'e2e']);
+/**
+ * Suites that wait for others most of the time, each with the one at whose start it is started: `integration` beside those that
+ * only compute, `e2e` beside the one that waits for readers.
+ * @type {Record<string, (chosen: readonly string[]) => string | undefined>}
+ */
+const besides = {
+  integration: (chosen) => chosen[0],
+  e2e: (chosen) => chosen.find((name) => name === 'e2e-card'),
+};
 const bin = (/** @type {string[]} */ ...parts) => path.join(root, 'node_modules', ...parts);
 
 await command(async () => {
@@ -41,17 +48,24 @@ await command(async () => {
   Object.assign(process.env, display.env);
   const reports = mkdtempSync(path.join(os.tmpdir(), 'vs-reports-'));
   try {
-    const isBeside = built && chosen.includes(BESIDE) && chosen[0] !== BESIDE;
-    const beside = isBeside ? runAside(BESIDE, reports, options) : null;
+    /** @type {Map<string, () => Promise<import('./test-report.mjs').Row>>} */
+    const beside = new Map();
     for (const name of chosen) {
       if (wasInterrupted()) break;
       if (!built && needBuild.has(name)) {
         rows.push({ ...stepRow(name, false, 0), note: 'non lancée : la construction a échoué' });
-      } else {
-        rows.push(await (name === BESIDE && beside !== null ? beside() : runSuite(name, reports, options)));
+        continue;
       }
+      for (const other of built ? chosen : []) {
+        if (other === name || besides[other]?.(chosen) !== name) continue;
+        const own = display.started && other === 'e2e' ? await startDisplay({ log: say }) : null;
+        const row = runAside(other, reports, options, own?.env);
+        beside.set(other, () => row().finally(() => own?.stop()));
+      }
+      rows.push(await (beside.get(name)?.() ?? runSuite(name, reports, options)));
+      beside.delete(name);
     }
-    if (wasInterrupted()) await beside?.();
+    for (const row of beside.values()) await row();
   } finally {
     rmSync(reports, { recursive: true, force: true });
     display.stop();
@@ -93,25 +107,33 @@ async function tryBuild() {
   }
 }
 
-/** @param {string} name @param {string} reports folder @param {string[]} options passed on to vitest @param {import('node:child_process').StdioOptions} [stdio] */
-async function runSuite(name, reports, options, stdio = 'inherit') {
+/**
+ * @param {string} name @param {string} reports folder @param {string[]} options passed on to vitest
+ * @param {{stdio?: import('node:child_process').StdioOptions, env?: NodeJS.ProcessEnv}} [how]
+ */
+async function runSuite(name, reports, options, { stdio = 'inherit', env = process.env } = {}) {
   say(`── suite ${name}`);
   const began = Date.now();
   const report = path.join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = [bin('vitest', 'vitest.mjs'), 'run', '--project', name, ...reporters, ...options];
-  const code = await runForeground(process.execPath, args, { stdio });
+  const code = await runForeground(process.execPath, args, { stdio, env });
   return rowOf(name, readJson(report), code, (Date.now() - began) / 1000);
 }
 
 /**
  * Starts a suite beside the others, its words kept until it is waited for.
  * @param {string} name @param {string} reports folder @param {string[]} options passed on to vitest
+ * @param {Record<string, string>} [env] added to ours
  */
-function runAside(name, reports, options) {
+function runAside(name, reports, options, env = {}) {
   const file = path.join(reports, `${name}.txt`);
   const out = openSync(file, 'w');
-  const running = runSuite(name, reports, options, ['ignore', out, out]).finally(() => closeSync(out));
+  /** @type {import('node:child_process').StdioOptions} */
+  const stdio = ['ignore', out, out];
+  const running = runSuite(name, reports, options, { stdio, env: { ...process.env, ...env } }).finally(() =>
+    closeSync(out),
+  );
   // Whoever waits for it hears of it.
   running.catch(() => undefined);
   return async () => {

@@ -11,7 +11,7 @@ export function runtime(): Runtime {
   const told = process.env['VS_RUNTIME_JSON'];
   if (told === undefined) {
     throw new Error(
-      'VS_RUNTIME_JSON is not set: start with `npm test -- e2e`, or first eval "$(node scripts/setup.mjs --env)"',
+      'VS_RUNTIME_JSON is not set: start with `npm test -- e2e-card`, or first eval "$(node scripts/setup.mjs --env)"',
     );
   }
   return JSON.parse(told) as Runtime;
