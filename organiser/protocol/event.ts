@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { erasePlace, feedbackAnswers } from './after.ts';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from './half-day.ts';
 import { meetingLink } from './meeting.ts';
 import { mssWay } from './mss.ts';
@@ -141,8 +142,14 @@ export const eventKinds = {
   },
   'feedback.given': {
     by: ['participant'],
-    body: z.object({ score: z.int().min(0).max(10), text: z.string().max(TEXT_LIMIT) }),
+    body: z.object({
+      score: z.int().min(0).max(10),
+      text: z.string().max(TEXT_LIMIT),
+      answers: feedbackAnswers.optional(),
+    }),
   },
+  /** What the participant says they erased; the last word on a place counts. */
+  'erasure.done': { by: ['participant'], body: z.object({ place: erasePlace, done: z.boolean() }) },
   'report.sent': {
     by: ['participant'],
     body: z.object({

@@ -1,4 +1,5 @@
 import { answer, propose, see, type Agreed, type ProposalView } from './appointment.ts';
+import type { ErasePlace } from './after.ts';
 import type { Author, EventBody, EventKind } from './event.ts';
 import { isKnownKind, parseBody } from './event.ts';
 import type { MssWay } from './mss.ts';
@@ -33,6 +34,8 @@ export type StepView = {
 export type Irritant = Said & EventBody<'irritant.reported'>;
 export type ReportRef = Said & EventBody<'report.sent'>;
 export type CheckView = Said & EventBody<'check.result'>;
+export type Feedback = Said & EventBody<'feedback.given'>;
+export type Erasure = Said & { done: boolean };
 export type MssView = { at: string } & Omit<EventBody<'mss.challenge'>, 'way'>;
 
 /** Everything a log says, after its events were folded in order. */
@@ -55,6 +58,10 @@ export type LogView = {
   timer: { startedAt: string; minutes: number; endedAt: string | null } | null;
   reports: ReportRef[];
   evidence: (Said & EventBody<'evidence.added'>)[];
+  /** The last questionnaire given. */
+  feedback: Feedback | null;
+  /** What the participant said of each place where data of the test may lie. */
+  erased: Partial<Record<ErasePlace, Erasure>>;
   closedAt: string | null;
   /** Events of a kind this version does not know: the person is told to update. */
   unknown: number;
@@ -88,6 +95,8 @@ const emptyView = (): LogView => ({
   timer: null,
   reports: [],
   evidence: [],
+  feedback: null,
+  erased: {},
   closedAt: null,
   unknown: 0,
   unsent: 0,
@@ -191,7 +200,12 @@ const changes: { [K in EventKind]: Change<K> } = {
     // The last try is what counts; from anybody but the hub it says nothing.
     if (s.role === 'hub') v.mss[way] = { at: s.at, ...b };
   },
-  'feedback.given': () => undefined,
+  'feedback.given': (v, b, s) => {
+    v.feedback = { ...s, ...b };
+  },
+  'erasure.done': (v, b, s) => {
+    v.erased[b.place] = { ...s, done: b.done };
+  },
   'report.sent': (v, b, s) => {
     if (!v.reports.some((r) => r.id === b.id)) v.reports.push({ ...s, ...b });
   },

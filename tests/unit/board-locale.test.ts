@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { slotMove } from '../../organiser/protocol/board.ts';
 import { conflictKinds } from '../../organiser/protocol/conflict.ts';
 import { ways } from '../../organiser/view/calendar/calendar.ts';
+import { erasePlaces, feedbackQuestions } from '../../organiser/protocol/after.ts';
 import { eventKinds } from '../../organiser/protocol/event.ts';
 import { listNames } from '../../organiser/protocol/list.ts';
 import {
@@ -124,6 +125,8 @@ const built = [
   ...['invited', 'active', 'disabled'].map((state) => `team.state.${state}`),
   ...['organiser', 'observer'].map((role) => `team.role-hint.${role}`),
   ...['password', 'oidc'].map((way) => `sessions.way.${way}`),
+  ...feedbackQuestions.map((question) => `feedback.q.${question}`),
+  ...erasePlaces.map((place) => `erased.place.${place}`),
   ...['on', 'off', 'recovery'].map((gesture) => `totp.password.${gesture}`),
   ...failureCodes.flatMap((c) => [`failure.${c}.title`, `failure.${c}.action`]),
 ];

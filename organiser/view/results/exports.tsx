@@ -3,9 +3,11 @@ import type { BoardEdition } from '../../protocol/board.ts';
 import { Button } from '../part/button.tsx';
 import { download, slug } from '../part/download.ts';
 import { formats, saveTable, type Format } from '../part/save-table.ts';
+import { feedbackSummary } from '../../protocol/after.ts';
 import { guide } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { scenarioTable } from './export.ts';
+import { feedbackOf } from './feedback.tsx';
 import { testReports } from './fhir.ts';
 import type { Played } from './result.ts';
 import { scenarioRows, type Words } from './rows.ts';
@@ -34,7 +36,8 @@ export function Exports({
   const save = (format: Format) => {
     const rows = scenarioRows(played, guide.steps, language, words, anonymous);
     const { titles, cells } = scenarioTable(rows);
-    const about = { v: 1, edition: edition.name, guide: guide.version, anonymous, at: stamp() };
+    const feedback = feedbackSummary(feedbackOf(played));
+    const about = { v: 1, edition: edition.name, guide: guide.version, anonymous, at: stamp(), feedback };
     saveTable(format, name, t('results.title'), titles, cells, { ...about, rows });
   };
   const saveFhir = () => {

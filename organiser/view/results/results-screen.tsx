@@ -15,6 +15,7 @@ import { loadSlots } from '../state/actions.ts';
 import { liveLog, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 import { Exports } from './exports.tsx';
+import { FeedbackCard } from './feedback.tsx';
 import { IrritantTable } from './irritant-table.tsx';
 import { goals, linesBy, tookPlace, withoutSmall, type By, type Goal, type Line, type Played } from './result.ts';
 import { ResultLegend } from './result-chart.tsx';
@@ -110,6 +111,7 @@ function Results({ edition }: { edition: BoardEdition }) {
         </section>
       )}
       <IrritantTable played={played} />
+      <FeedbackCard played={played} />
     </Shell>
   );
 }
