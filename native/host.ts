@@ -14,6 +14,8 @@ export type StartOptions<T extends CallTable, N extends NoticeTable = NoticeTabl
 > & {
   /** Absolute path of the bundled worker. */
   entry: string;
+  /** Most memory of its JavaScript, in megabytes; past it the process ends alone. */
+  heapMb?: number;
   env?: NodeJS.ProcessEnv;
   /** Another way to make the process, for tests. */
   fork?: (entry: string, env: NodeJS.ProcessEnv) => Spawned;
@@ -23,15 +25,17 @@ export type StartOptions<T extends CallTable, N extends NoticeTable = NoticeTabl
 export function startWorker<T extends CallTable, N extends NoticeTable = NoticeTable>(
   options: StartOptions<T, N>,
 ): Worker<T, N> {
-  const { entry, env = process.env, fork = (path, vars) => forkUtility(path, vars, options.name), ...rest } = options;
+  const { entry, heapMb, env = process.env, ...others } = options;
+  const { fork = (path, vars) => forkUtility(path, vars, options.name, heapMb), ...rest } = others;
   return superviseWorker({ ...rest, spawn: () => fork(entry, env) });
 }
 
-function forkUtility(entry: string, env: NodeJS.ProcessEnv, name: string): Spawned {
+function forkUtility(entry: string, env: NodeJS.ProcessEnv, name: string, heapMb?: number): Spawned {
   const child = utilityProcess.fork(entry, [], {
     serviceName: `companion-${name}`,
     env: Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)),
     stdio: 'pipe',
+    ...(heapMb === undefined ? {} : { execArgv: [`--max-old-space-size=${heapMb}`] }),
     // A driver is signed by another team than the app's: the hardened runtime would refuse it.
     ...(process.platform === 'darwin' ? { allowLoadingUnsignedLibraries: true } : {}),
   });

@@ -66,8 +66,18 @@ export function createWorld(setup: WorldSetup): World {
     failures: storeFailures,
     env,
   });
-  const reader = onDemand(() =>
-    startWorker({ name: 'reader', table: readerCalls, entry: built.reader, failures: readerFailures, env }),
+  // A process for each file: what it read, or what was done to it, ends with it.
+  const reader = onDemand(
+    () =>
+      startWorker({
+        name: 'reader',
+        table: readerCalls,
+        entry: built.reader,
+        failures: readerFailures,
+        env,
+        heapMb: 1_024,
+      }),
+    0,
   );
   const card = startWorker({
     name: 'card',

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { documentCatalogue, documentReport } from '../../reader/document/shape.ts';
 import { whiteList, whiteListTrust } from '../../reader/shape.ts';
 import type { CallTable } from '../call.ts';
 
 /**
  * Calls of the reading process: files chosen by a person, read where a slow or hostile one holds up nobody. It is started by
- * the first call and ended when it has had nothing to do for a while (`native/on-demand.ts`).
+ * the call and ended after it (`native/on-demand.ts`): what was read leaves the memory of the machine.
  */
 export const readerCalls = {
   /** The official white list of MSSanté domains, its signature verified. Refusals: `mss.list-…`, `file.not-read`. */
@@ -12,6 +13,18 @@ export const readerCalls = {
     input: z.object({ file: z.string(), trust: whiteListTrust, now: z.iso.datetime() }),
     output: whiteList,
     ms: 180_000,
+  },
+  /** A document, an archive or a mail, by its path or its bytes. What is wrong with it is the answer. Refusal: `file.not-read`. */
+  'document.read': {
+    input: z.object({
+      from: z.union([
+        z.object({ file: z.string() }),
+        z.object({ bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+      ]),
+      catalogue: documentCatalogue,
+    }),
+    output: documentReport,
+    ms: 45_000,
   },
 } as const satisfies CallTable;
 export type ReaderCalls = typeof readerCalls;

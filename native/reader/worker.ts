@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { FailureError, type FailureCode } from '../../electron/contract/failure.ts';
+import { FILE_BYTES } from '../../reader/document/limits.ts';
+import { readDocument, unreadReport } from '../../reader/document/read.ts';
 import { Refused, type Refusal } from '../../reader/refused.ts';
 import { WHITE_LIST_BYTES } from '../../reader/shape.ts';
 import { readWhiteList } from '../../reader/white-list.ts';
@@ -9,6 +11,7 @@ import { readerCalls } from './port.ts';
 // Entry point of the reading process: bundled, started by the host, never imported.
 
 const AT = 'reader.white-list';
+const DOCUMENT = 'reader.document';
 
 const codes: Record<Refusal, FailureCode> = {
   'too-large': 'mss.list-too-large',
@@ -37,6 +40,18 @@ function bytesOf(file: string, most: number): Uint8Array {
   throw new Refused('too-large');
 }
 
+/** The bytes of a chosen document; null when there are too many, which is known without reading one. */
+function documentBytes(file: string): Uint8Array | null {
+  try {
+    const facts = statSync(file);
+    // A pipe or a device never ends.
+    if (!facts.isFile()) throw new FailureError('file.not-read', DOCUMENT);
+    return facts.size > FILE_BYTES ? null : readFileSync(file);
+  } catch {
+    throw new FailureError('file.not-read', DOCUMENT);
+  }
+}
+
 serve('reader', readerCalls, 'app.unexpected', {
   'white-list.read'({ file, trust, now }) {
     try {
@@ -45,5 +60,9 @@ serve('reader', readerCalls, 'app.unexpected', {
       if (error instanceof Refused) throw new FailureError(codes[error.reason], AT);
       throw error;
     }
+  },
+  async 'document.read'({ from, catalogue }) {
+    const bytes = 'file' in from ? documentBytes(from.file) : from.bytes;
+    return bytes === null ? unreadReport('too-large') : readDocument(bytes, catalogue);
   },
 });

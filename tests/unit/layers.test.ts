@@ -51,7 +51,8 @@ const rules: Record<Exclude<Layer, 'resources'>, Rule> = {
 /** Single files that a layer may import although the rest of that layer is closed to it. */
 const doors: Partial<Record<Layer, string[]>> = {
   native: ['electron/contract/failure.ts'],
-  'native-port': ['electron/contract/failure.ts', 'reader/shape.ts'],
+  'native-port': ['electron/contract/failure.ts', 'reader/shape.ts', 'reader/document/shape.ts'],
+  contract: ['reader/document/shape.ts'],
   shell: ['native/host.ts'],
 };
 const ui = /^(react|react-dom|react-i18next|react-aria-components|react-aria|react-stately|lucide-react|@fontsource)/;
@@ -63,7 +64,7 @@ const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   renderer: /^(zod|zustand|i18next)/,
   'native-port': /^zod$/,
   native: /^(zod|pkcs11js|better-sqlite3|yauzl)$/,
-  reader: /^(zod|xml-crypto|@xmldom\/xmldom)$/,
+  reader: /^(zod|xml-crypto|@xmldom\/xmldom|yauzl|postal-mime)$/,
   hub: /^(zod|prom-client$|pg$|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom|otpauth$)/,
   board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|fflate$|uqr$)/,
 };
