@@ -118,7 +118,8 @@ export const eventKinds = {
   'message.posted': { by: ['participant', 'organiser'], body: z.object({ text }) },
   'help.requested': { by: ['participant'], body: z.object({ step: stepId.nullable() }) },
   'timer.started': { by: ['participant', 'organiser'], body: z.object({ minutes: z.int().min(1).max(240) }) },
-  'timer.ended': { by: ['participant', 'organiser'], body: z.object({}) },
+  /** `at`: when it had in fact ended, for a timer that was left running. */
+  'timer.ended': { by: ['participant', 'organiser'], body: z.object({ at: instant.optional() }) },
   /** Said by the hub alone (docs/decisions/0013-mss-challenge.md): nobody confirms their own address. */
   'mss.challenge': {
     by: [],
@@ -199,10 +200,11 @@ export function parseBody(
   kind: string,
   body: unknown,
 ): { ok: true; value: Record<string, unknown> } | { ok: false; path: string } {
-  const plain = z.record(z.string(), z.unknown()).safeParse(body);
-  if (!plain.success) return { ok: false, path: 'body' };
-  if (!isKnownKind(kind)) return { ok: true, value: plain.data };
-  const parsed = eventKinds[kind].body.safeParse(plain.data);
+  if (!isKnownKind(kind)) {
+    const plain = z.record(z.string(), z.unknown()).safeParse(body);
+    return plain.success ? { ok: true, value: plain.data } : { ok: false, path: 'body' };
+  }
+  const parsed = eventKinds[kind].body.safeParse(body);
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, path: parsed.error.issues[0]?.path.join('.') || 'body' };
 }

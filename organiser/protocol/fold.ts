@@ -19,8 +19,10 @@ export type FoldEvent = {
 };
 
 type Said = { at: string; actor: string; role: Author; sent: boolean };
-export type Comment = Said & { text: string };
-export type StepAttempt = Said & { status: StepStatus; attempt: number };
+/** What its author may take back: the event that said it has a name. */
+type Named = Said & { device: string; n: number };
+export type Comment = Named & { text: string };
+export type StepAttempt = Named & { status: StepStatus; attempt: number };
 export type Verification = Said & { verdict: StepStatus; comment: string };
 
 export type StepView = {
@@ -31,7 +33,9 @@ export type StepView = {
   verified: Verification | null;
   claimedBy: string | null;
 };
-export type Irritant = Said & EventBody<'irritant.reported'>;
+export type Irritant = Named & EventBody<'irritant.reported'>;
+/** `answer`: an organiser took its step, or wrote, after it. */
+export type Help = Named & { step: string | null; answer: { at: string; by: 'claim' | 'message' } | null };
 export type ReportRef = Said & EventBody<'report.sent'>;
 export type CheckView = Said & EventBody<'check.result'>;
 export type Feedback = Said & EventBody<'feedback.given'>;
@@ -50,7 +54,7 @@ export type LogView = {
   steps: Record<string, StepView>;
   irritants: Irritant[];
   messages: Comment[];
-  help: (Said & { step: string | null })[];
+  help: Help[];
   /** The hub verified a signature of the participant's card ("identité vérifiée par carte"). */
   /** How the two gestures of MSSanté stand: the hub's word, null while nothing was asked. */
   mss: Record<MssWay, MssView | null>;
@@ -113,18 +117,31 @@ export function inOrder(events: readonly FoldEvent[]): FoldEvent[] {
   });
 }
 
+const nameOf = (e: { device: string; n: number }): string => `${e.device}/${e.n}`;
+
+type Read = ReturnType<typeof parseBody>;
+/** Bodies already read. An event never changes: a log is folded again for each fact added, and only that one is read. */
+const readBodies = new WeakMap<object, { kind: string; read: Read }>();
+function readBody({ kind, body }: FoldEvent): Read {
+  const known = readBodies.get(body);
+  if (known !== undefined && known.kind === kind) return known.read;
+  const read = parseBody(kind, body);
+  readBodies.set(body, { kind, read });
+  return read;
+}
+
 /** Names of the events that a later, permitted correction withdraws: one's own, or any for an organiser. */
-function corrected(events: readonly FoldEvent[]): Set<string> {
+export function corrected(events: readonly FoldEvent[]): ReadonlySet<string> {
+  const corrections = events.filter((e) => e.kind === 'event.corrected');
+  if (corrections.length === 0) return new Set();
   // The role too: a participant may bear the same label as an organiser.
   const authorOf = (e: FoldEvent): string => `${e.role} ${e.actor}`;
-  const authors = new Map(events.map((e) => [`${e.device}/${e.n}`, authorOf(e)]));
+  const authors = new Map(events.map((e) => [nameOf(e), authorOf(e)]));
   const gone = new Set<string>();
-  for (const e of events) {
-    if (e.kind !== 'event.corrected') continue;
-    const parsed = parseBody(e.kind, e.body);
+  for (const e of corrections) {
+    const parsed = readBody(e);
     if (!parsed.ok) continue;
-    const { device, n } = parsed.value as EventBody<'event.corrected'>;
-    const target = `${device}/${n}`;
+    const target = nameOf(parsed.value as EventBody<'event.corrected'>);
     if (authors.has(target) && (e.role === 'organiser' || authors.get(target) === authorOf(e))) gone.add(target);
   }
   return gone;
@@ -135,6 +152,14 @@ const worth = ({ test, holder = 'unknown' }: { test: boolean; holder?: Holder })
   (test ? 0 : 3) + ['other', 'unknown', 'matches'].indexOf(holder);
 
 type Change<K extends EventKind> = (view: LogView, body: EventBody<K>, said: Said, event: FoldEvent) => void;
+
+const named = (said: Said, { device, n }: FoldEvent): Named => ({ ...said, device, n });
+
+/** An organiser answers: the help asked before has its answer, the one of a step by taking it. */
+function answerHelp(view: LogView, said: Said, by: 'claim' | 'message', step: string | null): void {
+  for (const help of view.help)
+    if (help.answer === null && (by === 'message' || help.step === step)) help.answer = { at: said.at, by };
+}
 
 /** Only what the view itself holds: `constructor` is a step id in shape, and every object inherits one. */
 function stepOf(view: LogView, id: string): StepView {
@@ -161,40 +186,45 @@ const changes: { [K in EventKind]: Change<K> } = {
     const said = { at: s.at, test: b.test, ...(b.holder === undefined ? {} : { holder: b.holder }) };
     if (s.role === 'hub' && (v.proof === null || worth(said) > worth(v.proof))) v.proof = said;
   },
-  'step.status': (v, b, s) => {
+  'step.status': (v, b, s, e) => {
     const step = stepOf(v, b.step);
-    step.attempts.push({ ...s, status: b.status, attempt: b.attempt });
+    step.attempts.push({ ...named(s, e), status: b.status, attempt: b.attempt });
     step.status = b.status;
     step.attempt = b.attempt;
     // A new result from the participant asks for a new look: an old verdict is not about it.
     if (s.role === 'participant') step.verified = null;
   },
-  'step.comment': (v, b, s) => {
-    stepOf(v, b.step).comments.push({ ...s, text: b.text });
+  'step.comment': (v, b, s, e) => {
+    stepOf(v, b.step).comments.push({ ...named(s, e), text: b.text });
   },
   'step.verified': (v, b, s) => {
     stepOf(v, b.step).verified = { ...s, verdict: b.verdict, comment: b.comment };
   },
   'step.claimed': (v, b, s) => {
     stepOf(v, b.step).claimedBy = b.claimed ? s.actor : null;
+    if (b.claimed) answerHelp(v, s, 'claim', b.step);
   },
-  'irritant.reported': (v, b, s) => {
-    if (!v.irritants.some((i) => i.id === b.id)) v.irritants.push({ ...s, ...b });
+  'irritant.reported': (v, b, s, e) => {
+    if (!v.irritants.some((i) => i.id === b.id)) v.irritants.push({ ...named(s, e), ...b });
   },
   'evidence.added': (v, b, s) => {
     if (!v.evidence.some((e) => e.id === b.id)) v.evidence.push({ ...s, ...b });
   },
-  'message.posted': (v, b, s) => {
-    v.messages.push({ ...s, text: b.text });
+  'message.posted': (v, b, s, e) => {
+    v.messages.push({ ...named(s, e), text: b.text });
+    if (s.role === 'organiser') answerHelp(v, s, 'message', null);
   },
-  'help.requested': (v, b, s) => {
-    v.help.push({ ...s, step: b.step });
+  'help.requested': (v, b, s, e) => {
+    v.help.push({ ...named(s, e), step: b.step, answer: null });
   },
   'timer.started': (v, b, s) => {
     if (v.timer === null) v.timer = { startedAt: s.at, minutes: b.minutes, endedAt: null };
   },
-  'timer.ended': (v, _b, s) => {
-    if (v.timer !== null) v.timer.endedAt ??= s.at;
+  'timer.ended': (v, b, s) => {
+    if (v.timer === null) return;
+    // The last activity, for a timer that was left running; never before the start nor after it was said.
+    const asked = b.at !== undefined && b.at >= v.timer.startedAt && b.at <= s.at ? b.at : s.at;
+    v.timer.endedAt ??= asked;
   },
   'mss.challenge': (v, { way, ...b }, s) => {
     // The last try is what counts; from anybody but the hub it says nothing.
@@ -226,10 +256,10 @@ export function foldLog(events: readonly FoldEvent[]): LogView {
       continue;
     }
     if (view.lastActivity === null || event.at > view.lastActivity) view.lastActivity = event.at;
-    const gone = withdrawn.has(`${event.device}/${event.n}`);
+    const gone = withdrawn.size > 0 && withdrawn.has(nameOf(event));
     // A proposal that was withdrawn is still told: the person may have accepted it.
     if (gone && event.kind !== 'slot.proposed') continue;
-    const parsed = parseBody(event.kind, event.body);
+    const parsed = readBody(event);
     if (!parsed.ok) {
       // A body of a later schema version: kept in the log, not understood here.
       view.unknown += 1;

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../protocol/event.ts';
-import type { CheckView, FoldEvent, LogView } from '../protocol/fold.ts';
+import { corrected, type CheckView, type FoldEvent, type LogView } from '../protocol/fold.ts';
 import { mssWays, type MssWay } from '../protocol/mss.ts';
 
 /** Pure readings of a log for the list and for the live screen. */
@@ -53,10 +53,13 @@ export function mssWaits({ mss }: Pick<LogView, 'mss'>, now: number): MssWay | n
   return mssWays.find(waits) ?? null;
 }
 
-/** Help requests that no organiser message follows: they stay on top until somebody answers. */
+/** Help requests that no organiser message follows and that were not taken back: they stay on top until somebody answers. */
 export function openHelp(ordered: readonly FoldEvent[]): FoldEvent[] {
   const lastAnswer = ordered.findLastIndex((e) => e.kind === 'message.posted' && e.role === 'organiser');
-  return ordered.slice(lastAnswer + 1).filter((e) => e.kind === 'help.requested');
+  const asked = ordered.slice(lastAnswer + 1).filter((e) => e.kind === 'help.requested');
+  if (asked.length === 0) return asked;
+  const gone = corrected(ordered);
+  return asked.filter((e) => !gone.has(`${e.device}/${e.n}`));
 }
 
 export type Unread = { help: number; irritants: number; messages: number };
