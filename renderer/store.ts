@@ -41,6 +41,8 @@ export type State = {
   /** Step opened by the person; null when they folded it; undefined while they follow the current one. */
   openStep: string | null | undefined;
   irritantOpen: boolean;
+  /** The list of the keys is shown. */
+  keysOpen: boolean;
   /** Name of the last file saved from the bilan, to say where it is. */
   savedFile: string | null;
   /** Last thing said to a screen reader. */
@@ -59,6 +61,7 @@ const initial = (): State => ({
   prepared: null,
   openStep: undefined,
   irritantOpen: false,
+  keysOpen: false,
   savedFile: null,
   said: { text: '', n: 0 },
 });

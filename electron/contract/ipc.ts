@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
+import { hourChannels } from './channel/hour.ts';
 import { checkId, checkReport, sharingChoice } from './check.ts';
 import { shownBox } from './directory.ts';
 import { links } from './link.ts';
@@ -154,6 +155,7 @@ export const channels = {
   },
   'message.post': { input: z.object({ text: typed }), output: masked, ms: 10_000 },
   'help.request': { input: z.object({ step: step.nullable() }), output: nothing, ms: 10_000 },
+  ...hourChannels,
   'sync.now': { input: nothing, output: nothing, ms: 30_000 },
   'sync.resend-forked': { input: nothing, output: nothing, ms: 30_000 },
   'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },

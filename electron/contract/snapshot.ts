@@ -40,7 +40,9 @@ export const profile = z.object({
 export type Profile = z.infer<typeof profile>;
 
 const said = z.object({ at: z.string(), actor: z.string(), role: author, sent: z.boolean() });
-const comment = said.extend({ text: z.string() });
+/** With the name of the event that said it: what its author may take back. */
+const named = said.extend({ device: z.string(), n: z.int() });
+const comment = named.extend({ text: z.string() });
 
 /** A proposed time as the window knows it. */
 export const shownProposal = z.object({
@@ -67,7 +69,7 @@ export type ShownProposal = z.infer<typeof shownProposal>;
 export const stepView = z.object({
   status: stepStatus,
   attempt: z.int(),
-  attempts: z.array(said.extend({ status: stepStatus, attempt: z.int() })),
+  attempts: z.array(named.extend({ status: stepStatus, attempt: z.int() })),
   comments: z.array(comment),
   verified: said.extend({ verdict: stepStatus, comment: z.string() }).nullable(),
   claimedBy: z.string().nullable(),
@@ -157,7 +159,7 @@ export const snapshot = z.object({
     proposals: z.array(shownProposal),
     agreed: z.object({ id: z.string(), at: z.string(), meeting: z.enum(['none', 'ok', 'refused']) }).nullable(),
     irritants: z.array(
-      said.extend({
+      named.extend({
         id: z.string(),
         category: irritantCategory,
         severity: irritantSeverity,
@@ -166,7 +168,13 @@ export const snapshot = z.object({
       }),
     ),
     messages: z.array(comment),
-    help: z.array(said.extend({ step: z.string().nullable() })),
+    /** `answer`: an organiser took its step, or wrote, after it. */
+    help: z.array(
+      named.extend({
+        step: z.string().nullable(),
+        answer: z.object({ at: z.string(), by: z.enum(['claim', 'message']) }).nullable(),
+      }),
+    ),
     /** Set once the hub has verified a signature made by the person's card. `test`: a test card or a test chain. */
     proof: z.object({ at: z.string(), test: z.boolean(), holder: holder.optional() }).nullable(),
     /** The two gestures of MSSanté, as the hub said them. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Comment } from '../../organiser/protocol/fold.ts';
 import { useLocale, useText, whenOf } from '../text.ts';
 import { UnsentMark } from './mark.tsx';
@@ -6,9 +7,12 @@ import { UnsentMark } from './mark.tsx';
 export function SaidList({
   items,
   className = 'stack stack--tight',
+  action,
 }: {
   items: readonly Comment[];
   className?: string;
+  /** What can be done with one of one's own. */
+  action?: (item: Comment) => ReactNode;
 }) {
   const t = useText();
   const locale = useLocale();
@@ -16,16 +20,14 @@ export function SaidList({
   return (
     <ul className={className}>
       {items.map((item) => (
-        <li
-          key={`${item.at} ${item.actor} ${item.text}`}
-          className={`said ${item.role === 'organiser' ? 'said--organiser' : ''}`}
-        >
+        <li key={`${item.device}/${item.n}`} className={`said ${item.role === 'organiser' ? 'said--organiser' : ''}`}>
           <p className="row small soft number">
             <strong>{t(`role.${item.role}`)}</strong>
             <span>{whenOf(item.at, locale)}</span>
             <UnsentMark sent={item.sent} />
           </p>
           <p>{item.text}</p>
+          {item.role === 'participant' && action?.(item)}
         </li>
       ))}
     </ul>

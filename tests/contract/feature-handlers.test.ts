@@ -64,6 +64,8 @@ const bad: { [C in Channel]: unknown[] } = {
   'card.choose-library': [{ path: '/tmp/x.so' }],
   'card.forget-library': [{}],
   'timer.start': [{}],
+  'timer.end-earlier': [{}],
+  'said.undo': [undefined, { device: 'x', n: 1 }, { device: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', n: 0 }],
   'timer.end': [0],
   'step.status': [
     { step: '../x', status: 'conforme' },

@@ -1,5 +1,6 @@
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { createBilanPart } from '../bilan/part.ts';
+import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
 import type { Part, PartDeps } from './part.ts';
 
@@ -11,10 +12,11 @@ export function createHour(deps: PartDeps) {
     minutes: () => deps.truth.get().session?.slot.minutes ?? null,
     onMilestone: deps.copy,
   });
+  const undo = createUndo({ journal: deps.journal, onMilestone: deps.copy });
   const bilan = createBilanPart(deps);
   const parts: readonly Part[] = [bilan];
   return {
-    handlers: { ...words, ...bilan.handlers },
+    handlers: { ...words, ...undo, ...bilan.handlers },
     /** One part whose data cannot be read must not keep the others from theirs. */
     async load(): Promise<void> {
       for (const part of parts) {

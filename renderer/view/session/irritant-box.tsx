@@ -11,6 +11,7 @@ import { TextInput } from '../../part/text-input.tsx';
 import type { IrritantDraft } from '../../draft.ts';
 import { act, draft, say, useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
+import { MyIrritants } from './my-irritants.tsx';
 import { useOpenStep } from './open-step.ts';
 
 /** The category that the services of a step suggest; the person may choose another. */
@@ -41,7 +42,7 @@ export function IrritantButton() {
       <ActionButton icon={Flag} onPress={() => openIrritant(step)}>
         {t('irritant.button')}
       </ActionButton>
-      <p className="hint">{count === 0 ? t('irritant.hint') : t('irritant.count', { count })}</p>
+      {count === 0 ? <p className="hint">{t('irritant.hint')}</p> : <MyIrritants />}
     </div>
   );
 }

@@ -6,6 +6,8 @@ import { useStore } from '../../store.ts';
 import { useLocale, useText, whenOf } from '../../text.ts';
 import { HelpPanel } from './help-panel.tsx';
 import { IrritantBox, IrritantButton } from './irritant-box.tsx';
+import { KeysBox } from './keys-box.tsx';
+import { LeftRunning } from './left-running.tsx';
 import { MessagePanel } from './message-panel.tsx';
 import { StepList } from './step-list.tsx';
 import { TimerPanel } from './timer-panel.tsx';
@@ -30,6 +32,7 @@ export function SessionScreen() {
           <p>{t('session.closed-at', { when: whenOf(closedAt, locale) })}</p>
         </Notice>
       )}
+      <LeftRunning />
       <TimerPanel />
       <div className="hour">
         <StepList />
@@ -42,6 +45,7 @@ export function SessionScreen() {
         </aside>
       </div>
       <IrritantBox />
+      <KeysBox />
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { SaidList } from '../../part/said-list.tsx';
 import { TextInput } from '../../part/text-input.tsx';
 import { act, dismiss, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
+import { UndoButton } from './undo-button.tsx';
 
 /** What was written about a step, and a place to write more. A refused text stays in the field. */
 export function StepComments({ step, comments }: { step: string; comments: readonly Comment[] }) {
@@ -28,7 +29,10 @@ export function StepComments({ step, comments }: { step: string; comments: reado
 
   return (
     <div className="stack stack--tight">
-      <SaidList items={comments} />
+      <SaidList
+        items={comments}
+        action={(said) => <UndoButton said={said} what={t('undo.comment')} label={t('undo.take-back')} />}
+      />
       <TextInput
         key={fix}
         focused={fix > 0}

@@ -1,30 +1,15 @@
 import { ArrowRight, ListChecks, LifeBuoy } from 'lucide-react';
-import type { StepStatus } from '../../../organiser/protocol/status.ts';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import type { StepView } from '../../../organiser/protocol/fold.ts';
 import { ActionButton } from '../../part/action-button.tsx';
-import { Choice } from '../../part/choice.tsx';
-import { PlaceFailure } from '../../part/failure-notice.tsx';
-import { stepLooks, StepMark, UnsentMark } from '../../part/mark.tsx';
 import { Notice } from '../../part/notice.tsx';
-import { act, say, useStore } from '../../store.ts';
-import { pick, useLocale, useText, whenOf } from '../../text.ts';
-import { openIrritant } from './irritant-box.tsx';
+import { useStore } from '../../store.ts';
+import { pick, useLocale, useText } from '../../text.ts';
+import { pressHourKey } from './hour-keys.ts';
+import { KeyLegend } from './keys-box.tsx';
 import { openStep } from './open-step.ts';
 import { StepComments } from './step-comments.tsx';
-
-/** Keys of the six results while the step has the focus: the physical digit keys, whatever the keyboard layout. */
-const digit = (code: string): number => Number(/^(?:Digit|Numpad)([1-6])$/.exec(code)?.[1] ?? 0);
-
-/** The results in the order a person thinks of them: it worked, almost, not; then why it could not be tried. */
-const order: readonly StepStatus[] = [
-  'conforme',
-  'conforme-avec-reserve',
-  'non-conforme',
-  'non-testable',
-  'non-applicable',
-  'a-faire',
-];
+import { StepResult } from './step-result.tsx';
 
 type Props = { step: GuideStep; view: StepView; number: number };
 
@@ -32,34 +17,18 @@ type Props = { step: GuideStep; view: StepView; number: number };
 export function StepDetail({ step, view, number }: Props) {
   const t = useText();
   const locale = useLocale();
-  const place = `status:${step.id}`;
   const title = pick(step.title, locale);
   const next = useStore((s) => s.snapshot?.log.current ?? null);
   const nextStep = useStore((s) => s.snapshot?.guide.steps.find((other) => other.id === s.snapshot?.log.current));
 
-  const choose = async (status: StepStatus) => {
-    // The person may want to add a word: the next step opens only when asked for.
-    openStep(step.id);
-    const answer = await act(place, 'step.status', { step: step.id, status });
-    if (answer.ok) say(t('steps.saved', { title, status: t(`status.${status}`) }));
-  };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
-    if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-    const status = order[digit(event.code) - 1];
-    if (status !== undefined) {
-      event.preventDefault();
-      void choose(status);
-    } else if (event.key.toLowerCase() === 'i') {
-      event.preventDefault();
-      openIrritant(step.id);
-    }
-  };
-
   return (
     // The shortcuts act only while something inside has the focus (WCAG 2.1.4): the group listens, it is no control.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <fieldset className="step-body" aria-label={t('steps.detail', { number, title })} onKeyDown={onKeyDown}>
+    <fieldset
+      className="step-body"
+      aria-label={t('steps.detail', { number, title })}
+      onKeyDown={(event) => pressHourKey(event, step.id, t, locale)}
+    >
       <p className="todo">{pick(step.todo, locale)}</p>
       <div className="stack stack--tight">
         <div className="help-line">
@@ -80,23 +49,8 @@ export function StepDetail({ step, view, number }: Props) {
           <p>{t('steps.organiser')}</p>
         </Notice>
       )}
-      <div className="stack stack--tight">
-        <Choice
-          label={t('steps.result')}
-          className="statuses"
-          options={order.map((status, index) => ({
-            value: status,
-            label: t(`status.${status}`),
-            icon: stepLooks[status].icon,
-            hotkey: String(index + 1),
-          }))}
-          value={view.attempts.length === 0 ? null : view.status}
-          onChange={(status) => void choose(status)}
-        />
-        <p className="hint">{t('steps.keys')}</p>
-        <PlaceFailure place={place} />
-        <Verdict view={view} />
-      </div>
+      <StepResult step={step} view={view} />
+      <KeyLegend />
       <StepComments step={step.id} comments={view.comments} />
       {view.status !== 'a-faire' && next !== null && next !== step.id && nextStep !== undefined && (
         <div className="row">
@@ -113,31 +67,5 @@ export function StepDetail({ step, view, number }: Props) {
         </div>
       )}
     </fieldset>
-  );
-}
-
-/** When it was saved, whether it left, and what the organisers say of it. */
-function Verdict({ view }: { view: StepView }) {
-  const t = useText();
-  const locale = useLocale();
-  const last = view.attempts.at(-1);
-  return (
-    <>
-      {last !== undefined && (
-        <p className="row soft small number">
-          {t('steps.saved-at', { when: whenOf(last.at, locale) })}
-          {view.attempts.length > 1 && ` ${t('steps.attempts', { count: view.attempts.length })}`}
-          <UnsentMark sent={last.sent} />
-        </p>
-      )}
-      {view.claimedBy !== null && view.verified === null && <p className="soft small">{t('steps.claimed')}</p>}
-      {view.verified !== null && (
-        <Notice tone="info" title={t('steps.verdict')}>
-          <StepMark status={view.verified.verdict} />
-          {view.verified.comment !== '' && <p className="said said--organiser">{view.verified.comment}</p>}
-          <p className="soft small number">{whenOf(view.verified.at, locale)}</p>
-        </Notice>
-      )}
-    </>
   );
 }

@@ -8,8 +8,7 @@ import { Notice } from '../../part/notice.tsx';
 import { useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { openStep, useOpenStep } from './open-step.ts';
-import { useNow } from '../../part/use-now.ts';
-import { isDone, plannedStep } from './timer-panel.tsx';
+import { PaceLine, StepMinutes } from './pace-line.tsx';
 import { StepDetail } from './step-detail.tsx';
 
 /** The steps of the protocol, in order, one open at a time. */
@@ -21,7 +20,7 @@ export function StepList() {
     <section className="stack" aria-labelledby="steps-title">
       <div className="row row--apart">
         <h2 id="steps-title">{t('steps.title', { count: steps.length })}</h2>
-        <Pace />
+        <PaceLine />
       </div>
       {current === null && (
         <Notice tone="ok" title={t('steps.all-done')}>
@@ -34,26 +33,6 @@ export function StepList() {
         ))}
       </ol>
     </section>
-  );
-}
-
-/** How far the person is, beside how far the plan would be: a help to keep the hour, not a reproach. */
-function Pace() {
-  const t = useText();
-  const now = useNow(15_000);
-  const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
-  const seen = useStore((s) => s.snapshot?.log.steps) ?? {};
-  const timer = useStore((s) => s.snapshot?.log.timer ?? null);
-  if (timer === null || timer.endedAt !== null) return null;
-  const elapsed = Math.max(0, (now - Date.parse(timer.startedAt)) / 60_000);
-  return (
-    <p className="soft small number">
-      {t('timer.plan', {
-        done: steps.filter((step) => isDone(seen[step.id])).length,
-        total: steps.length,
-        planned: plannedStep(steps, elapsed),
-      })}
-    </p>
   );
 }
 
@@ -99,7 +78,7 @@ function StepItem({ step, number, current }: { step: GuideStep; number: number; 
                 <span>{t('steps.verified')}</span>
               </span>
             ) : (
-              <span className="soft number">{t('steps.minutes', { minutes: step.minutes })}</span>
+              <StepMinutes id={step.id} minutes={step.minutes} />
             )}
           </span>
         </Button>

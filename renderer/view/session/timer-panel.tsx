@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FileText, Play, Square } from 'lucide-react';
+import { isDone, paceOf } from '../../../electron/contract/pace.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { ConfirmBox } from '../../part/dialog-box.tsx';
@@ -9,22 +10,6 @@ import { act, go, say, useStore } from '../../store.ts';
 import { timeOf, useLocale, useText, whenOf } from '../../text.ts';
 
 type Timer = NonNullable<Snapshot['log']['timer']>;
-
-/** Whole minutes left of the hour at an instant; negative once it is over. */
-export const minutesLeft = (timer: Timer, now: number): number =>
-  // The clock of the panel ticks every few seconds: it may be behind the start, and an hour never has 61 minutes left.
-  Math.ceil(timer.minutes - Math.max(0, now - Date.parse(timer.startedAt)) / 60_000);
-
-/** Whether a step has its result, from the person or from the organisers. */
-export const isDone = (view: Snapshot['log']['steps'][string] | undefined): boolean =>
-  view !== undefined && (view.status !== 'a-faire' || view.verified !== null);
-
-/** Where the plan would be after so many minutes: the number, from 1, of the step being done by then. */
-export function plannedStep(steps: Snapshot['guide']['steps'], elapsed: number): number {
-  let end = 0;
-  const at = steps.findIndex((step) => (end += step.minutes) > elapsed);
-  return at === -1 ? steps.length : at + 1;
-}
 
 /** Starts the hour, shows what is left of it, ends it. */
 export function TimerPanel() {
@@ -98,11 +83,22 @@ export function TimerPanel() {
 
 function Running({ timer, now, onEnd }: { timer: Timer; now: number; onEnd: () => void }) {
   const t = useText();
-  const left = minutesLeft(timer, now);
-  const elapsed = Math.max(0, (now - Date.parse(timer.startedAt)) / 60_000);
-  const share = Math.min(100, (elapsed / timer.minutes) * 100);
   return (
     <div className="timer">
+      <TimeLeft timer={timer} now={now} />
+      <ActionButton icon={Square} onPress={onEnd}>
+        {t('timer.end')}
+      </ActionButton>
+    </div>
+  );
+}
+
+/** What is left of the hour, in words and as a line. Past its end it goes on counting, calmly. */
+export function TimeLeft({ timer, now }: { timer: Timer; now: number }) {
+  const t = useText();
+  const { left, share } = paceOf([], {}, timer, now);
+  return (
+    <>
       <p
         role="timer"
         aria-label={left >= 0 ? t('timer.left-label', { count: left }) : t('timer.late', { count: -left })}
@@ -116,11 +112,11 @@ function Running({ timer, now, onEnd }: { timer: Timer; now: number; onEnd: () =
         </span>
       </p>
       <div className="timer-track" aria-hidden>
-        <div className={left >= 0 ? 'timer-fill' : 'timer-fill timer-fill--late'} style={{ width: `${share}%` }} />
+        <div
+          className={left >= 0 ? 'timer-fill' : 'timer-fill timer-fill--late'}
+          style={{ width: `${share * 100}%` }}
+        />
       </div>
-      <ActionButton icon={Square} onPress={onEnd}>
-        {t('timer.end')}
-      </ActionButton>
-    </div>
+    </>
   );
 }

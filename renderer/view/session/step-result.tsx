@@ -1,0 +1,92 @@
+import type { StepView } from '../../../organiser/protocol/fold.ts';
+import type { GuideStep } from '../../../organiser/protocol/guide.ts';
+import { Choice } from '../../part/choice.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { Fold } from '../../part/fold.tsx';
+import { stepLooks, StepMark, UnsentMark } from '../../part/mark.tsx';
+import { Notice } from '../../part/notice.tsx';
+import { useLocale, useText, whenOf } from '../../text.ts';
+import { giveResult } from './hour-keys.ts';
+import { resultOrder } from './keys.ts';
+import { UndoButton, UndoRecent } from './undo-button.tsx';
+
+type Props = { step: Pick<GuideStep, 'id'>; view: StepView };
+
+/** The result of a step: the six choices, what was kept, taking it back, and what the organisers say of it. */
+export function StepResult({ step, view }: Props) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    <div className="stack stack--tight">
+      <Choice
+        label={t('steps.result')}
+        className="statuses"
+        options={resultOrder.map((status, index) => ({
+          value: status,
+          label: t(`status.${status}`),
+          icon: stepLooks[status].icon,
+          hotkey: String(index + 1),
+        }))}
+        value={view.attempts.length === 0 ? null : view.status}
+        onChange={(status) => void giveResult(step.id, status, t, locale)}
+      />
+      <PlaceFailure place={`status:${step.id}`} />
+      <Kept view={view} />
+      <Verdict view={view} />
+    </div>
+  );
+}
+
+/** When it was saved, whether it left, how to take it back, and the attempts before. */
+function Kept({ view }: { view: StepView }) {
+  const t = useText();
+  const locale = useLocale();
+  const last = view.attempts.at(-1);
+  if (last === undefined) return null;
+  const mine = last.role === 'participant';
+  const what = t(`status.${last.status}`);
+  return (
+    <>
+      <div className="row soft small number">
+        <p className="row">
+          {t('steps.saved-at', { when: whenOf(last.at, locale) })}
+          {last.attempt > 1 && ` ${t('steps.attempt', { n: last.attempt })}`}
+          <UnsentMark sent={last.sent} />
+        </p>
+        {mine && <UndoRecent said={last} what={what} />}
+      </div>
+      <Fold title={t('steps.history', { count: view.attempts.length })}>
+        <ol className="stack stack--tight history">
+          {view.attempts.map((one) => (
+            <li key={`${one.device}/${one.n}`} className="row small number">
+              <span>{t('steps.attempt', { n: one.attempt })}</span>
+              <StepMark status={one.status} />
+              <span className="soft">
+                {whenOf(one.at, locale)} · {t(`role.${one.role}`)}
+              </span>
+              <UnsentMark sent={one.sent} />
+              {one === last && mine && <UndoButton said={one} what={what} label={t('undo.result')} />}
+            </li>
+          ))}
+        </ol>
+      </Fold>
+    </>
+  );
+}
+
+function Verdict({ view }: { view: StepView }) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    <>
+      {view.claimedBy !== null && view.verified === null && <p className="soft small">{t('steps.claimed')}</p>}
+      {view.verified !== null && (
+        <Notice tone="info" title={t('steps.verdict')}>
+          <StepMark status={view.verified.verdict} />
+          {view.verified.comment !== '' && <p className="said said--organiser">{view.verified.comment}</p>}
+          <p className="soft small number">{whenOf(view.verified.at, locale)}</p>
+        </Notice>
+      )}
+    </>
+  );
+}

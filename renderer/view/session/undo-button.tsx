@@ -1,0 +1,42 @@
+import { Undo2 } from 'lucide-react';
+import { ActionButton } from '../../part/action-button.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { useNow } from '../../part/use-now.ts';
+import { act, say, useStore } from '../../store.ts';
+import { useText } from '../../text.ts';
+
+type Named = { device: string; n: number };
+
+/** Takes back one thing that the person said. `what` names it for whoever hears the button alone. */
+export function UndoButton({ said, what, label }: { said: Named; what: string; label?: string }) {
+  const t = useText();
+  const place = `undo:${said.device}/${said.n}`;
+  const busy = useStore((s) => s.pending[place] ?? false);
+  const undo = async () => {
+    if ((await act(place, 'said.undo', { device: said.device, n: said.n })).ok) say(t('undo.done', { what }));
+  };
+  return (
+    <>
+      <ActionButton
+        look="quiet"
+        size="small"
+        icon={Undo2}
+        busy={busy}
+        aria-label={t('undo.label', { what })}
+        onPress={() => void undo()}
+      >
+        {label ?? t('undo.button')}
+      </ActionButton>
+      <PlaceFailure place={place} />
+    </>
+  );
+}
+
+/** How long "Annuler" stays beside what was just said. */
+const RECENT_MS = 10_000;
+
+/** The same for ten seconds after it was said: the clock is the event's own, so that both windows agree. */
+export function UndoRecent({ said, what }: { said: Named & { at: string }; what: string }) {
+  const now = useNow(1_000);
+  return now - Date.parse(said.at) < RECENT_MS ? <UndoButton said={said} what={what} /> : null;
+}
