@@ -271,7 +271,7 @@ export function foldLog(events: readonly FoldEvent[]): LogView {
       continue;
     }
     const change = changes[event.kind] as Change<EventKind>;
-    change(view, parsed.value as never, said, event);
+    change(view, parsed.value, said, event);
   }
   return view;
 }

@@ -16,7 +16,8 @@ export function LeftRunning() {
   const busy = useStore((s) => s.pending['timer'] ?? false);
   const [goesOn, setGoesOn] = useState(false);
   const last = log === null ? null : leftRunning(log, now);
-  if (last === null || log?.timer == null || goesOn) return null;
+  const timer = log?.timer ?? null;
+  if (last === null || timer === null || goesOn) return null;
   const end = async () => {
     if ((await act('timer', 'timer.end-earlier')).ok) say(t('timer.said-ended'));
   };
@@ -24,7 +25,7 @@ export function LeftRunning() {
     <Notice tone="info" announce title={t('timer.left-title')}>
       <p className="number">
         {t('timer.left-sentence', {
-          from: whenOf(log.timer.startedAt, locale, new Date(now)),
+          from: whenOf(timer.startedAt, locale, new Date(now)),
           last: whenOf(last, locale, new Date(now)),
         })}
       </p>

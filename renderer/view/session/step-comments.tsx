@@ -10,6 +10,12 @@ import { act, dismiss, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { UndoButton } from './undo-button.tsx';
 
+function TakeBack({ said }: { said: Comment }) {
+  const t = useText();
+  return <UndoButton said={said} what={t('undo.comment')} label={t('undo.take-back')} />;
+}
+const takeBack = (said: Comment) => <TakeBack said={said} />;
+
 /** What was written about a step, and a place to write more. A refused text stays in the field. */
 export function StepComments({ step, comments }: { step: string; comments: readonly Comment[] }) {
   const t = useText();
@@ -29,10 +35,7 @@ export function StepComments({ step, comments }: { step: string; comments: reado
 
   return (
     <div className="stack stack--tight">
-      <SaidList
-        items={comments}
-        action={(said) => <UndoButton said={said} what={t('undo.comment')} label={t('undo.take-back')} />}
-      />
+      <SaidList items={comments} action={takeBack} />
       <TextInput
         key={fix}
         focused={fix > 0}
