@@ -1,4 +1,5 @@
 import type { Profile, Snapshot } from '../electron/contract/snapshot.ts';
+import type { FeedbackAnswers } from '../organiser/protocol/after.ts';
 import type { IrritantCategory, IrritantSeverity } from '../organiser/protocol/status.ts';
 
 /** The profile while it is being filled in: what was not answered yet is null. */
@@ -28,6 +29,8 @@ export type IrritantDraft = {
   text: string;
 };
 
+export type FeedbackDraft = { score: number | null; answers: FeedbackAnswers; text: string };
+
 /** Everything typed and not accepted yet, by screen. Null means untouched: what is known is shown instead. */
 export type Drafts = {
   join: { code: string; hub: string } | null;
@@ -35,6 +38,8 @@ export type Drafts = {
   comments: Readonly<Record<string, string>>;
   irritant: IrritantDraft | null;
   message: string;
+  /** The questionnaire while it is filled in or changed. */
+  feedback: FeedbackDraft | null;
   /** The code of MSSanté that was received, until it is checked. */
   mssCode: string;
   /** Sections of the logs that the person leaves out. */
@@ -47,6 +52,7 @@ export const emptyDrafts = (): Drafts => ({
   comments: {},
   irritant: null,
   message: '',
+  feedback: null,
   mssCode: '',
   leaveOut: [],
 });

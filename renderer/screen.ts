@@ -1,3 +1,3 @@
-/** The seven screens, in the order of the navigation. */
-export const screens = ['home', 'checks', 'card', 'session', 'bilan', 'report', 'data'] as const;
+/** The screens, in the order of the navigation. */
+export const screens = ['home', 'checks', 'card', 'session', 'bilan', 'after', 'report', 'data'] as const;
 export type Screen = (typeof screens)[number];

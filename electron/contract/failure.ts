@@ -214,6 +214,7 @@ export const failures = {
   'text.empty': again('shorten'),
   'session.missing': again('join'),
   'session.exists': fatal('acknowledge'),
+  'rehearsal.running': again('acknowledge'),
   'timer.not-started': again('acknowledge'),
   'store.opening': again('wait'),
   'store.corrupt': fatal('store-restore'),

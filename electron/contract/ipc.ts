@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
+import { afterChannels } from './channel/after.ts';
 import { hourChannels } from './channel/hour.ts';
 import { checkId, checkReport, sharingChoice } from './check.ts';
 import { shownBox } from './directory.ts';
@@ -59,7 +60,16 @@ export const channels = {
   'store.retry': { input: nothing, output: nothing, ms: 30_000 },
   'store.restore-copy': { input: nothing, output: nothing, ms: 30_000 },
   'store.set-aside': { input: nothing, output: z.object({ name: z.string() }), ms: 30_000 },
-  'session.join': { input: z.object({ hub: typed, code: typed }), output: nothing, ms: 30_000 },
+  /** `keepLocal`: what becomes of a session without a code that was there before. */
+  'session.join': {
+    input: z.object({ hub: typed, code: typed, keepLocal: z.boolean().optional() }),
+    output: nothing,
+    ms: 30_000,
+  },
+  /** Goes on without a code: everything stays on this machine. */
+  'session.start-local': { input: z.object({ couloir }), output: nothing, ms: 10_000 },
+  'rehearsal.start': { input: nothing, output: nothing, ms: 10_000 },
+  'rehearsal.end': { input: nothing, output: nothing, ms: 20_000 },
   /** The answer to a proposed time, with an optional note. */
   'slot.answer': {
     input: z.object({ id: z.uuid(), answer: z.enum(['accepted', 'declined']), note: typed }),
@@ -160,6 +170,7 @@ export const channels = {
   'sync.resend-forked': { input: nothing, output: nothing, ms: 30_000 },
   'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
   'bilan.json': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
+  ...afterChannels,
   'report.prepare': { input: nothing, output: preparedReport, ms: 30_000 },
   'report.choose': {
     input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()) }),

@@ -1,12 +1,15 @@
 import { JOIN_CODE, normaliseJoinCode } from '../../organiser/protocol/wire.ts';
 
+/** Whom to write to without an edition, which names its own contact. */
+export const DEFAULT_CONTACT = 'verif.segur@esante.gouv.fr';
+
 /** External pages the window may open, by name: a page's address never comes from the window. */
 export const links = {
   cryptolib: 'https://esante.gouv.fr/produits-services/cartes-et-certificats',
   ans: 'https://esante.gouv.fr/',
   directory: 'https://www.data.gouv.fr/fr/datasets/annuaire-sante-extraction-des-bal-mssante/',
   'white-list': 'https://espacedeconfiance.mssante.fr/listeblanchemssante.xml',
-  contact: 'mailto:verif.segur@esante.gouv.fr',
+  contact: `mailto:${DEFAULT_CONTACT}`,
 } as const;
 export type LinkId = keyof typeof links;
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { holder } from '../../organiser/protocol/identifier.ts';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
+import { erasePlace, feedbackAnswers } from '../../organiser/protocol/after.ts';
 import { author, publisherState } from '../../organiser/protocol/event.ts';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from '../../organiser/protocol/half-day.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
+import { afterView, rehearsalView } from './after.ts';
 import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
 import { directoryView } from './directory.ts';
@@ -121,13 +123,16 @@ export const snapshot = z.object({
   }),
   session: z
     .object({
-      hub: z.string(),
+      /** Null for a session without a code: nothing of it leaves this machine. */
+      hub: z.string().nullable(),
       edition,
       slot,
       participant: z.object({ id: z.string(), label: z.string() }),
       joinedAt: z.string(),
     })
     .nullable(),
+  rehearsal: rehearsalView,
+  after: afterView,
   sync: z.object({
     state: z.enum(['off', 'connecting', 'live', 'offline', 'fork', 'revoked']),
     unsent: z.int().min(0),
@@ -180,6 +185,9 @@ export const snapshot = z.object({
     /** The two gestures of MSSanté, as the hub said them. */
     mss: z.object({ receive: mssView.nullable(), send: mssView.nullable() }),
     timer: z.object({ startedAt: z.string(), minutes: z.int(), endedAt: z.string().nullable() }).nullable(),
+    feedback: said.extend({ score: z.int(), text: z.string(), answers: feedbackAnswers.optional() }).nullable(),
+    erased: z.partialRecord(erasePlace, said.extend({ done: z.boolean() })),
+    evidence: z.array(said.extend({ id: z.string(), step: z.string().nullable(), size: z.int(), mime: z.string() })),
     closedAt: z.string().nullable(),
     unknown: z.int(),
   }),

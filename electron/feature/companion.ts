@@ -1,31 +1,29 @@
 import { failureOf } from '../contract/failure.ts';
-import type { Invitation } from '../contract/link.ts';
+import { DEFAULT_CONTACT, type Invitation } from '../contract/link.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { createLibraryChoice } from './card/library-choice.ts';
 import { cardHandlers, createCardPart } from './card/part.ts';
 import { createCardProof } from './card/proof.ts';
-import { startingCard } from './card/watch.ts';
 import { createFacts, sessionFacts } from './check/facts.ts';
 import { createCheckPart } from './check/part.ts';
-import { createJournal } from './event/journal.ts';
-import { noLog, shownLog } from './event/shown-log.ts';
+import { shownLog } from './event/shown-log.ts';
+import { firstSnapshot, noSync } from './first-snapshot.ts';
 import { guarded } from './guard.ts';
 import type { Handlers } from './handlers.ts';
 import { createHour } from './hour/parts.ts';
-import { viewsOf } from './list/force.ts';
 import { createLists } from './list/lists.ts';
 import { createMssExchange } from './mss/exchange.ts';
 import type { Outside } from './outside.ts';
-import { noDirectory } from '../contract/directory.ts';
 import { createMssPart } from './mss/part.ts';
 import { createReports } from './report/reports.ts';
 import { loadResources } from './resource.ts';
 import { createSolutionSearch } from './segur/search.ts';
 import { sessionHandlers } from './session/handlers.ts';
+import { createJournals } from './session/journals.ts';
 import { createKeep } from './session/keep.ts';
+import { createRehearsal } from './session/rehearsal.ts';
 import { createSession } from './session/session.ts';
-import { createSlotPart, noReminders } from './slot/part.ts';
-import { shownPlatform } from './shown-platform.ts';
+import { createSlotPart } from './slot/part.ts';
 import { createStoreLife } from './storage/life.ts';
 import { createSyncClient } from './sync/client.ts';
 import { createAwake } from './system/awake.ts';
@@ -54,31 +52,11 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const resources = loadResources(outside.resources, outside.environment);
   const { guide } = resources;
   const demo = outside.environment['VS_DEMO'] === '1';
-  const nothing = { state: 'off' as const, unsent: 0, lastContact: null, failure: null };
   let started = false;
   /** The hub has verified a signature of the card, and its event is awaited. */
   let proving = false;
 
-  const truth = createTruth(
-    {
-      app: { ...shownPlatform(platform), theme: 'system', demo, invitation: null },
-      store: { state: 'opening', failure: null, keyBackend: '', copyAt: null },
-      session: null,
-      sync: nothing,
-      profile: null,
-      checks: { running: [], startedAt: null, results: [], sharing: { choice: 'unasked', at: null } },
-      lists: viewsOf(resources.lists),
-      directory: noDirectory,
-      card: startingCard,
-      mss: { code: null, other: { receive: false, send: false } },
-      guide,
-      log: noLog(guide.steps),
-      report: { state: 'none' },
-      reminders: noReminders,
-      inbox: { unread: 0 },
-    },
-    (count) => card.watch(started && count > 0),
-  );
+  const truth = createTruth(firstSnapshot(platform, resources, demo), (count) => card.watch(started && count > 0));
 
   const life = createStoreLife({ outside, onView: (view) => truth.set('store', view), onOpened: () => resume() });
   const inside: Outside = { ...outside, store: { ...life.port, onNotice: outside.store.onNotice } };
@@ -86,26 +64,39 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const awake = createAwake({ now: outside.now, keepAwake: outside.system.keepAwake, timers });
   let device = '';
 
-  const journal = createJournal({
+  const rehearsal = createRehearsal({
+    outside: inside,
+    keep,
+    async onChange(startedAt) {
+      truth.set('rehearsal', startedAt === null ? null : { startedAt });
+      await journals.switched();
+    },
+  });
+  const journals = createJournals({
     outside: inside,
     author() {
-      const kept = session.kept();
-      return kept === null ? null : { log: kept.slot.log, actor: kept.participant.label };
+      const now = session.current();
+      return now === null ? null : { log: now.slot.log, actor: now.participant.label };
     },
-    onView(view) {
-      truth.set('log', shownLog(view, guide.steps));
-      awake.follow(view.timer);
-      truth.patch('sync', { unsent: view.unsent });
+    rehearsal: rehearsal.log,
+    onReal(view) {
+      // Without a hub there is nothing to send.
+      truth.patch('sync', { unsent: session.kept() === null ? 0 : view.unsent });
       slot.onView(view);
-      hour.onView(view);
       gestures.said(view.mss);
       if (proving && view.proof !== null) {
         proving = false;
         background('check.proof', () => desk.run(['card.proof']));
       }
     },
+    onShown(view) {
+      truth.set('log', shownLog(view, guide.steps, journal.view()));
+      awake.follow(view.timer);
+      hour.onView(view);
+    },
     onAppended: () => sync.nudge(),
   });
+  const journal = journals.real;
 
   const session = createSession({
     fetch: outside.fetch,
@@ -115,7 +106,8 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     journal,
     device: () => device,
     joinedFacts: () => ({ app: platform.version, platform: platform.os, guide: guide.version }),
-    mayJoinAgain: () => truth.get().sync.state === 'revoked',
+    contact: DEFAULT_CONTACT,
+    mayJoinAgain: () => truth.get().sync.state === 'revoked' || hour.isOver(),
     onSession: (value) => truth.set('session', value),
     onProfile: (value) => truth.set('profile', value),
   });
@@ -143,7 +135,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   // Its index is in memory: it does not wait for the database.
   const solutionSearch = createSolutionSearch({ store: outside.store, list: () => lists.get('solutions') });
 
-  const slot = createSlotPart({ outside, timers, keep, journal, session: session.kept, truth });
+  const slot = createSlotPart({ outside, timers, keep, journal, session: session.current, truth });
 
   const sync = createSyncClient({
     outside: inside,
@@ -168,8 +160,8 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   const reports = createReports(inside, {
     snapshot: truth.get,
     async events() {
-      const kept = session.kept();
-      return kept === null ? [] : (await life.port.call('event.list', { log: kept.slot.log })).events;
+      const now = session.current();
+      return now === null ? [] : (await life.port.call('event.list', { log: now.slot.log })).events;
     },
     session: session.kept,
     append: (body) => journal.append('report.sent', body),
@@ -272,12 +264,22 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     background('check.share', desk.settle);
     await reports.load();
     await slot.start();
+    await rehearsal.load().catch(logged('rehearsal.load'));
     await hour.load();
+    await settleLocal(true).catch(logged('session.local'));
     await life.copy();
     if (session.kept() !== null) sync.start();
   }
 
-  async function erase(): Promise<void> {
+  /** What a join leaves behind: its numbers among the earlier bilans, with its log, or nothing. */
+  async function settleLocal(keepIt: boolean): Promise<void> {
+    const left = session.leftLocal();
+    if (left === null) return;
+    await hour.leave(left, keepIt);
+    await session.forgetLocal();
+  }
+
+  async function wipe(how: () => Promise<void>): Promise<void> {
     await sync.stop();
     // Forgotten first: what still runs (a check, a report, a word just typed) must not write into the emptied database.
     session.forget();
@@ -287,10 +289,12 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     lists.forget();
     directory.forget();
     slot.forget();
+    rehearsal.forget();
     hour.forget();
     try {
-      await life.eraseAll();
-      truth.set('sync', nothing);
+      await how();
+      truth.set('sync', noSync);
+      truth.set('rehearsal', null);
       truth.patch('app', { locale: platform.locale, theme: 'system', invitation: null });
     } finally {
       // Also when it failed half-way: the window shows what is left, and sending goes on if there is something to send.
@@ -304,11 +308,14 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     resources,
     lists,
     keep,
-    journal,
+    journal: journals.shown,
     truth,
     session: session.kept,
+    place: session.current,
+    rehearsing: () => rehearsal.log() !== null,
     background,
     copy: life.copy,
+    purge: (settings) => wipe(() => life.purge(settings)),
   });
 
   const raw: Handlers = {
@@ -319,6 +326,8 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       keep,
       life,
       session,
+      rehearsal,
+      settleLocal,
       async restartSync() {
         await sync.stop();
         sync.start();
@@ -358,7 +367,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       await reports.send(choice);
       await life.copy();
     },
-    'data.erase': () => erase(),
+    'data.erase': () => wipe(life.eraseAll),
   };
 
   return {

@@ -49,6 +49,8 @@ export type Outside = {
     setAside(): Promise<string>;
     /** Removes database, copies, key and logs: only for "erase my data". */
     eraseAll(): Promise<void>;
+    /** Removes what was set aside and the logs: what the database in use does not need. */
+    erasePast(): Promise<void>;
     freeBytes(): Promise<number>;
   };
   /** Folder of the data files (guide, lists, texts). */
@@ -68,6 +70,8 @@ export type Outside = {
   /** Prints an HTML page to PDF in a hidden window without scripts. */
   print(html: string): Promise<Uint8Array>;
   openLink(id: LinkId): Promise<void>;
+  /** Opens the mail program of the system with a mail that is ready to be completed. Refuses what is no address. */
+  openMail(mail: { to: string; subject: string; body: string }): Promise<void>;
   network: {
     /** Addresses of a name, as the system finds them. Rejects when there is none. */
     resolveHost(host: string): Promise<string[]>;

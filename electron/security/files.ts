@@ -94,6 +94,17 @@ export function createFiles(
         throw failed(error, 'files.erase');
       }
     },
+    async erasePast() {
+      try {
+        const aside = new RegExp(`^(${[database, key].map((file) => path.basename(file)).join('|')}).*[.]aside-`);
+        for (const name of await readdir(folder)) {
+          if (aside.test(name)) await rm(path.join(folder, name), { force: true });
+        }
+        await rm(logs, { recursive: true, force: true });
+      } catch (error) {
+        throw failed(error, 'files.erase');
+      }
+    },
     async freeBytes() {
       const { bavail, bsize } = await statfs(folder);
       return bavail * bsize;

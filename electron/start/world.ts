@@ -20,7 +20,7 @@ import type { Outside } from '../feature/outside.ts';
 import type { LogFile } from '../log/log.ts';
 import { createFiles, type Places } from '../security/files.ts';
 import { chooseFile } from '../security/choose.ts';
-import { openLink, openMeeting } from '../security/links.ts';
+import { openLink, openMail, openMeeting } from '../security/links.ts';
 import { printPage, saveFile } from '../security/paper.ts';
 import { openKey, type KeeperSetup } from '../security/secret.ts';
 import { loginItem } from './login-item.ts';
@@ -109,6 +109,7 @@ export function createWorld(setup: WorldSetup): World {
     save: async (file) => saveFile(window(), file),
     print: printPage,
     openLink,
+    openMail,
     network: { resolveHost: systemResolve, resolveProxy: systemProxy },
     system: thisSystem(),
     openMeeting,

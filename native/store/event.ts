@@ -86,3 +86,15 @@ export function renewAndMove(store: Store, log: string, moveUnsent: boolean): { 
     return { device, moved: rows.length };
   });
 }
+
+/** Erases every event of a log that no hub has; their n stay taken. */
+export function dropLog(store: Store, log: string): { events: number } {
+  const events = store.write(() => {
+    store.sql('DELETE FROM log_cursor WHERE log = ?').run(log);
+    return store.sql('DELETE FROM event WHERE log = ?').run(log).changes;
+  });
+  // Not only marked as free: compacted, and the log of the writes emptied.
+  store.db.exec('VACUUM');
+  store.db.pragma('wal_checkpoint(TRUNCATE)');
+  return { events };
+}

@@ -94,6 +94,8 @@ export const storeCalls = {
     output: z.object({ events: z.array(storedEvent) }),
     ms: 10_000,
   },
+  /** Erases a log that no hub has: a rehearsal, a local session that the person does not keep. */
+  'event.drop': { input: z.object({ log: z.string() }), output: z.object({ events: z.int() }), ms: 20_000 },
   'sync.cursor': { input: z.object({ log: z.string() }), output: cursor, ms: 5_000 },
   /** Stores an answer of the hub and moves the cursor in one transaction; one's own echo sets `seq`. Answers how many were new or acknowledged. */
   'sync.apply': {
@@ -131,8 +133,15 @@ export const storeCalls = {
     output: z.object({ ids: z.array(z.string()), by: z.enum(['all', 'prefix', 'trigram']) }).nullable(),
     ms: 5_000,
   },
-  /** Empties every table but the device id's place, then compacts, so that nothing of the old rows stays in the file. */
-  erase: { input: none, output: z.object({ device: z.uuid() }), ms: 20_000 },
+  /**
+   * Empties every table but the device id's place, then compacts, so that nothing of the old rows stays in the file. `keep`:
+   * settings that stay, and with them the copy of the directory, which has an end of its own.
+   */
+  erase: {
+    input: z.object({ keep: z.array(z.string()).min(1) }).optional(),
+    output: z.object({ device: z.uuid() }),
+    ms: 20_000,
+  },
   /** The local copy of the directory: another file, the same process (native/directory). */
   ...directoryCalls,
 } as const satisfies CallTable;

@@ -84,11 +84,15 @@ export function copyStore(store: Store): { bytes: number } {
   return { bytes: statSync(copy).size };
 }
 
-/** Empties everything, compacts, and deletes the copies; the database goes on under a new device id. */
-export function eraseRows(store: Store): { device: string } {
-  const tables = ['report_bytes', 'report', 'check_result', 'setting', 'event', 'log_cursor', 'device'];
+/**
+ * Empties everything but the settings of `keep`, compacts, and deletes the copies; the database goes on under a new device
+ * id. What is in the database and in none of these tables would stay: each migration that adds one adds it here.
+ */
+export function eraseRows(store: Store, keep: readonly string[] = []): { device: string } {
+  const tables = ['report_bytes', 'report', 'check_result', 'event', 'log_cursor', 'device'];
   const device = store.write(() => {
     for (const table of tables) store.sql(`DELETE FROM ${table}`).run();
+    store.sql('DELETE FROM setting WHERE key NOT IN (SELECT value FROM json_each(?))').run(JSON.stringify(keep));
     return renewDevice(store);
   });
   const folder = path.dirname(store.file);

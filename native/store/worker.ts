@@ -5,7 +5,7 @@ import { createDirectory } from '../directory/directory.ts';
 import { directoryNotices } from '../directory/port.ts';
 import { runImportThread } from '../directory/thread.ts';
 import { serve, type Handlers, type Notify } from '../serve.ts';
-import { appendEvent, listEvents, outbox, renewAndMove } from './event.ts';
+import { appendEvent, dropLog, listEvents, outbox, renewAndMove } from './event.ts';
 import { migrations } from './migration/index.ts';
 import { openStore, type Store } from './open-store.ts';
 import { storeCalls, type StoreCalls } from './port.ts';
@@ -69,6 +69,7 @@ const handlers: Handlers<StoreCalls> = {
   'event.append': (event) => appendEvent(store(), event),
   'event.list': ({ log }) => listEvents(store(), log),
   'event.outbox': ({ log, limit }) => outbox(store(), log, limit),
+  'event.drop': ({ log }) => dropLog(store(), log),
   'sync.cursor': ({ log }) => cursorOf(store(), log),
   'sync.apply': (answer) => applyAnswer(store(), answer),
   'sync.restart': ({ log, epoch }) => restartLog(store(), log, epoch),
@@ -78,9 +79,9 @@ const handlers: Handlers<StoreCalls> = {
   'report.list': () => record.listReports(store()),
   'report.bytes': ({ id, from, to }) => record.reportBytes(store(), id, from, to),
   'report.sent': ({ id, receipt, at }) => record.reportSent(store(), id, receipt, at),
-  async erase() {
-    await directory.erase();
-    return record.eraseRows(store());
+  async erase(asked) {
+    if (asked === undefined) await directory.erase();
+    return record.eraseRows(store(), asked?.keep ?? []);
   },
   ...directory.handlers,
   'search.load': ({ key, rows }) => search.load(key, rows),

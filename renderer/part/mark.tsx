@@ -13,6 +13,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { CheckStatus, StepStatus } from '../../organiser/protocol/status.ts';
+import { useStore } from '../store.ts';
 import { useText } from '../text.ts';
 
 type Look = { icon: LucideIcon; tone: '' | 'ok' | 'warn' | 'fail' };
@@ -85,7 +86,9 @@ export function RunningMark() {
 /** Said only of what did not leave yet: everything else has arrived. */
 export function UnsentMark({ sent }: { sent: boolean }) {
   const t = useText();
-  if (sent) return null;
+  // Without a hub, or in a rehearsal, there is nothing to be sent.
+  const toSend = useStore((s) => (s.snapshot?.session?.hub ?? null) !== null && s.snapshot?.rehearsal === null);
+  if (sent || !toSend) return null;
   return (
     <span className="mark small">
       <Clock aria-hidden size="1.1em" />

@@ -5,11 +5,13 @@ import {
   Database,
   FileText,
   House,
+  ListChecks,
   ScrollText,
   Timer,
   type LucideIcon,
 } from 'lucide-react';
 import { Brand } from '../part/brand.tsx';
+import { RehearsalMark } from '../part/rehearsal-mark.tsx';
 import { DemoBanner } from '../part/demo-banner.tsx';
 import { FailureNotice } from '../part/failure-notice.tsx';
 import { Notice } from '../part/notice.tsx';
@@ -17,6 +19,7 @@ import { ErrorBoundary } from '../part/error-boundary.tsx';
 import { go, useStore } from '../store.ts';
 import { screens, type Screen } from '../screen.ts';
 import { useText } from '../text.ts';
+import { AfterScreen } from './after/after-screen.tsx';
 import { BilanScreen } from './bilan/bilan-screen.tsx';
 import { useCardNews } from './card/card-news.ts';
 import { CardScreen } from './card/card-screen.tsx';
@@ -35,6 +38,7 @@ const icons: Record<Screen, LucideIcon> = {
   card: CreditCard,
   session: Timer,
   bilan: FileText,
+  after: ListChecks,
   report: ScrollText,
   data: Database,
 };
@@ -45,6 +49,7 @@ const views: Record<Screen, () => React.JSX.Element> = {
   card: CardScreen,
   session: SessionScreen,
   bilan: BilanScreen,
+  after: AfterScreen,
   report: ReportScreen,
   data: DataScreen,
 };
@@ -103,9 +108,11 @@ function DemoMark() {
   const t = useText();
   const demo = useStore((s) => s.snapshot?.app.demo ?? false);
   const simulated = useStore((s) => s.snapshot?.card.source === 'simulator');
-  if (!demo && !simulated) return null;
+  const rehearsing = useStore((s) => (s.snapshot?.rehearsal ?? null) !== null);
+  if (!demo && !simulated && !rehearsing) return null;
   return (
     <div className="demo-mark">
+      <RehearsalMark />
       <DemoBanner />
       {demo && (
         <Notice tone="warn" title={t('demo.title')}>

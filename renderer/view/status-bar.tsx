@@ -32,6 +32,8 @@ export function StatusBar() {
   const now = useNow(30_000);
   const sync = useStore((s) => s.snapshot?.sync ?? null);
   const busy = useStore((s) => s.pending['status'] ?? false);
+  const rehearsing = useStore((s) => (s.snapshot?.rehearsal ?? null) !== null);
+  const local = useStore((s) => s.snapshot?.session?.hub === null);
   if (sync === null) return null;
   const { icon: Icon, tone } = looks[sync.state];
   const joined = sync.state !== 'off';
@@ -39,8 +41,9 @@ export function StatusBar() {
     <footer className="status" aria-label={t('sync.label')}>
       <span className={`mark ${tone}`}>
         <Icon aria-hidden size="1.2em" className={sync.state === 'connecting' ? 'turning' : ''} />
-        <span>{t(`sync.${sync.state}`)}</span>
+        <span>{t(sync.state === 'off' && local ? 'sync.local' : `sync.${sync.state}`)}</span>
       </span>
+      {rehearsing && <span className="mark mark--warn">{t('rehearsal.status')}</span>}
       {joined && (
         <output className={sync.unsent > 0 ? 'mark' : 'soft'}>
           {sync.unsent > 0 ? t('sync.unsent', { count: sync.unsent }) : t('sync.all-sent')}

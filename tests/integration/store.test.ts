@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyMadeAt, restoreCopy, setStoreAside } from '../../native/store/files.ts';
 import { migrations } from '../../native/store/migration/index.ts';
+import { openDatabase } from '../../native/store/sqlite.ts';
 import { bundleWorker, startStore } from './store-bundle.ts';
 
 const LOG = 'creneau-0001';
@@ -289,5 +290,48 @@ describe('copy and erase', () => {
     expect(await texts()).toEqual([]);
     expect(await store.call('setting.get', { key: 'profil' })).toEqual({ value: null });
     expect(await append('nouveau')).toEqual({ device: erased.device, n: 1 });
+  });
+
+  /** The file as anybody with the key could read it, page by page: rows that were only marked as free would be there. */
+  const bare = async (): Promise<string> => {
+    await store.call('close', undefined);
+    expect(existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0).toBe(false);
+    const copy = `${file}.bare`;
+    copyFileSync(file, copy);
+    const { db } = openDatabase(copy, key, migrations);
+    // The cipher cannot be changed while the log of writes is in use.
+    db.pragma('journal_mode = DELETE');
+    db.pragma(`rekey = ''`);
+    db.close();
+    return readFileSync(copy, 'latin1');
+  };
+
+  it('leaves nothing of a log that is dropped, and gives no number of it again', async () => {
+    const { device } = await store.call('open', { file, key });
+    await append('celui qui reste');
+    for (let n = 0; n < 50; n += 1) await append(`à jeter ${n}`, 'repetition-01');
+    expect(await store.call('event.drop', { log: 'repetition-01' })).toEqual({ events: 50 });
+    expect(await texts()).toEqual(['celui qui reste']);
+    expect(await append('ensuite')).toEqual({ device, n: 52 });
+    const left = await bare();
+    expect(left).toContain('celui qui reste');
+    expect(left).not.toContain('jeter');
+  });
+
+  it('erases all but the settings that stay, and leaves nothing else in the file', async () => {
+    await store.call('open', { file, key });
+    for (let n = 0; n < 50; n += 1) await append(`secret ${n}`);
+    await store.call('setting.put', { key: 'profile', value: 'adresse secrete' });
+    await store.call('setting.put', { key: 'past', value: [{ score: 12 }] });
+    await store.call('check.put', { id: 'profile', at: AT, result: { evidence: 'preuve secrete' } });
+    await store.call('copy', undefined);
+    await store.call('erase', { keep: ['past'] });
+    expect(existsSync(`${file}.copy`)).toBe(false);
+    expect(await texts()).toEqual([]);
+    expect(await store.call('setting.get', { key: 'profile' })).toEqual({ value: null });
+    expect(await store.call('setting.get', { key: 'past' })).toEqual({ value: [{ score: 12 }] });
+    const left = await bare();
+    expect(left).toContain('{"score":12}');
+    expect(left).not.toContain('secret');
   });
 });

@@ -210,10 +210,16 @@ export function createMemoryStore(): MemoryStore {
     'search.load': ({ key, rows }: { key: string; rows: SearchRow[] }) => search.load(key, rows),
     'search.find': (ask: { key: string; words: string[]; couloir: string | null; limit: number }) =>
       search.find(ask.key, ask.words, ask.couloir, ask.limit),
-    erase: () => {
-      data = empty();
-      directory.facts = null;
-      directory.boxes = [];
+    'event.drop': ({ log }: { log: string }) => {
+      const before = data.events.length;
+      data.events = data.events.filter((e) => e.log !== log);
+      data.cursors.delete(log);
+      return { events: before - data.events.length };
+    },
+    erase: (asked: { keep: string[] } | undefined) => {
+      const kept = [...data.settings].filter(([key]) => asked?.keep.includes(key));
+      data = { ...empty(), settings: new Map(kept) };
+      if (asked === undefined) Object.assign(directory, { facts: null, boxes: [] });
       return { device: data.device };
     },
   } satisfies Handlers as Handlers;

@@ -110,8 +110,10 @@ export type World = {
   asides: number;
   restored: number;
   erased: number;
+  erasedPast: number;
   keyLost: boolean;
   opened: string[];
+  mails: { to: string; subject: string; body: string }[];
   /** Links of meetings opened. */
   meetings: string[];
   /** Notifications shown; `click` does what the person would. */
@@ -155,8 +157,10 @@ export function createWorld(): World {
     asides: 0,
     restored: 0,
     erased: 0,
+    erasedPast: 0,
     keyLost: false,
     opened: [],
+    mails: [],
     meetings: [],
     notified: [],
     atLogin: false,
@@ -187,6 +191,7 @@ export function createWorld(): World {
         return 'companion.db.de-cote-1';
       },
       eraseAll: async () => void (world.erased += 1),
+      erasePast: async () => void (world.erasedPast += 1),
       freeBytes: async () => world.free,
     },
     resources: resolve(import.meta.dirname, '../../resources'),
@@ -206,6 +211,7 @@ export function createWorld(): World {
     },
     print: async () => new Uint8Array([0x25, 0x50, 0x44, 0x46]),
     openLink: async (id) => void world.opened.push(id),
+    openMail: async (mail) => void world.mails.push(mail),
     // No test of the features alone reaches a network: no name has an address.
     network: { resolveHost: async () => [], resolveProxy: async () => 'DIRECT' },
     system: {

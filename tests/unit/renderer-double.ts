@@ -1,3 +1,4 @@
+import { noAfter } from '../../electron/contract/after.ts';
 import { noDirectory } from '../../electron/contract/directory.ts';
 import { channels, type Channel, type Input, type Output } from '../../electron/contract/ipc.ts';
 import type { Result } from '../../electron/contract/failure.ts';
@@ -60,6 +61,8 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     },
     store: { state: 'ready', failure: null, keyBackend: 'dpapi', copyAt: null },
     session: null,
+    rehearsal: null,
+    after: noAfter,
     sync: { state: 'off', unsent: 0, lastContact: null, failure: null },
     profile: null,
     checks: { running: [], startedAt: null, results: [], sharing: { choice: 'unasked', at: null } },
@@ -96,6 +99,9 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       proof: null,
       mss: { receive: null, send: null },
       timer: null,
+      feedback: null,
+      erased: {},
+      evidence: [],
       closedAt: null,
       unknown: 0,
     },

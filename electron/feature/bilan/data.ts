@@ -1,8 +1,10 @@
 import { score, type LogView } from '../../../organiser/protocol/fold.ts';
 import type { Guide } from '../../../organiser/protocol/guide.ts';
 import { stepStatusWeights, type StepStatus } from '../../../organiser/protocol/status.ts';
+import type { PastBilan } from '../../contract/after.ts';
 import type { CheckResult } from '../../contract/check.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
+import { layers, services, shareOf, timeOf } from '../../contract/bilan-steps.ts';
 
 type Session = NonNullable<Snapshot['session']>;
 
@@ -12,6 +14,8 @@ export type BilanSources = {
   session: Session | null;
   profile: Snapshot['profile'];
   checks: readonly CheckResult[];
+  /** Earlier bilans of this person, the oldest first. */
+  past: readonly PastBilan[];
   app: { version: string; demo: boolean };
   now: Date;
 };
@@ -32,7 +36,8 @@ export const counted = (step: { status: StepStatus; verdict: StepStatus | null }
   step.verdict ?? step.status;
 
 /** Puts together the bilan of a slot. Pure; holds no card holder, no address and no patient: the log has no place for them. */
-export function bilanData({ view, guide, session, profile, checks, app, now }: BilanSources) {
+export function bilanData({ view, guide, session, profile, checks, past, app, now }: BilanSources) {
+  const spent = timeOf(view, guide.steps);
   const steps = guide.steps.map((step) => {
     const seen = view.steps[step.id];
     return {
@@ -41,6 +46,8 @@ export function bilanData({ view, guide, session, profile, checks, app, now }: B
       who: step.who,
       services: step.services,
       layer: step.layer,
+      planned: step.minutes,
+      spent: spent[step.id] ?? null,
       status: seen?.status ?? 'a-faire',
       attempts: (seen?.attempts ?? []).map((a) => ({ ...said(a), attempt: a.attempt, status: a.status })),
       verdict: seen?.verified?.verdict ?? null,
@@ -60,11 +67,11 @@ export function bilanData({ view, guide, session, profile, checks, app, now }: B
   ) as Record<StepStatus, number>;
   return {
     format: 'compagnon-verif-segur.bilan' as const,
-    v: 1 as const,
+    v: 2 as const,
     madeAt: now.toISOString(),
     app,
     guide: { version: view.guide ?? guide.version, source: guide.source },
-    edition: session === null ? null : { id: session.edition.id, name: session.edition.name },
+    edition: session === null || session.hub === null ? null : { id: session.edition.id, name: session.edition.name },
     slot:
       session === null
         ? null
@@ -98,6 +105,20 @@ export function bilanData({ view, guide, session, profile, checks, app, now }: B
     score: score(view),
     best: steps.length * stepStatusWeights.conforme,
     counts,
+    services: services.map((service) => ({
+      service,
+      ...shareOf(
+        view,
+        guide.steps.filter((step) => step.services.includes(service)),
+      ),
+    })),
+    layers: layers.map((layer) => ({
+      layer,
+      ...shareOf(
+        view,
+        guide.steps.filter((step) => step.layer === layer),
+      ),
+    })),
     steps,
     irritants: view.irritants.map((i) => ({
       ...said(i),
@@ -107,6 +128,9 @@ export function bilanData({ view, guide, session, profile, checks, app, now }: B
       step: i.step,
       text: i.text,
     })),
+    /** What was attached, never its bytes nor the name of a file. */
+    evidence: view.evidence.map((e) => ({ ...said(e), id: e.id, step: e.step, mime: e.mime, size: e.size })),
+    past,
     checks: checks.map(({ id, status, failure, at }) => ({ id, status, code: failure?.code ?? null, at })),
   };
 }

@@ -1,13 +1,98 @@
+import { foldLog, type LogView } from '../../../organiser/protocol/fold.ts';
+import type { PastBilan } from '../../contract/after.ts';
+import { pastOf } from '../../contract/bilan-past.ts';
+import { FailureError } from '../../contract/failure.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Part, PartDeps } from '../hour/part.ts';
-import { createBilan } from './bilan.ts';
+import type { LocalSession } from '../session/local.ts';
+import { createBilan, type Bilan } from './bilan.ts';
+import { mailText } from './mail.ts';
+import { withPast } from './past.ts';
 
-/** The bilan as a part of the hour. */
-export function createBilanPart({
-  outside,
-  journal,
-  truth,
-}: PartDeps): Part<Pick<Handlers, 'bilan.pdf' | 'bilan.json'>> {
-  const bilan = createBilan(outside, { view: journal.view, snapshot: truth.get });
-  return { handlers: { 'bilan.pdf': () => bilan.pdf(), 'bilan.json': () => bilan.json() } };
+export type BilanPart = Part<Pick<Handlers, 'bilan.pdf' | 'bilan.json' | 'bilan.mail'>> & {
+  bilan: Bilan;
+  /** Ends a session without a code: its numbers join the earlier ones with its log kept, or all of it goes. */
+  leave(local: LocalSession, keepIt: boolean): Promise<void>;
+};
+
+/** The bilan as a part of the hour, with the numbers of the earlier ones. */
+export function createBilanPart({ outside, keep, journal, truth, place, rehearsing, background }: PartDeps): BilanPart {
+  let past: readonly PastBilan[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  /** Raised by `forget`: what is being written then belongs to data that is gone. */
+  let generation = 0;
+
+  /** The one under way is not compared with itself. */
+  const earlier = (): PastBilan[] => past.filter(({ log }) => log !== place()?.slot.log);
+  const show = (): void => truth.patch('after', { past: earlier() });
+  const bilan = createBilan(outside, { view: journal.view, snapshot: truth.get, past: earlier });
+
+  function note(entry: PastBilan): Promise<void> {
+    const mine = generation;
+    const write = async (): Promise<void> => {
+      const list = withPast(past, entry);
+      if (mine !== generation || list === past) return;
+      await keep.write('past', [...list]);
+      if (mine !== generation) return;
+      past = list;
+      show();
+    };
+    const next = writing.then(write);
+    writing = next.catch(() => undefined);
+    return next;
+  }
+
+  return {
+    handlers: {
+      'bilan.pdf': () => bilan.pdf(),
+      'bilan.json': () => bilan.json(),
+      async 'bilan.mail'() {
+        const now = place();
+        if (now === null) throw new FailureError('session.missing', 'bilan.mail');
+        await outside.openMail({ to: now.edition.contact, ...mailText(truth.get().app.locale) });
+      },
+    },
+    bilan,
+    async load() {
+      past = (await keep.read('past')) ?? [];
+      show();
+      noteNow(journal.view());
+    },
+    onView: noteNow,
+    async leave(local, keepIt) {
+      const { log } = local.slot;
+      if (keepIt) {
+        const { events } = await outside.store.call('event.list', { log });
+        const view = foldLog(events);
+        // An hour that was never begun says nothing.
+        if (view.timer !== null || Object.keys(view.steps).length > 0) {
+          await note(pastOf(view, truth.get().guide, local));
+        }
+        show();
+        return;
+      }
+      const left = past.filter((one) => one.log !== log);
+      if (left.length < past.length) {
+        await keep.write('past', left);
+        past = left;
+      }
+      await outside.store.call('event.drop', { log });
+      show();
+    },
+    forget() {
+      generation += 1;
+      past = [];
+      truth.patch('after', { past: [] });
+    },
+  };
+
+  /** An hour that was ended is noted, and again when somebody says more of it. */
+  function noteNow(view: LogView): void {
+    const now = place();
+    if (now === null || rehearsing()) return;
+    show();
+    if ((view.timer?.endedAt ?? null) === null && view.closedAt === null) return;
+    const entry = pastOf(view, truth.get().guide, now);
+    background('bilan.past', () => note(entry));
+  }
 }

@@ -3,17 +3,23 @@ import { currentStep } from '../../contract/guide.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { shownAppointment } from '../slot/part.ts';
 
-/** What the window shows of a log. */
-export const shownLog = (view: LogView, steps: Snapshot['guide']['steps']): Snapshot['log'] => ({
-  ...shownAppointment(view),
+/**
+ * What the window shows of a log. In a rehearsal the slot's own (`slot`) still says when it is, and what the hub has
+ * verified.
+ */
+export const shownLog = (view: LogView, steps: Snapshot['guide']['steps'], slot: LogView = view): Snapshot['log'] => ({
+  ...shownAppointment(slot),
   steps: view.steps,
   current: currentStep(steps, view.steps),
   irritants: view.irritants,
   messages: view.messages,
   help: view.help,
-  proof: view.proof,
-  mss: view.mss,
+  proof: slot.proof,
+  mss: slot.mss,
   timer: view.timer,
+  feedback: view.feedback,
+  erased: view.erased,
+  evidence: view.evidence,
   closedAt: view.closedAt,
   unknown: view.unknown,
 });

@@ -5,6 +5,7 @@ import type { Lists } from '../list/lists.ts';
 import type { Outside } from '../outside.ts';
 import type { Resources } from '../resource.ts';
 import type { createKeep, KeptSession } from '../session/keep.ts';
+import type { LocalSession } from '../session/local.ts';
 import type { Timers } from '../timers.ts';
 import type { Truth } from '../truth.ts';
 
@@ -18,11 +19,18 @@ export type PartDeps = {
   keep: ReturnType<typeof createKeep>;
   journal: Journal;
   truth: Truth;
+  /** The slot that was joined; null also for a session without a code, which sends nothing. */
   session(): KeptSession | null;
+  /** The session whose log is written: joined, or local. */
+  place(): KeptSession | LocalSession | null;
+  /** What is said goes to the log of a rehearsal, and is neither sent nor kept. */
+  rehearsing(): boolean;
   /** Work that nobody waits for: it fails in the log, under this name. */
   background(at: string, work: () => Promise<unknown>): void;
   /** A copy of the database is worth making: after what a person would not like to say again. */
   copy(): Promise<void>;
+  /** Erases everything but these settings, and begins again with what is left. */
+  purge(settings: readonly string[]): Promise<void>;
 };
 
 /** A part of the product around the one snapshot, with its moments. */
@@ -39,4 +47,11 @@ export type Part<H extends Partial<Handlers> = Partial<Handlers>> = {
   /** The data is about to be erased: what is in memory, or under way, is forgotten. */
   forget?(): void;
   stop?(): void;
+  /** How many things of this part are still to be sent: nothing is erased by time, nor another slot joined, before. */
+  waits?(): number;
+  /** Files of this part for the archive that the person keeps: `name` under a folder of its own, naming nobody. */
+  keepsakes?(): Promise<readonly Keepsake[]>;
 };
+
+/** A file of the archive. */
+export type Keepsake = { name: string; bytes: Uint8Array };

@@ -1,22 +1,66 @@
 import type { LogView } from '../../../organiser/protocol/fold.ts';
+import { FailureError } from '../../contract/failure.ts';
+import { createAfterPart } from '../after/part.ts';
+import { createRetention } from '../after/retention.ts';
 import { createBilanPart } from '../bilan/part.ts';
 import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
-import type { Part, PartDeps } from './part.ts';
+import { LOCAL_MINUTES } from '../session/local.ts';
+import type { Keepsake, Part, PartDeps } from './part.ts';
+
+/** What a rehearsal has no place for: results, and what would wait to be sent. */
+const NOT_REHEARSED = /^(feedback|erasure|evidence|archive)\./;
+
+/** Refuses during a rehearsal what is about the real hour only. */
+function withoutRehearsal<H extends object>(handlers: H, rehearsing: () => boolean): H {
+  const made = Object.entries(handlers as Record<string, (input: never) => Promise<unknown>>).map(([name, run]) => {
+    if (!NOT_REHEARSED.test(name)) return [name, run];
+    const guarded = async (input: never): Promise<unknown> => {
+      if (rehearsing()) throw new FailureError('rehearsal.running', name);
+      return run(input);
+    };
+    return [name, guarded];
+  });
+  return Object.fromEntries(made) as H;
+}
 
 /** The parts of the hour, as one. */
 export function createHour(deps: PartDeps) {
+  const { truth, rehearsing } = deps;
   const words = createWords({
     journal: deps.journal,
-    steps: deps.truth.get().guide.steps,
-    minutes: () => deps.truth.get().session?.slot.minutes ?? null,
+    steps: truth.get().guide.steps,
+    minutes: () => truth.get().session?.slot.minutes ?? (rehearsing() ? LOCAL_MINUTES : null),
     onMilestone: deps.copy,
   });
   const undo = createUndo({ journal: deps.journal, onMilestone: deps.copy });
   const bilan = createBilanPart(deps);
-  const parts: readonly Part[] = [bilan];
+  const after = createAfterPart(deps);
+  /** What is still to be sent, here and there: facts, logs, and what the parts keep for the organisers. */
+  const waits = (): number => {
+    const { sync, report } = truth.get();
+    const queued = report.state === 'queued' ? 1 : 0;
+    return sync.unsent + queued + parts.reduce((sum, part) => sum + (part.waits?.() ?? 0), 0);
+  };
+  const retention = createRetention({ ...deps, waits });
+  const parts: readonly Part[] = [bilan, after, retention];
   return {
-    handlers: { ...words, ...undo, ...bilan.handlers },
+    handlers: withoutRehearsal(
+      { ...words, ...undo, ...bilan.handlers, ...after.handlers, ...retention.handlers },
+      rehearsing,
+    ),
+    /** Ends a session without a code, which a join has taken the place of. */
+    leave: bilan.leave,
+    /** The hour of the slot was ended and all of it is told: another slot may be joined. */
+    isOver(): boolean {
+      const { timer, closedAt } = deps.journal.view();
+      return !rehearsing() && (closedAt !== null || (timer?.endedAt ?? null) !== null) && waits() === 0;
+    },
+    /** Files of every part for the archive that the person keeps. */
+    async keepsakes(): Promise<Keepsake[]> {
+      const made = await Promise.all(parts.map(async (part) => (await part.keepsakes?.()) ?? []));
+      return made.flat();
+    },
     /** One part whose data cannot be read must not keep the others from theirs. */
     async load(): Promise<void> {
       for (const part of parts) {

@@ -1,4 +1,5 @@
 import type { Handlers } from '../handlers.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { Session } from './session.ts';
 import type { createKeep } from './keep.ts';
 import type { Outside } from '../outside.ts';
@@ -11,9 +12,12 @@ type Deps = {
   keep: ReturnType<typeof createKeep>;
   life: StoreLife;
   session: Session;
+  rehearsal: Rehearsal;
   /** Stops what knows the former token, and begins again with the new one. */
   restartSync(): Promise<void>;
   afterJoin(): Promise<void>;
+  /** What becomes of the session without a code that a join has taken the place of. */
+  settleLocal(keep: boolean): Promise<void>;
 };
 
 /** The window itself, its database, and the way into a slot. */
@@ -23,8 +27,10 @@ export function sessionHandlers({
   keep,
   life,
   session,
+  rehearsal,
   restartSync,
   afterJoin,
+  settleLocal,
 }: Deps): Pick<
   Handlers,
   | 'app.snapshot'
@@ -35,6 +41,9 @@ export function sessionHandlers({
   | 'store.restore-copy'
   | 'store.set-aside'
   | 'session.join'
+  | 'session.start-local'
+  | 'rehearsal.start'
+  | 'rehearsal.end'
 > {
   return {
     'app.snapshot': async () => truth.get(),
@@ -59,9 +68,16 @@ export function sessionHandlers({
           truth.patch('app', { invitation: null });
           // Joining again after a withdrawal: what runs still knows the old token.
           await restartSync();
+          await settleLocal(typed.keepLocal ?? true);
         }
       }
       await afterJoin();
     },
+    async 'session.start-local'({ couloir }) {
+      await session.startLocal(couloir);
+      await life.copy();
+    },
+    'rehearsal.start': () => rehearsal.start(),
+    'rehearsal.end': () => rehearsal.end(),
   };
 }

@@ -3,9 +3,11 @@ import { timeOf, type Agreed } from '../../../organiser/protocol/appointment.ts'
 import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
+import { pastBilan, retentionDays } from '../../contract/after.ts';
 import { keptSharing, type KeptSharing } from '../check/sharing.ts';
 import { armed, type Armed } from '../slot/reminder.ts';
 import type { Outside } from '../outside.ts';
+import { localSession, type LocalSession } from './local.ts';
 
 /** What is kept of a join, in the encrypted database: the token lives nowhere else. */
 export const keptSession = joinResponse.omit({ v: true }).extend({
@@ -38,8 +40,18 @@ export type KeptMss = z.infer<typeof mssSetting>;
 /** How many messages of the organisers were read, in which log. */
 const inbox = z.object({ log: z.string(), count: z.int().min(0) });
 
+/** The rehearsal under way; `ending`: its log is being dropped. */
+const rehearsal = z.object({ log: z.string(), startedAt: z.string(), ending: z.boolean() });
+
+/** Days the person chose, the day of the purge that was announced, and when the last one took place. */
+const retention = z.object({ days: retentionDays, told: z.string().nullable(), purgedAt: z.string().nullable() });
+
 const settings = {
   session: keptSession,
+  local: localSession,
+  rehearsal,
+  retention,
+  past: z.array(pastBilan),
   profile,
   preferences,
   card: cardSetting,
@@ -50,6 +62,10 @@ const settings = {
 } as const;
 type Settings = {
   session: KeptSession;
+  local: LocalSession;
+  rehearsal: z.infer<typeof rehearsal>;
+  retention: z.infer<typeof retention>;
+  past: z.infer<typeof pastBilan>[];
   profile: Profile;
   preferences: Preferences;
   card: z.infer<typeof cardSetting>;
@@ -63,6 +79,7 @@ type Settings = {
 export function createKeep({ store, log }: Pick<Outside, 'store' | 'log'>): {
   read<K extends keyof Settings>(key: K): Promise<Settings[K] | null>;
   write<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+  remove(key: keyof Settings): Promise<void>;
 } {
   return {
     async read<K extends keyof Settings>(key: K) {
@@ -76,11 +93,17 @@ export function createKeep({ store, log }: Pick<Outside, 'store' | 'log'>): {
     async write(key, value) {
       await store.call('setting.put', { key, value });
     },
+    async remove(key) {
+      await store.call('setting.delete', { key });
+    },
   };
 }
 
 /** The part of a session that the window may know: never the token. The slot is at the time agreed on since the join. */
-export function shownSession(kept: KeptSession | null, agreed: Agreed | null = null): Snapshot['session'] {
+export function shownSession(
+  kept: KeptSession | LocalSession | null,
+  agreed: Agreed | null = null,
+): Snapshot['session'] {
   if (kept === null) return null;
   const { hub, edition, slot, participant, joinedAt } = kept;
   return { hub, edition, slot: { ...slot, ...timeOf(slot, agreed) }, participant, joinedAt };

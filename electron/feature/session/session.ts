@@ -7,16 +7,27 @@ import type { Journal } from '../event/journal.ts';
 import type { HubDeps } from './hub.ts';
 import { joinHub, readJoin } from './join.ts';
 import { keptProfile } from './kept-profile.ts';
+import type { Couloir } from '../../../organiser/protocol/status.ts';
 import { shownSession, type createKeep, type KeptSession } from './keep.ts';
+import { newLocalSession, type LocalSession } from './local.ts';
 
 export type Session = {
+  /** The slot that was joined with a code: what the network is asked for. */
   kept(): KeptSession | null;
+  /** The session whose log is written: joined, or local. */
+  current(): KeptSession | LocalSession | null;
   profile(): Profile | null;
   /** Reads what the database keeps. */
   load(): Promise<void>;
   /** Finishes a join that was interrupted; nothing to do otherwise. */
   introduce(): Promise<void>;
   join(typed: { hub: string; code: string }): Promise<void>;
+  /** Begins without a code. @throws FailureError `session.exists` */
+  startLocal(couloir: Couloir): Promise<void>;
+  /** The local session that a join has taken the place of, and that is still to be settled. */
+  leftLocal(): LocalSession | null;
+  /** It was settled: the next one may begin. */
+  forgetLocal(): Promise<void>;
   keepToken(token: string, device: string): Promise<void>;
   saveProfile(profile: Profile): Promise<void>;
   /** Forgets what is in memory, after the data was erased. */
@@ -29,7 +40,9 @@ type Deps = HubDeps & {
   journal: Pick<Journal, 'view' | 'append' | 'refresh'>;
   device(): string;
   joinedFacts(): EventBody<'slot.joined'>;
-  /** A person whose access was withdrawn may join again; nobody else has two sessions. */
+  /** Whom a local bilan may be mailed to. */
+  contact: string;
+  /** A person whose access was withdrawn, or whose hour is over and told, may join again; nobody else has two sessions. */
   mayJoinAgain(): boolean;
   onSession(session: Snapshot['session']): void;
   onProfile(profile: Profile | null): void;
@@ -57,7 +70,9 @@ export function sharedProfile(profile: Profile): EventBody<'slot.profile'> {
 export function createSession(deps: Deps): Session {
   const { keep, journal } = deps;
   let kept: KeptSession | null = null;
+  let local: LocalSession | null = null;
   let profile: Profile | null = null;
+  const current = (): KeptSession | LocalSession | null => kept ?? local;
   let joining = false;
   /** Raised by `forget`: a join on its way then belongs to data that is gone. */
   let generation = 0;
@@ -70,13 +85,13 @@ export function createSession(deps: Deps): Session {
   }
 
   async function tellProfile(): Promise<void> {
-    if (kept === null || profile === null) return;
+    if (current() === null || profile === null) return;
     const shared = sharedProfile(profile);
     if (!isDeepStrictEqual(shared, journal.view().profile)) await journal.append('slot.profile', shared);
   }
 
   function show(): void {
-    deps.onSession(shownSession(kept, journal.view().agreed));
+    deps.onSession(shownSession(current(), journal.view().agreed));
     deps.onProfile(profile);
   }
 
@@ -96,15 +111,30 @@ export function createSession(deps: Deps): Session {
 
   return {
     kept: () => kept,
+    current,
     profile: () => profile,
     async load() {
       kept = await keep.read('session');
+      local = await keep.read('local');
       profile = await keep.read('profile');
       show();
       await journal.refresh();
     },
     async introduce() {
-      if (kept !== null) await introduce();
+      if (current() !== null) await introduce();
+    },
+    async startLocal(couloir) {
+      if (current() !== null) throw new FailureError('session.exists', 'session.local');
+      const next = newLocalSession(couloir, deps.now(), deps.contact);
+      await keep.write('local', next);
+      local = next;
+      show();
+      await introduce();
+    },
+    leftLocal: () => (kept === null ? null : local),
+    async forgetLocal() {
+      await keep.remove('local');
+      local = null;
     },
     async join(typed) {
       // A second press of the button would spend the code twice.
@@ -127,10 +157,16 @@ export function createSession(deps: Deps): Session {
       await keep.write('profile', next);
       profile = next;
       deps.onProfile(profile);
+      if (kept === null && local !== null && local.slot.couloir !== next.couloir) {
+        local = { ...local, slot: { ...local.slot, couloir: next.couloir } };
+        await keep.write('local', local);
+        show();
+      }
       await tellProfile();
     },
     forget() {
       generation += 1;
+      local = null;
       kept = null;
       profile = null;
       show();

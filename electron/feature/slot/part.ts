@@ -6,6 +6,7 @@ import type { Journal } from '../event/journal.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Outside } from '../outside.ts';
 import { shownSession, type createKeep, type KeptSession } from '../session/keep.ts';
+import type { LocalSession } from '../session/local.ts';
 import type { Timers } from '../timers.ts';
 import type { Truth } from '../truth.ts';
 import { createMeet } from './meet.ts';
@@ -35,7 +36,7 @@ type Deps = {
   timers: Timers;
   keep: ReturnType<typeof createKeep>;
   journal: Pick<Journal, 'view' | 'append'>;
-  session(): KeptSession | null;
+  session(): KeptSession | LocalSession | null;
   truth: Truth;
 };
 
@@ -58,11 +59,13 @@ export function createSlotPart({ outside, timers, keep, journal, session, truth 
   /** The slot as the reminders were last asked about it. */
   let looked = '';
   function slot(): Appointment | null {
-    const { session: shown, log } = truth.get();
-    if (shown === null) return null;
-    // Once the hour began there is nothing to be reminded of.
+    const { session: shown } = truth.get();
+    // A session without a code has no appointment.
+    if (shown === null || shown.hub === null) return null;
+    // Once the hour began there is nothing to be reminded of; a rehearsal is not the hour.
+    const { closedAt, timer } = journal.view();
     const { startsAt, minutes } = shown.slot;
-    return { startsAt, minutes, over: log.closedAt !== null || log.timer !== null };
+    return { startsAt, minutes, over: closedAt !== null || timer !== null };
   }
   const meet = createMeet({ outside, journal, session: () => truth.get().session, locale });
   const reminders = createReminders({

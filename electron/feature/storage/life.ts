@@ -20,6 +20,8 @@ export type StoreLife = {
   setAside(): Promise<string>;
   /** Empties and removes everything kept on this machine, then opens anew. */
   eraseAll(): Promise<void>;
+  /** Erases all but these settings, with every copy; the database stays open, under another device id. */
+  purge(keep: readonly string[]): Promise<void>;
   /** Makes the copy that "restore" would bring back. A failure is logged, not thrown: the work itself is already on disk. */
   copy(): Promise<void>;
   stop(): void;
@@ -40,6 +42,7 @@ const writes = new Set<keyof StoreCalls>([
   'setting.delete',
   'device.renew',
   'event.append',
+  'event.drop',
   'sync.apply',
   'sync.restart',
   'check.put',
@@ -209,6 +212,10 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
         await open();
       }
       thrownIfFailed();
+    },
+    async purge(keep) {
+      device = (await call('erase', { keep: [...keep] })).device;
+      await outside.files.erasePast();
     },
     async copy() {
       try {

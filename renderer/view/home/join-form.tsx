@@ -3,6 +3,7 @@ import { Form } from 'react-aria-components';
 import { parseInvitation } from '../../../electron/contract/link.ts';
 import { failures, type Failure } from '../../../electron/contract/failure.ts';
 import { ActionButton } from '../../part/action-button.tsx';
+import { CheckLine } from '../../part/check-line.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { TextInput } from '../../part/text-input.tsx';
 import { act, draft, go, say, stay, useStore } from '../../store.ts';
@@ -16,7 +17,7 @@ export function joinField(code: Failure['code']): 'code' | 'hub' | null {
 }
 
 /** The invitation: a code and an address, or a whole link pasted where the code goes. */
-export function JoinForm() {
+export function JoinForm({ another = false }: { another?: boolean }) {
   const t = useText();
   const locale = useLocale();
   const typed = useStore((s) => s.drafts.join);
@@ -24,6 +25,8 @@ export function JoinForm() {
   const failure = useStore((s) => s.failures['join'] ?? null);
   const busy = useStore((s) => s.pending['join'] ?? false);
   const focus = useStore((s) => s.focus);
+  const local = useStore((s) => s.snapshot?.session?.hub === null);
+  const [keepLocal, setKeepLocal] = useState(true);
   const [empty, setEmpty] = useState(false);
   const { code, hub } = typed ?? invitation ?? { code: '', hub: '' };
   // A refusal that is put right in a field is told in that field, which takes the focus; others have their button.
@@ -46,7 +49,7 @@ export function JoinForm() {
       go('home', code.trim() === '' ? 'code' : 'hub');
       return;
     }
-    const answer = await act('join', 'session.join', { hub, code });
+    const answer = await act('join', 'session.join', { hub, code, ...(local ? { keepLocal } : {}) });
     if (!answer.ok) {
       const field = failures[answer.failure.code].action === 'join' ? joinField(answer.failure.code) : null;
       if (field !== null) go('home', field);
@@ -72,7 +75,8 @@ export function JoinForm() {
           void join();
         }}
       >
-        <h2 id="join-title">{t('join.title')}</h2>
+        <h2 id="join-title">{t(another ? 'join.another' : local ? 'local.join' : 'join.title')}</h2>
+        {another && <p>{t('join.another-what')}</p>}
         <TextInput
           label={t('join.code')}
           hint={t('join.code-hint')}
@@ -90,13 +94,20 @@ export function JoinForm() {
           error={error('hub', hub)}
           focused={focus === 'hub'}
         />
+        {local && (
+          <div>
+            <CheckLine checked={keepLocal} onChange={setKeepLocal}>
+              {t('local.keep')}
+            </CheckLine>
+            <p className="hint">{t('local.keep-hint')}</p>
+          </div>
+        )}
         {wrong === null && <PlaceFailure place="join" />}
         <div className="row">
           <ActionButton type="submit" look="primary" size="big" busy={busy}>
             {t('join.button')}
           </ActionButton>
         </div>
-        <p className="soft small">{t('join.no-code')}</p>
       </Form>
     </section>
   );

@@ -1,31 +1,15 @@
-import { CalendarClock, ClipboardCheck, FileText, Timer, type LucideIcon } from 'lucide-react';
+import { CalendarClock } from 'lucide-react';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
-import { ActionButton } from '../../part/action-button.tsx';
 import { ProofMark } from '../../part/card-state.tsx';
 import { Fact } from '../../part/fact.tsx';
 import { CheckMark, RunningMark } from '../../part/mark.tsx';
-import { go, useStore } from '../../store.ts';
-import { datesOf, dayOf, timeOf, useLocale, useText, whenOf, type TextKey } from '../../text.ts';
+import { useStore } from '../../store.ts';
+import { datesOf, dayOf, timeOf, useLocale, useText, whenOf } from '../../text.ts';
 import { zoneNote } from '../../zone.ts';
+import { AfterCard } from './after-card.tsx';
+import { NextCard } from './next-card.tsx';
 import { SlotWhen } from './slot-when.tsx';
 import { worst } from '../../../electron/contract/check.ts';
-import type { Screen } from '../../screen.ts';
-
-type Next = { screen: Screen; label: TextKey; why: TextKey; icon: LucideIcon };
-
-/** What to do next, from what is known: finish, go on with the hour, get ready, or be on time. */
-export function nextOf(snapshot: Snapshot): Next {
-  const { timer, closedAt } = snapshot.log;
-  if (closedAt !== null || (timer !== null && timer.endedAt !== null))
-    return { screen: 'bilan', label: 'next.bilan', why: 'next.bilan-why', icon: FileText };
-  if (timer !== null) return { screen: 'session', label: 'next.session', why: 'next.session-why', icon: Timer };
-  const ready = worst(snapshot.checks.results.map((r) => r.status));
-  if (snapshot.checks.results.length === 0)
-    return { screen: 'checks', label: 'next.checks', why: 'next.checks-why', icon: ClipboardCheck };
-  if (ready === 'fail' || ready === 'unknown')
-    return { screen: 'checks', label: 'next.problems', why: 'next.problems-why', icon: ClipboardCheck };
-  return { screen: 'session', label: 'next.start', why: 'next.start-why', icon: Timer };
-}
 
 /** The appointment: which edition, when, as who, how ready, and one thing to do. */
 export function SlotCard({ session }: { session: NonNullable<Snapshot['session']> }) {
@@ -34,7 +18,6 @@ export function SlotCard({ session }: { session: NonNullable<Snapshot['session']
   const snapshot = useStore((s) => s.snapshot);
   if (snapshot === null) return null;
   const { slot, edition, participant } = session;
-  const next = nextOf(snapshot);
   const zone = zoneNote(slot.startsAt, locale);
   const { results, running } = snapshot.checks;
   const lastAt = results
@@ -43,15 +26,8 @@ export function SlotCard({ session }: { session: NonNullable<Snapshot['session']
     .at(-1);
   return (
     <>
-      <section className="card stack" aria-labelledby="next-title">
-        <h2 id="next-title">{t('next.title')}</h2>
-        <p>{t(next.why)}</p>
-        <div className="row">
-          <ActionButton look="primary" size="big" icon={next.icon} onPress={() => go(next.screen)}>
-            {t(next.label)}
-          </ActionButton>
-        </div>
-      </section>
+      <NextCard snapshot={snapshot} />
+      <AfterCard snapshot={snapshot} />
       <section className="card stack" aria-labelledby="slot-title">
         <h2 id="slot-title" className="row">
           <CalendarClock aria-hidden size="1.1em" />

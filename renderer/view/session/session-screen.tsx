@@ -4,6 +4,7 @@ import { OfflineNotice } from '../../part/offline-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { useStore } from '../../store.ts';
 import { useLocale, useText, whenOf } from '../../text.ts';
+import { AloneNotice } from './alone-notice.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { IrritantBox, IrritantButton } from './irritant-box.tsx';
 import { KeysBox } from './keys-box.tsx';
@@ -17,13 +18,14 @@ export function SessionScreen() {
   const t = useText();
   const locale = useLocale();
   const snapshot = useStore((s) => s.snapshot);
-  if (snapshot === null || snapshot.session === null)
+  if (snapshot === null || (snapshot.session === null && snapshot.rehearsal === null))
     return (
       <Page title={t('session.title')}>
         <NeedSlot why={t('session.empty')} />
       </Page>
     );
   const { closedAt } = snapshot.log;
+  const alone = snapshot.rehearsal !== null || snapshot.session?.hub === null;
   return (
     <Page title={t('session.title')} wide>
       <OfflineNotice />
@@ -38,10 +40,10 @@ export function SessionScreen() {
         <StepList />
         <aside className="stack" aria-label={t('session.aside')}>
           <section className="card stack" aria-label={t('help.label')}>
-            <HelpPanel />
+            {!alone && <HelpPanel />}
             <IrritantButton />
           </section>
-          <MessagePanel />
+          {alone ? <AloneNotice /> : <MessagePanel />}
         </aside>
       </div>
       <IrritantBox />

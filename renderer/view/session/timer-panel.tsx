@@ -19,11 +19,12 @@ export function TimerPanel() {
   const snapshot = useStore((s) => s.snapshot);
   const busy = useStore((s) => s.pending['timer'] ?? false);
   const [asking, setAsking] = useState(false);
-  if (snapshot === null || snapshot.session === null) return null;
+  if (snapshot === null) return null;
   const { timer, steps: seen, closedAt } = snapshot.log;
   const { steps } = snapshot.guide;
   const done = steps.filter((step) => isDone(seen[step.id]));
-  const { slot } = snapshot.session;
+  // A rehearsal has no appointment, and a session without a code neither.
+  const slot = snapshot.rehearsal === null && snapshot.session?.hub ? snapshot.session.slot : null;
   const running = timer !== null && timer.endedAt === null;
 
   const start = async () => {
@@ -40,7 +41,8 @@ export function TimerPanel() {
       {timer === null ? (
         <div className="row row--apart">
           <p className="number">
-            {t('timer.before', { when: whenOf(slot.startsAt, locale, new Date(now)), minutes: slot.minutes })}
+            {slot !== null &&
+              t('timer.before', { when: whenOf(slot.startsAt, locale, new Date(now)), minutes: slot.minutes })}
           </p>
           {closedAt === null && (
             <ActionButton look="primary" size="big" icon={Play} busy={busy} onPress={() => void start()}>

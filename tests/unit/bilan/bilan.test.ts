@@ -48,6 +48,7 @@ const data = bilanData({
   },
   profile: null,
   checks: [],
+  past: [],
   app: { version: '0.1.0', demo: true },
   now: new Date('2026-11-23T10:00:00.000Z'),
 });

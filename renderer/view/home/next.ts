@@ -1,0 +1,46 @@
+import { ClipboardCheck, Drama, Eraser, FileText, MessageSquareHeart, Timer, type LucideIcon } from 'lucide-react';
+import { erasePlaces } from '../../../organiser/protocol/after.ts';
+import { worst, type CheckId } from '../../../electron/contract/check.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
+import type { Screen } from '../../screen.ts';
+import type { TextKey } from '../../text.ts';
+
+export type Next = { screen: Screen; label: TextKey; why: TextKey; icon: LucideIcon };
+
+/** Checks that need the organisers: a session without a code cannot meet them, and does not need them. */
+const needsHub = new Set<CheckId>(['network.hub', 'system.clock', 'mss.receive', 'mss.send', 'card.proof']);
+
+/** The results that say something of this person's session. */
+export const ownResults = ({ session, checks }: Snapshot): Snapshot['checks']['results'] =>
+  session?.hub === null ? checks.results.filter(({ id }) => !needsHub.has(id)) : checks.results;
+
+/** Places that were said to be checked after the hour. */
+export const erasedCount = ({ log }: Snapshot): number => erasePlaces.filter((place) => log.erased[place]?.done).length;
+
+/** The hour was ended, by the person or by the organisers. */
+export const isOver = ({ timer, closedAt }: Snapshot['log']): boolean =>
+  closedAt !== null || (timer !== null && timer.endedAt !== null);
+
+/** What to do next, from what is known: finish, go on with the hour, get ready, or be on time. */
+export function nextOf(snapshot: Snapshot): Next {
+  const { log } = snapshot;
+  if (snapshot.rehearsal !== null)
+    return { screen: 'session', label: 'next.rehearsal', why: 'next.rehearsal-why', icon: Drama };
+  if (isOver(log)) {
+    const untouched = log.feedback === null && erasedCount(snapshot) === 0;
+    if (untouched) return { screen: 'bilan', label: 'next.bilan', why: 'next.bilan-why', icon: FileText };
+    if (log.feedback === null)
+      return { screen: 'after', label: 'next.feedback', why: 'next.feedback-why', icon: MessageSquareHeart };
+    if (erasedCount(snapshot) < erasePlaces.length)
+      return { screen: 'after', label: 'next.erase', why: 'next.erase-why', icon: Eraser };
+    return { screen: 'bilan', label: 'next.bilan', why: 'next.bilan-why', icon: FileText };
+  }
+  if (log.timer !== null) return { screen: 'session', label: 'next.session', why: 'next.session-why', icon: Timer };
+  const results = ownResults(snapshot);
+  const ready = worst(results.map((r) => r.status));
+  if (results.length === 0)
+    return { screen: 'checks', label: 'next.checks', why: 'next.checks-why', icon: ClipboardCheck };
+  if (ready === 'fail' || ready === 'unknown')
+    return { screen: 'checks', label: 'next.problems', why: 'next.problems-why', icon: ClipboardCheck };
+  return { screen: 'session', label: 'next.start', why: 'next.start-why', icon: Timer };
+}
