@@ -1,3 +1,3 @@
 /** The screens, in the order of the navigation. */
-export const screens = ['home', 'checks', 'card', 'session', 'bilan', 'after', 'report', 'data'] as const;
+export const screens = ['home', 'checks', 'card', 'session', 'documents', 'bilan', 'after', 'report', 'data'] as const;
 export type Screen = (typeof screens)[number];

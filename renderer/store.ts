@@ -38,6 +38,10 @@ export type State = {
   attempts: Readonly<Record<string, Attempt>>;
   /** Logs shown before they are sent: the answer of `report.prepare`, forgotten once sent. */
   prepared: Output<'report.prepare'> | null;
+  /** What was read of the last document; the file itself is gone. */
+  document: Output<'document.read'> | null;
+  /** The step that its verdict is for, when the person said so. */
+  documentStep: string | null;
   /** Step opened by the person; null when they folded it; undefined while they follow the current one. */
   openStep: string | null | undefined;
   irritantOpen: boolean;
@@ -59,6 +63,8 @@ const initial = (): State => ({
   failures: {},
   attempts: {},
   prepared: null,
+  document: null,
+  documentStep: null,
   openStep: undefined,
   irritantOpen: false,
   keysOpen: false,

@@ -3,6 +3,7 @@ import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../o
 import { holder } from '../../organiser/protocol/identifier.ts';
 import { afterChannels } from './channel/after.ts';
 import { hourChannels } from './channel/hour.ts';
+import { documentChannels } from './channel/document.ts';
 import { checkId, checkReport, sharingChoice } from './check.ts';
 import { shownBox } from './directory.ts';
 import { links } from './link.ts';
@@ -166,6 +167,7 @@ export const channels = {
   'message.post': { input: z.object({ text: typed }), output: masked, ms: 10_000 },
   'help.request': { input: z.object({ step: step.nullable() }), output: nothing, ms: 10_000 },
   ...hourChannels,
+  ...documentChannels,
   'sync.now': { input: nothing, output: nothing, ms: 30_000 },
   'sync.resend-forked': { input: nothing, output: nothing, ms: 30_000 },
   'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },

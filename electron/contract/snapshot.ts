@@ -4,6 +4,7 @@ import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../o
 import { erasePlace, feedbackAnswers } from '../../organiser/protocol/after.ts';
 import { author, publisherState } from '../../organiser/protocol/event.ts';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from '../../organiser/protocol/half-day.ts';
+import { documentChecked } from '../../organiser/protocol/document.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
 import { afterView, rehearsalView } from './after.ts';
@@ -173,6 +174,14 @@ export const snapshot = z.object({
       }),
     ),
     messages: z.array(comment),
+    /** Verdicts of documents that were put in the log: how many rules are held, and how many are not. */
+    documents: z
+      .array(
+        documentChecked
+          .omit({ verdicts: true })
+          .extend({ ...said.shape, failed: z.int().min(0), held: z.int().min(0) }),
+      )
+      .default([]),
     /** `answer`: an organiser took its step, or wrote, after it. */
     help: z.array(
       named.extend({

@@ -9,6 +9,7 @@ import { directoryRules, whiteListFile, type DirectoryRules, type WhiteListRules
 import { bundledLists, type BundledLists } from './list/bundled.ts';
 import { loadNetwork, type NetworkData } from './network/settings.ts';
 import type { Outside } from './outside.ts';
+import { documentCatalogue, type DocumentCatalogue } from '../../native/reader/port.ts';
 import { loadSystem, type SystemData } from './system/data.ts';
 
 const table = z.record(z.string(), z.string());
@@ -43,6 +44,8 @@ export type Resources = {
   /** How the network is looked at, and what the machine is compared with. */
   network: NetworkData;
   system: SystemData;
+  /** Types and codes of documents (resources/document/types.json). */
+  documents: DocumentCatalogue;
   /** How long a list of software is believed (resources/segur/rules.json). */
   segurRules: { listOldDays: number };
 };
@@ -81,6 +84,7 @@ export function loadResources(folder: string, environment: Outside['environment'
     directory: read(folder, join('mss', 'directory.json'), directoryRules),
     network: loadNetwork(folder, environment['VS_HOSTS_FILE'], environment['VS_DNS']),
     system: loadSystem(folder),
+    documents: read(folder, join('document', 'types.json'), documentCatalogue),
     segurRules: read(folder, join('segur', 'rules.json'), segurRules),
   };
 }

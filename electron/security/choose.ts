@@ -6,7 +6,7 @@ const libraryEnds: Partial<Record<NodeJS.Platform, string>> = { win32: 'dll', da
 /** Asks for an existing file; null when the person gave up. */
 export async function chooseFile(
   window: BrowserWindow | null,
-  kind: 'library' | 'card-file' | 'extraction' | 'white-list',
+  kind: 'library' | 'card-file' | 'extraction' | 'white-list' | 'document',
   platform: NodeJS.Platform,
 ): Promise<string | null> {
   const ends = {
@@ -14,6 +14,7 @@ export async function chooseFile(
     'card-file': ['json'],
     extraction: ['zip', 'txt', 'csv'],
     'white-list': ['xml'],
+    document: ['xml', 'zip', 'eml'],
   }[kind];
   const filters: FileFilter[] = [
     { name: ends.map((end) => `*.${end}`).join(', '), extensions: ends },

@@ -29,3 +29,5 @@ export const readerCalls = {
 } as const satisfies CallTable;
 export type ReaderCalls = typeof readerCalls;
 export type { WhiteList } from '../../reader/shape.ts';
+export { documentCatalogue } from '../../reader/document/shape.ts';
+export type { DocumentCatalogue, DocumentReport, DocumentVerdict } from '../../reader/document/shape.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { erasePlace, feedbackAnswers } from './after.ts';
+import { documentChecked } from './document.ts';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from './half-day.ts';
 import { meetingLink } from './meeting.ts';
 import { mssWay } from './mss.ts';
@@ -115,6 +116,8 @@ export const eventKinds = {
     by: ['participant', 'organiser'],
     body: z.object({ id: z.uuid(), step: stepId.nullable(), sha256, size: z.int().min(0), mime: z.string().max(80) }),
   },
+  /** A document that was read on the participant's machine (docs/decisions/0031-documents.md). */
+  'document.checked': { by: ['participant'], body: documentChecked },
   'message.posted': { by: ['participant', 'organiser'], body: z.object({ text }) },
   'help.requested': { by: ['participant'], body: z.object({ step: stepId.nullable() }) },
   'timer.started': { by: ['participant', 'organiser'], body: z.object({ minutes: z.int().min(1).max(240) }) },

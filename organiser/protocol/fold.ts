@@ -38,6 +38,7 @@ export type Irritant = Named & EventBody<'irritant.reported'>;
 export type Help = Named & { step: string | null; answer: { at: string; by: 'claim' | 'message' } | null };
 export type ReportRef = Said & EventBody<'report.sent'>;
 export type CheckView = Said & EventBody<'check.result'>;
+export type CheckedDocument = Said & EventBody<'document.checked'>;
 export type Feedback = Said & EventBody<'feedback.given'>;
 export type Erasure = Said & { done: boolean };
 export type MssView = { at: string } & Omit<EventBody<'mss.challenge'>, 'way'>;
@@ -61,6 +62,7 @@ export type LogView = {
   proof: { at: string; test: boolean; holder?: Holder } | null;
   timer: { startedAt: string; minutes: number; endedAt: string | null } | null;
   reports: ReportRef[];
+  documents: CheckedDocument[];
   evidence: (Said & EventBody<'evidence.added'>)[];
   /** The last questionnaire given. */
   feedback: Feedback | null;
@@ -98,6 +100,7 @@ const emptyView = (): LogView => ({
   mss: { receive: null, send: null },
   timer: null,
   reports: [],
+  documents: [],
   evidence: [],
   feedback: null,
   erased: {},
@@ -209,6 +212,9 @@ const changes: { [K in EventKind]: Change<K> } = {
   },
   'evidence.added': (v, b, s) => {
     if (!v.evidence.some((e) => e.id === b.id)) v.evidence.push({ ...s, ...b });
+  },
+  'document.checked': (v, b, s) => {
+    if (!v.documents.some((d) => d.id === b.id)) v.documents.push({ ...s, ...b });
   },
   'message.posted': (v, b, s, e) => {
     v.messages.push({ ...named(s, e), text: b.text });

@@ -3,6 +3,7 @@ import {
   ClipboardCheck,
   CreditCard,
   Database,
+  FileSearch,
   FileText,
   House,
   ListChecks,
@@ -25,6 +26,7 @@ import { useCardNews } from './card/card-news.ts';
 import { CardScreen } from './card/card-screen.tsx';
 import { ChecksScreen } from './checks/checks-screen.tsx';
 import { DataScreen } from './data/data-screen.tsx';
+import { DocumentsScreen } from './document/documents-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { ReportScreen } from './report/report-screen.tsx';
 import { SessionScreen } from './session/session-screen.tsx';
@@ -37,6 +39,7 @@ const icons: Record<Screen, LucideIcon> = {
   checks: ClipboardCheck,
   card: CreditCard,
   session: Timer,
+  documents: FileSearch,
   bilan: FileText,
   after: ListChecks,
   report: ScrollText,
@@ -48,6 +51,7 @@ const views: Record<Screen, () => React.JSX.Element> = {
   checks: ChecksScreen,
   card: CardScreen,
   session: SessionScreen,
+  documents: DocumentsScreen,
   bilan: BilanScreen,
   after: AfterScreen,
   report: ReportScreen,

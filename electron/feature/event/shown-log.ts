@@ -13,6 +13,11 @@ export const shownLog = (view: LogView, steps: Snapshot['guide']['steps'], slot:
   current: currentStep(steps, view.steps),
   irritants: view.irritants,
   messages: view.messages,
+  documents: view.documents.map(({ verdicts, ...one }) => ({
+    ...one,
+    failed: verdicts.filter(({ ok }) => ok === false).length,
+    held: verdicts.filter(({ ok }) => ok === true).length,
+  })),
   help: view.help,
   proof: slot.proof,
   mss: slot.mss,

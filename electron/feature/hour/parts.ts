@@ -3,6 +3,7 @@ import { FailureError } from '../../contract/failure.ts';
 import { createAfterPart } from '../after/part.ts';
 import { createRetention } from '../after/retention.ts';
 import { createBilanPart } from '../bilan/part.ts';
+import { createDocumentPart } from '../document/part.ts';
 import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
 import { LOCAL_MINUTES } from '../session/local.ts';
@@ -35,6 +36,7 @@ export function createHour(deps: PartDeps) {
   });
   const undo = createUndo({ journal: deps.journal, onMilestone: deps.copy });
   const bilan = createBilanPart(deps);
+  const documents = createDocumentPart(deps);
   const after = createAfterPart(deps);
   /** What is still to be sent, here and there: facts, logs, and what the parts keep for the organisers. */
   const waits = (): number => {
@@ -43,10 +45,10 @@ export function createHour(deps: PartDeps) {
     return sync.unsent + queued + parts.reduce((sum, part) => sum + (part.waits?.() ?? 0), 0);
   };
   const retention = createRetention({ ...deps, waits });
-  const parts: readonly Part[] = [bilan, after, retention];
+  const parts: readonly Part[] = [bilan, documents, after, retention];
   return {
     handlers: withoutRehearsal(
-      { ...words, ...undo, ...bilan.handlers, ...after.handlers, ...retention.handlers },
+      { ...words, ...undo, ...bilan.handlers, ...documents.handlers, ...after.handlers, ...retention.handlers },
       rehearsing,
     ),
     /** Ends a session without a code, which a join has taken the place of. */

@@ -1,15 +1,18 @@
-import { ArrowRight, ListChecks, LifeBuoy } from 'lucide-react';
+import { ArrowRight, FileSearch, ListChecks, LifeBuoy } from 'lucide-react';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import type { StepView } from '../../../organiser/protocol/fold.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { Notice } from '../../part/notice.tsx';
-import { useStore } from '../../store.ts';
+import { go, useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { pressHourKey } from './hour-keys.ts';
 import { KeyLegend } from './keys-box.tsx';
 import { openStep } from './open-step.ts';
 import { StepComments } from './step-comments.tsx';
 import { StepResult } from './step-result.tsx';
+
+/** Steps where there is a document to look at. */
+const documentSteps: ReadonlySet<string> = new Set(['document', 'envoi-dmp', 'envoi-mss', 'reception-mss']);
 
 type Props = { step: GuideStep; view: StepView; number: number };
 
@@ -51,6 +54,19 @@ export function StepDetail({ step, view, number }: Props) {
       )}
       <StepResult step={step} view={view} />
       <KeyLegend />
+      {documentSteps.has(step.id) && (
+        <div className="row">
+          <ActionButton
+            icon={FileSearch}
+            onPress={() => {
+              useStore.setState({ documentStep: step.id });
+              go('documents');
+            }}
+          >
+            {t('document.go')}
+          </ActionButton>
+        </div>
+      )}
       <StepComments step={step.id} comments={view.comments} />
       {view.status !== 'a-faire' && next !== null && next !== step.id && nextStep !== undefined && (
         <div className="row">
