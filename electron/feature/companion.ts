@@ -50,7 +50,6 @@ export type Companion = {
 export function createCompanion(outside: Outside, timers: Timers = realTimers): Companion {
   const { platform, log } = outside;
   const resources = loadResources(outside.resources, outside.environment);
-  const { guide } = resources;
   const demo = outside.environment['VS_DEMO'] === '1';
   let started = false;
   /** The hub has verified a signature of the card, and its event is awaited. */
@@ -90,7 +89,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       }
     },
     onShown(view) {
-      truth.set('log', shownLog(view, guide.steps, journal.view()));
+      truth.set('log', shownLog(view, truth.get().guide.steps, journal.view()));
       awake.follow(view.timer);
       hour.onView(view);
     },
@@ -105,7 +104,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     keep,
     journal,
     device: () => device,
-    joinedFacts: () => ({ app: platform.version, platform: platform.os, guide: guide.version }),
+    joinedFacts: () => ({ app: platform.version, platform: platform.os, guide: truth.get().guide.version }),
     contact: DEFAULT_CONTACT,
     mayJoinAgain: () => truth.get().sync.state === 'revoked' || hour.isOver(),
     onSession: (value) => truth.set('session', value),

@@ -1,3 +1,4 @@
+import { guideFor } from '../../organiser/protocol/guide.ts';
 import { noAfter } from '../contract/after.ts';
 import { noDirectory } from '../contract/directory.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
@@ -26,8 +27,8 @@ export const firstSnapshot = (platform: Outside['platform'], resources: Resource
   directory: noDirectory,
   card: startingCard,
   mss: { code: null, other: { receive: false, send: false } },
-  guide: resources.guide,
-  log: noLog(resources.guide.steps),
+  guide: guideFor(resources.guide, null),
+  log: noLog(guideFor(resources.guide, null).steps),
   report: { state: 'none' },
   reminders: noReminders,
   inbox: { unread: 0 },

@@ -1,7 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { guide, type Guide } from '../../organiser/protocol/guide.ts';
+import { guideOfFiles, type WholeGuide } from '../../organiser/protocol/guide.ts';
+import { couloirs } from '../../organiser/protocol/status.ts';
 import { cardRules, type CardRules } from './card/atr.ts';
 import { loadRoots, type Roots } from './card/chain.ts';
 import { middlewareList, type MiddlewareList } from './card/discover/list.ts';
@@ -31,7 +32,7 @@ export type Nomenclature = z.infer<typeof nomenclature>;
 const segurRules = z.object({ source: z.string(), listOldDays: z.int().min(1) });
 
 export type Resources = {
-  guide: Guide;
+  guide: WholeGuide;
   nomenclature: Nomenclature;
   middleware: MiddlewareList;
   cardRules: CardRules;
@@ -56,22 +57,20 @@ function read<T>(folder: string, name: string, schema: z.ZodType<T>): T {
   throw new Error(`${name}: ${parsed.error.issues[0]?.path.join('.') ?? ''} is not as expected`);
 }
 
-/** The newest guide of the folder: its version, "year.number", decides, not the name of its file. */
-function newestGuide(folder: string): Guide {
-  const guides = readdirSync(join(folder, 'guide'))
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => read(folder, join('guide', name), guide));
-  const rank = (g: Guide): number => Number(g.version.split('.')[0]) * 10_000 + Number(g.version.split('.')[1]);
-  const [newest] = guides.sort((a, b) => rank(b) - rank(a));
-  if (newest === undefined) throw new Error('guide: no guide in the resources');
-  return newest;
+/** The delivered guide: its steps for everybody, and what differs for each couloir. */
+function deliveredGuide(folder: string): WholeGuide {
+  const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, 'guide', name), 'utf8'));
+  return guideOfFiles(
+    json('protocol.json'),
+    couloirs.map((couloir) => json(join('couloir', `${couloir}.json`))),
+  );
 }
 
 /** Reads every data file that the features need. Throws at start when one is missing or out of shape: the product is incomplete then. */
 export function loadResources(folder: string, environment: Outside['environment'] = {}): Resources {
   const roots = loadRoots(join(folder, 'igc'), environment['VS_CARD_ROOTS']);
   return {
-    guide: newestGuide(folder),
+    guide: deliveredGuide(folder),
     nomenclature: read(folder, 'nomenclature.json', nomenclature),
     middleware: read(folder, 'middleware.json', middlewareList),
     cardRules: read(folder, 'card-rules.json', cardRules),

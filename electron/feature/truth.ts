@@ -10,6 +10,8 @@ export type Truth = {
   set<S extends SnapshotSlice>(slice: S, value: Snapshot[S]): void;
   /** Changes some fields of a slice. */
   patch<S extends SnapshotSlice>(slice: S, part: Partial<Snapshot[S]>): void;
+  /** Runs something right after one of these slices changed: for what is made from them. Nobody listens by this. */
+  watch(slices: readonly SnapshotSlice[], run: () => void): void;
   onChange(listener: Listener): () => void;
   listeners(): number;
 };
@@ -21,6 +23,7 @@ export type Truth = {
 export function createTruth(initial: Snapshot, onListeners: (count: number) => void): Truth {
   let now = initial;
   const listeners = new Set<Listener>();
+  const watchers: { slices: Set<SnapshotSlice>; run: () => void }[] = [];
   const changed = new Set<SnapshotSlice>();
   let waiting = false;
 
@@ -34,6 +37,7 @@ export function createTruth(initial: Snapshot, onListeners: (count: number) => v
     if (isDeepStrictEqual(now[slice], value)) return;
     now = { ...now, [slice]: value };
     changed.add(slice);
+    for (const watcher of watchers) if (watcher.slices.has(slice)) watcher.run();
     if (waiting) return;
     waiting = true;
     setImmediate(flush);
@@ -42,6 +46,9 @@ export function createTruth(initial: Snapshot, onListeners: (count: number) => v
     get: () => now,
     set,
     patch: (slice, part) => set(slice, { ...(now[slice] as object), ...(part as object) } as never),
+    watch(slices, run) {
+      watchers.push({ slices: new Set(slices), run });
+    },
     onChange(listener) {
       listeners.add(listener);
       onListeners(listeners.size);

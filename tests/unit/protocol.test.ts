@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BODY_LIMIT, eventKinds, maySay, parseBody, TEXT_LIMIT } from '../../organiser/protocol/event.ts';
 import { foldLog, score, type FoldEvent } from '../../organiser/protocol/fold.ts';
-import { guide } from '../../organiser/protocol/guide.ts';
+import { guideFor } from '../../organiser/protocol/guide.ts';
 import { stepStatusWeights } from '../../organiser/protocol/status.ts';
 import { JOIN_CODE, normaliseJoinCode } from '../../organiser/protocol/wire.ts';
 import { currentStep } from '../../electron/contract/guide.ts';
 import { hubOrigin, isLoopback, parseInvitation } from '../../electron/contract/link.ts';
-import protocol from '../../resources/guide/protocol.json' with { type: 'json' };
+import { delivered } from '../../organiser/view/guide.ts';
 
 const device = '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10';
 const board = '8c7b2c3c-0d0e-4e3e-8d7c-1b6f0a9f2b11';
@@ -138,7 +138,7 @@ describe('the fold', () => {
 });
 
 describe('the guide', () => {
-  const parsed = guide.parse(protocol);
+  const parsed = guideFor(delivered, null);
 
   it('has the ten steps of the protocol and fills the hour', () => {
     expect(parsed.steps).toHaveLength(10);

@@ -4,7 +4,8 @@ import { channels, type Channel, type Input, type Output } from '../../electron/
 import type { Result } from '../../electron/contract/failure.ts';
 import { snapshot, type Snapshot } from '../../electron/contract/snapshot.ts';
 import type { Companion, SliceChange } from '../../renderer/api.ts';
-import protocol from '../../resources/guide/protocol.json' with { type: 'json' };
+import { guideFor } from '../../organiser/protocol/guide.ts';
+import { delivered } from '../../organiser/view/guide.ts';
 
 type Answers = { [C in Channel]?: (input: Input<C>) => Result<Output<C>> };
 export type Call = { channel: Channel; input: unknown };
@@ -87,7 +88,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       hosts: bundledList,
     },
     directory: noDirectory,
-    guide: protocol,
+    guide: guideFor(delivered, null),
     log: {
       proposals: [],
       agreed: null,

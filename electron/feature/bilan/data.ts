@@ -70,7 +70,7 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
     v: 2 as const,
     madeAt: now.toISOString(),
     app,
-    guide: { version: view.guide ?? guide.version, source: guide.source },
+    guide: { version: guide.version, source: guide.source },
     edition: session === null || session.hub === null ? null : { id: session.edition.id, name: session.edition.name },
     slot:
       session === null

@@ -1,4 +1,5 @@
 import type { Author } from '../../../organiser/protocol/event.ts';
+import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import type { CheckId } from '../../contract/check.ts';
 import type {
   CheckStatus,
@@ -48,7 +49,7 @@ type Words = {
   counts: string;
   number: string;
   organiserNote: string;
-  whoIs: Record<'participant' | 'organisateur', string>;
+  whoIs: Record<GuideStep['who'], string>;
   roleIs: Record<Author, string>;
   statusIs: Record<StepStatus, string>;
   couloirIs: Record<Couloir, string>;
@@ -98,7 +99,7 @@ export const words: Record<Language, Words> = {
     counts: 'Étapes par résultat',
     number: 'Nombre',
     organiserNote: "L'avis des organisateurs remplace le résultat du participant dans le score.",
-    whoIs: { participant: 'Participant', organisateur: 'Organisateurs' },
+    whoIs: { participant: 'Participant', secretaire: 'Secrétariat', organisateur: 'Organisateurs' },
     roleIs: { participant: 'participant', organiser: 'organisateur', observer: 'observateur', hub: 'serveur' },
     statusIs: {
       conforme: 'Conforme',
@@ -197,7 +198,7 @@ export const words: Record<Language, Words> = {
     counts: 'Steps by result',
     number: 'Number',
     organiserNote: "The organisers' verdict takes the place of the participant's result in the score.",
-    whoIs: { participant: 'Participant', organisateur: 'Organisers' },
+    whoIs: { participant: 'Participant', secretaire: 'Front desk', organisateur: 'Organisers' },
     roleIs: { participant: 'participant', organiser: 'organiser', observer: 'observer', hub: 'server' },
     statusIs: {
       conforme: 'Compliant',

@@ -6,6 +6,7 @@ import { createBilanPart } from '../bilan/part.ts';
 import { createDocumentPart } from '../document/part.ts';
 import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
+import { createGuidePart } from '../guide/part.ts';
 import { LOCAL_MINUTES } from '../session/local.ts';
 import type { Keepsake, Part, PartDeps } from './part.ts';
 
@@ -37,6 +38,7 @@ export function createHour(deps: PartDeps) {
   const undo = createUndo({ journal: deps.journal, onMilestone: deps.copy });
   const bilan = createBilanPart(deps);
   const documents = createDocumentPart(deps);
+  const guide = createGuidePart(deps);
   const after = createAfterPart(deps);
   /** What is still to be sent, here and there: facts, logs, and what the parts keep for the organisers. */
   const waits = (): number => {
@@ -45,7 +47,7 @@ export function createHour(deps: PartDeps) {
     return sync.unsent + queued + parts.reduce((sum, part) => sum + (part.waits?.() ?? 0), 0);
   };
   const retention = createRetention({ ...deps, waits });
-  const parts: readonly Part[] = [bilan, documents, after, retention];
+  const parts: readonly Part[] = [guide, bilan, documents, after, retention];
   return {
     handlers: withoutRehearsal(
       { ...words, ...undo, ...bilan.handlers, ...documents.handlers, ...after.handlers, ...retention.handlers },

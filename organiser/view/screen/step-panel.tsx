@@ -68,8 +68,13 @@ export function StepPanel({
               <strong>{t('step.proof')}</strong> {known.proof[language]}
             </p>
             <p>
-              <strong>{t('step.trouble')}</strong> {known.trouble[language]}
+              <strong>{t('step.by')}</strong> {known.by[language]}
             </p>
+            {known.troubles.map(({ problem, action }) => (
+              <p key={problem.fr}>
+                <strong>{t('step.trouble', { problem: problem[language] })}</strong> {action[language]}
+              </p>
+            ))}
           </DisclosurePanel>
         </Disclosure>
       )}

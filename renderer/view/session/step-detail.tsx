@@ -1,4 +1,4 @@
-import { ArrowRight, FileSearch, ListChecks, LifeBuoy } from 'lucide-react';
+import { ArrowRight, FileSearch } from 'lucide-react';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import type { StepView } from '../../../organiser/protocol/fold.ts';
 import { ActionButton } from '../../part/action-button.tsx';
@@ -9,6 +9,7 @@ import { pressHourKey } from './hour-keys.ts';
 import { KeyLegend } from './keys-box.tsx';
 import { openStep } from './open-step.ts';
 import { StepComments } from './step-comments.tsx';
+import { StepGuide } from './step-guide.tsx';
 import { StepResult } from './step-result.tsx';
 
 /** Steps where there is a document to look at. */
@@ -32,21 +33,7 @@ export function StepDetail({ step, view, number }: Props) {
       aria-label={t('steps.detail', { number, title })}
       onKeyDown={(event) => pressHourKey(event, step.id, t, locale)}
     >
-      <p className="todo">{pick(step.todo, locale)}</p>
-      <div className="stack stack--tight">
-        <div className="help-line">
-          <ListChecks aria-hidden size="1.2em" />
-          <p>
-            <strong>{t('steps.proof')}</strong> {pick(step.proof, locale)}
-          </p>
-        </div>
-        <div className="help-line">
-          <LifeBuoy aria-hidden size="1.2em" />
-          <p>
-            <strong>{t('steps.trouble')}</strong> {pick(step.trouble, locale)}
-          </p>
-        </div>
-      </div>
+      <StepGuide step={step} />
       {step.who === 'organisateur' && (
         <Notice tone="info">
           <p>{t('steps.organiser')}</p>

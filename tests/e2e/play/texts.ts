@@ -49,13 +49,13 @@ export function asShown(sentence: string): RegExp {
   );
 }
 
-export type Step = { id: string; who: 'participant' | 'organisateur'; title: string };
+export type Step = { id: string; title: string };
 
-/** The steps of the protocol, in order, with their French titles. */
+/** The steps of the protocol, in order, with their French titles in the couloir of the demonstration (médecine de ville). */
 export function guideSteps(): Step[] {
-  const file = path.join(root, 'resources', 'guide', 'protocol.json');
-  const guide = JSON.parse(readFileSync(file, 'utf8')) as {
-    steps: { id: string; who: Step['who']; title: { fr: string } }[];
-  };
-  return guide.steps.map(({ id, who, title }) => ({ id, who, title: title.fr }));
+  type Titled = { title?: { fr: string } };
+  const read = (name: string): unknown => JSON.parse(readFileSync(path.join(root, 'resources', 'guide', name), 'utf8'));
+  const { steps } = read('protocol.json') as { steps: (Titled & { id: string })[] };
+  const own = (read('couloir/medecine-de-ville.json') as { steps: Record<string, Titled> }).steps;
+  return steps.map(({ id, title }) => ({ id, title: own[id]?.title?.fr ?? title?.fr ?? id }));
 }

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bilanData } from '../../../electron/feature/bilan/data.ts';
 import { bilanPage, escapeHtml } from '../../../electron/feature/bilan/page.ts';
 import { foldLog, type FoldEvent } from '../../../organiser/protocol/fold.ts';
-import { guide } from '../../../organiser/protocol/guide.ts';
+import { guideFor } from '../../../organiser/protocol/guide.ts';
+import { delivered } from '../../../organiser/view/guide.ts';
 
-const protocol = guide.parse(
-  JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../resources/guide/protocol.json'), 'utf8')),
-);
+const protocol = guideFor(delivered, 'medecine-de-ville');
 const device = '7f1c2d3e-4b5a-4c6d-8e7f-901234567890';
 let n = 0;
 const event = (

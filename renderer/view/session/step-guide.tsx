@@ -1,0 +1,72 @@
+import { Clock, FileText, LifeBuoy, ListChecks, Tag, UserRound } from 'lucide-react';
+import type { GuideStep } from '../../../organiser/protocol/guide.ts';
+import { Fold } from '../../part/fold.tsx';
+import { documentWords } from '../../guide-data.ts';
+import { pick, useLocale, useText } from '../../text.ts';
+
+/** What the guide says of a step: who does it, what to do and where to click, what proves it, and, folded, what goes wrong. */
+export function StepGuide({ step }: { step: GuideStep }) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    <div className="stack stack--tight">
+      <StepFacts step={step} />
+      <p className="todo">{pick(step.todo, locale)}</p>
+      <ol className="clicks" aria-label={t('steps.clicks')}>
+        {step.clicks.map((click) => (
+          <li key={click.fr}>{pick(click, locale)}</li>
+        ))}
+      </ol>
+      <div className="help-line">
+        <ListChecks aria-hidden size="1.2em" />
+        <p>
+          <strong>{t('steps.proof')}</strong> {pick(step.proof, locale)}
+        </p>
+      </div>
+      {step.documents.length > 0 && (
+        <div className="help-line">
+          <FileText aria-hidden size="1.2em" />
+          <p>
+            <strong>{t('steps.documents', { count: step.documents.length })}</strong>{' '}
+            {step.documents.map((key) => pick(documentWords(key).name, locale)).join(', ')}
+          </p>
+        </div>
+      )}
+      <Fold
+        title={
+          <>
+            <LifeBuoy aria-hidden size="1.2em" /> {t('steps.troubles', { count: step.troubles.length })}
+          </>
+        }
+      >
+        <dl className="troubles">
+          {step.troubles.map(({ problem, action }) => (
+            <div key={problem.fr}>
+              <dt>{pick(problem, locale)}</dt>
+              <dd>{pick(action, locale)}</dd>
+            </div>
+          ))}
+        </dl>
+      </Fold>
+    </div>
+  );
+}
+
+/** Who, how long, and of which sort (Gazelle's word in brackets). */
+export function StepFacts({ step }: { step: GuideStep }) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    <ul className="step-facts soft small" aria-label={t('steps.facts')}>
+      <li>
+        <UserRound aria-hidden size="1.1em" /> {pick(step.by, locale)}
+      </li>
+      <li className="number">
+        <Clock aria-hidden size="1.1em" /> {t('steps.minutes', { minutes: step.minutes })}
+      </li>
+      <li>
+        <Tag aria-hidden size="1.1em" /> {t(`steps.type.${step.type}`)} ({step.type})
+      </li>
+    </ul>
+  );
+}
