@@ -6,6 +6,7 @@ import { slotMove } from '../../organiser/protocol/board.ts';
 import { conflictKinds } from '../../organiser/protocol/conflict.ts';
 import { ways } from '../../organiser/view/calendar/calendar.ts';
 import { erasePlaces, feedbackQuestions } from '../../organiser/protocol/after.ts';
+import { documentIns, documentOrigins } from '../../organiser/protocol/document.ts';
 import { eventKinds } from '../../organiser/protocol/event.ts';
 import { listNames } from '../../organiser/protocol/list.ts';
 import {
@@ -56,6 +57,9 @@ const failureCodes = [
 const built = [
   ...stepStatuses.map((s) => `status.${s}`),
   ...couloirs.map((c) => `couloir.${c}`),
+  ...documentOrigins.map((o) => `documents.origin.${o}`),
+  ...documentIns.map((i) => `documents.ins.${i}`),
+  ...['unknown', 'receipt', 'several', 'none'].map((one) => `documents.type.${one}`),
   ...checkStatus.options.map((s) => `check.status.${s}`),
   ...irritantSeverities.map((s) => `severity.${s}`),
   ...irritantCategories.map((c) => `category.${c}`),

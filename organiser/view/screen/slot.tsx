@@ -18,6 +18,7 @@ import { Appointments } from '../planning/appointments.tsx';
 import { atItsTime } from '../planning/plan.ts';
 import { SlotChain } from '../chains/slot-chain.tsx';
 import { After } from './after.tsx';
+import { Documents } from './documents.tsx';
 import { Evidence } from './evidence.tsx';
 import { MssCard } from './mss-card.tsx';
 import { Reports } from './reports.tsx';
@@ -171,6 +172,7 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
           <Messages log={slot.log} view={view} mayWrite={mayWrite} />
           <Irritants view={view} />
           <Evidence edition={edition} view={view} />
+          <Documents view={view} />
           <After view={view} />
           <Checks view={view} />
           {view.timer === null ? null : appointments}
