@@ -60,7 +60,7 @@ describe('taking back what one said', () => {
   it('never takes back what an organiser said, and says nothing of what is not there', async () => {
     const { handlers, snapshot } = await joined();
     world.hub.say('message.posted', { text: 'Bonjour' });
-    await handlers['sync.now']();
+    await handlers['sync.now'](undefined);
     const { device, n } = snapshot().log.messages[0]!;
     await expect(handlers['said.undo']({ device, n })).rejects.toMatchObject({ failure: { code: 'app.input' } });
     await handlers['said.undo']({ device, n: 4000 });
@@ -102,16 +102,16 @@ describe('a request for help', () => {
 describe('an hour left running', () => {
   it('ends when something was last said, on both sides', async () => {
     const { handlers, snapshot } = await joined();
-    await handlers['timer.start']();
+    await handlers['timer.start'](undefined);
     world.clock.now = new Date('2026-11-23T09:20:00.000Z');
     await handlers['step.status']({ step: 'ins', status: 'conforme' });
     world.clock.now = new Date('2026-11-25T08:00:00.000Z');
-    await handlers['timer.end-earlier']();
+    await handlers['timer.end-earlier'](undefined);
     expect(snapshot().log.timer?.endedAt).toBe('2026-11-23T09:20:00.000Z');
     await until('sent', () => snapshot().sync.unsent === 0);
     expect(foldLog(world.hub.log as FoldEvent[]).timer?.endedAt).toBe('2026-11-23T09:20:00.000Z');
     // Once it is over, nothing ends it again.
-    await handlers['timer.end-earlier']();
+    await handlers['timer.end-earlier'](undefined);
     expect((world.hub.log as FoldEvent[]).filter(({ kind }) => kind === 'timer.ended')).toHaveLength(1);
   });
 
