@@ -1,20 +1,18 @@
-import { app, type BrowserWindow } from 'electron';
-import path from 'node:path';
+import { app } from 'electron';
 import type { Invitation } from './contract/link.ts';
 import { createCompanion, type Companion } from './feature/companion.ts';
 import { createLog } from './log/log.ts';
 import { parseArgv } from './security/argv.ts';
-import { isAppAddress } from './security/asset.ts';
 import { noticeOf, openDoor, WIRE } from './security/door.ts';
 import { placesIn } from './security/files.ts';
-import { electronWire, type DoorEvent } from './security/ipc.ts';
+import { electronWire } from './security/ipc.ts';
 import { setMenu } from './security/menu.ts';
 import { hardenEverything, registerAppScheme } from './security/session.ts';
-import { createWindow } from './security/window.ts';
 import { runCheckCommand } from './start/check.ts';
 import { catchStrayErrors, errorFacts, refuseToStart } from './start/errors.ts';
 import { claimLinks, hearOthers, isFirstInstance, leaveToFirst } from './start/instance.ts';
-import { builtPlaces, platformFacts, useDataFolder } from './start/platform.ts';
+import { platformFacts, useDataFolder } from './start/platform.ts';
+import { createWindows } from './start/windows.ts';
 import { createWorld, type World } from './start/world.ts';
 
 /** The whole of a clean quit, in milliseconds; past it the process ends as it is: everything typed is already on disk. */
@@ -25,71 +23,46 @@ const places = placesIn(useDataFolder());
 const logFile = createLog(places.logs, { echo: process.env['VS_LOG_ECHO'] === '1', now: () => new Date() });
 const { log } = logFile;
 
-let window: BrowserWindow | null = null;
+const windows = createWindows(log);
 let world: World | null = null;
 let companion: Companion | null = null;
 let invitation: Invitation | null = asked.invitation;
 let quitting = false;
-
-/** Only the top frame of our window, showing our page, may ask anything. */
-const isOurs = (event: DoorEvent): boolean => {
-  const frame = event.senderFrame;
-  if (window === null || window.isDestroyed() || frame === null) return false;
-  const ours = event.sender === window.webContents && frame === window.webContents.mainFrame;
-  return ours && frame.parent === null && isAppAddress(frame.url);
-};
-
-function showWindow(): void {
-  if (window !== null && !window.isDestroyed()) {
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-    return;
-  }
-  const built = builtPlaces();
-  window = createWindow({
-    preload: built.preload,
-    pages: built.pages,
-    icon: path.join(built.resources, 'icon', 'icon.png'),
-    title: "Compagnon Vérif' Ségur",
-    log,
-    onReady: () => log.info('window.ready', { ms: Math.round(performance.now()) }),
-  });
-  window.on('closed', () => {
-    window = null;
-  });
-}
 
 function receive(found: Invitation | null): void {
   if (found !== null) {
     invitation = found;
     companion?.invite(found);
   }
-  if (app.isReady() && world !== null) showWindow();
+  if (app.isReady() && world !== null) windows.showFull();
 }
 
 function openForCompanion(made: Companion): void {
   const { handlers } = made;
-  openDoor(electronWire, handlers, isOurs, log);
+  openDoor(electronWire, handlers, windows.isOurs, log);
   made.onChange((slice, value) => {
     const sent = noticeOf(slice, value, log);
-    if (sent !== null && window !== null && !window.isDestroyed())
-      window.webContents.send(WIRE + sent.notice, sent.body);
+    if (sent !== null) windows.tell(WIRE + sent.notice, sent.body);
   });
+}
+
+/** The shortcut, from either window. */
+function switchWindows(): void {
+  companion?.handlers['beside.switch'](undefined).catch((error: unknown) => log.warn('app.switch', errorFacts(error)));
 }
 
 /** The start, in order. A step that fails ends the start with its name. */
 const steps: readonly (readonly [name: string, run: () => void])[] = [
-  ['menu', () => setMenu(process.platform, !app.isPackaged)],
+  ['menu', () => setMenu(process.platform, !app.isPackaged, switchWindows)],
   ['links', claimLinks],
   // Before the rest: its process starts while this one works. Nothing it asks is heard before the door is open, since all
   // of these steps run in one turn.
-  ['window', showWindow],
+  ['window', windows.showFull],
   [
     'world',
     () => {
       const environment = { ...process.env, ...(asked.demo ? { VS_DEMO: '1' } : {}) };
-      world = createWorld({ places, logFile, window: () => window, showWindow, environment, createKey: true });
+      world = createWorld({ places, logFile, windows, environment, createKey: true });
     },
   ],
   [
@@ -166,7 +139,7 @@ if (asked.check) {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('activate', () => {
-    if (world !== null) showWindow();
+    if (world !== null) windows.showFull();
   });
   app.on('before-quit', quitCleanly);
   app

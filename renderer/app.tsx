@@ -4,12 +4,16 @@ import { boot, useStore } from './store.ts';
 import { i18n } from './text.ts';
 import { ErrorBoundary } from './part/error-boundary.tsx';
 import { Live } from './part/live.tsx';
+import { CompanionScreen } from './view/companion/companion-screen.tsx';
 import { Frame } from './view/frame.tsx';
 import { Loading } from './view/trouble/loading.tsx';
 import { BootTrouble, StoreTrouble } from './view/trouble/store-trouble.tsx';
 
-/** The window: starts the mirror, follows language and theme, and chooses between the app and what stops it. */
-export function App() {
+/** Which of the two windows this page is in. */
+export type WindowKind = 'full' | 'companion';
+
+/** A window: starts the mirror, follows language and theme, and chooses between the app and what stops it. */
+export function App({ kind = 'full' }: { kind?: WindowKind }) {
   useEffect(() => boot(), []);
   const locale = useStore((s) => s.snapshot?.app.locale ?? 'fr');
   const theme = useStore((s) => s.snapshot?.app.theme ?? 'system');
@@ -25,18 +29,18 @@ export function App() {
   return (
     <I18nProvider locale={locale === 'fr' ? 'fr-FR' : 'en-GB'}>
       <ErrorBoundary>
-        <Content />
+        <Content kind={kind} />
       </ErrorBoundary>
       <Live />
     </I18nProvider>
   );
 }
 
-function Content() {
+function Content({ kind }: { kind: WindowKind }) {
   const store = useStore((s) => s.snapshot?.store ?? null);
   const bootFailure = useStore((s) => s.bootFailure);
   if (bootFailure !== null) return <BootTrouble failure={bootFailure} />;
   if (store === null || store.state === 'opening') return <Loading />;
   if (store.state === 'failed') return <StoreTrouble store={store} />;
-  return <Frame />;
+  return kind === 'companion' ? <CompanionScreen /> : <Frame />;
 }

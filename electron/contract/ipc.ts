@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
 import { afterChannels } from './channel/after.ts';
+import { besideChannels } from './channel/beside.ts';
 import { hourChannels } from './channel/hour.ts';
 import { documentChannels } from './channel/document.ts';
 import { checkId, checkReport, sharingChoice } from './check.ts';
@@ -168,6 +169,7 @@ export const channels = {
   'help.request': { input: z.object({ step: step.nullable() }), output: nothing, ms: 10_000 },
   ...hourChannels,
   ...documentChannels,
+  ...besideChannels,
   'sync.now': { input: nothing, output: nothing, ms: 30_000 },
   'sync.resend-forked': { input: nothing, output: nothing, ms: 30_000 },
   'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },

@@ -8,6 +8,7 @@ import { documentChecked } from '../../organiser/protocol/document.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
 import { afterView, rehearsalView } from './after.ts';
+import { besideView } from './beside.ts';
 import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
 import { directoryView } from './directory.ts';
@@ -201,6 +202,7 @@ export const snapshot = z.object({
     unknown: z.int(),
   }),
   report: reportState,
+  beside: besideView,
   /** Messages of the organisers that the person has not seen yet. */
   inbox: z.object({ unread: z.int().min(0) }),
   reminders: z.object({

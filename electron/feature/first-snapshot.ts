@@ -1,5 +1,6 @@
 import { guideFor } from '../../organiser/protocol/guide.ts';
 import { noAfter } from '../contract/after.ts';
+import { noBeside } from '../contract/beside.ts';
 import { noDirectory } from '../contract/directory.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { startingCard } from './card/watch.ts';
@@ -32,4 +33,5 @@ export const firstSnapshot = (platform: Outside['platform'], resources: Resource
   report: { state: 'none' },
   reminders: noReminders,
   inbox: { unread: 0 },
+  beside: noBeside,
 });

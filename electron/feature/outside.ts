@@ -4,6 +4,7 @@ import type { directoryNotices } from '../../native/directory/port.ts';
 import type { ReaderCalls } from '../../native/reader/port.ts';
 import type { StoreCalls } from '../../native/store/port.ts';
 import type { LinkId } from '../contract/link.ts';
+import type { Bounds, Room } from './beside/place.ts';
 import type { RunCommand } from './system/command.ts';
 
 /** Writes short facts, never an identity: what is masked at the call site stays masked in the file. */
@@ -89,6 +90,19 @@ export type Outside = {
     keepAwake(on: boolean): void;
     run: RunCommand;
   };
+  /** The narrow window, always on top. Opening it takes no focus. */
+  beside: {
+    /** `closed`: by the person, or by its end. */
+    open(at: Bounds, on: { moved(to: Bounds): void; closed(): void }): void;
+    close(): void;
+    focus(): void;
+    isFocused(): boolean;
+    rooms(): Room[];
+  };
+  /** Brings the full window to the front, making it again when it was closed. */
+  showWindow(): void;
+  /** One of the windows has the person's attention. */
+  isInFront(): boolean;
   /** Opens the link of a remote meeting. It came through the hub: refuses all but https to a host of the list. */
   openMeeting(link: string): Promise<void>;
   /** Shows a notification of the system, where it has them. `onClick` comes once the window is in front. Answers how to close it. */

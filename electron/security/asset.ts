@@ -4,6 +4,10 @@ import path from 'node:path';
 export const APP_SCHEME = 'app';
 export const APP_ORIGIN = 'app://companion';
 export const APP_ENTRY = `${APP_ORIGIN}/index.html`;
+/** The same page in the narrow window. */
+export const BESIDE_ENTRY = `${APP_ENTRY}?window=companion`;
+/** The pages that a window may come back to. */
+export const isEntry = (address: string): boolean => address === APP_ENTRY || address === BESIDE_ENTRY;
 
 /**
  * What the pages may do: their own scripts, styles and fonts, nothing from the network, no frame, no form.

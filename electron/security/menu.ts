@@ -1,10 +1,10 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
 /**
- * The menu, hidden until Alt is pressed but on macOS: it brings the keyboard's zoom and editing. No reload and no tools
+ * The menu, hidden until Alt is pressed but on macOS: it brings the keyboard's zoom, editing and way to the narrow window. No reload and no tools
  * for developers in an installed app.
  */
-export function setMenu(platform: NodeJS.Platform, developing: boolean): void {
+export function setMenu(platform: NodeJS.Platform, developing: boolean, onBeside: () => void): void {
   const edit: MenuItemConstructorOptions[] = [
     { role: 'undo', label: 'Annuler' },
     { role: 'redo', label: 'Rétablir' },
@@ -19,6 +19,8 @@ export function setMenu(platform: NodeJS.Platform, developing: boolean): void {
     { role: 'zoomOut', label: 'Réduire' },
     { role: 'resetZoom', label: 'Taille normale' },
     { role: 'togglefullscreen', label: 'Plein écran' },
+    { type: 'separator' },
+    { label: 'Petite fenêtre', accelerator: 'CommandOrControl+Shift+H', click: onBeside },
   ];
   const tools: MenuItemConstructorOptions[] = developing ? [{ type: 'separator' }, { role: 'toggleDevTools' }] : [];
   const own: MenuItemConstructorOptions =

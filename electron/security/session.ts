@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { app, protocol, type Session } from 'electron';
 import type { Log } from '../feature/outside.ts';
-import { APP_ENTRY, APP_ORIGIN, APP_SCHEME, pageHeaders, resolveAsset } from './asset.ts';
+import { APP_ENTRY, APP_ORIGIN, APP_SCHEME, BESIDE_ENTRY, isEntry, pageHeaders, resolveAsset } from './asset.ts';
 import { FALLBACK_PATH, fallbackPage, fallbackStyle } from './fallback.ts';
 
 /** Must run before `ready`: the scheme is a secure, standard origin, and may bypass nothing. */
@@ -29,7 +29,7 @@ export function hardenEverything(log: Log): void {
     contents.on('will-attach-webview', (event) => event.preventDefault());
     const onlyEntry = (event: { preventDefault(): void; url: string }): void => {
       // The fallback page leads back to the entry page; there is nowhere else to go.
-      if (event.url === APP_ENTRY && contents.getURL().startsWith(`${APP_ORIGIN}/`)) return;
+      if (isEntry(event.url) && contents.getURL().startsWith(`${APP_ORIGIN}/`)) return;
       event.preventDefault();
       log.warn('window.navigation-denied');
     };
@@ -43,7 +43,8 @@ async function serve(root: string, address: string, log: Log): Promise<Response>
   const url = new URL(address);
   if (address.startsWith(`${APP_ORIGIN}${FALLBACK_PATH}`)) {
     const reason = url.searchParams.get('reason') === 'crash' ? 'crash' : 'load';
-    return new Response(fallbackPage(reason, APP_ENTRY), { headers: pageHeaders('text/html; charset=utf-8') });
+    const back = url.searchParams.get('window') === 'companion' ? BESIDE_ENTRY : APP_ENTRY;
+    return new Response(fallbackPage(reason, back), { headers: pageHeaders('text/html; charset=utf-8') });
   }
   if (address === `${APP_ORIGIN}/-/fallback.css`) {
     return new Response(fallbackStyle, { headers: pageHeaders('text/css; charset=utf-8') });

@@ -1,7 +1,15 @@
-import { app, BrowserWindow, dialog, nativeTheme, session, type WebPreferences } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  nativeTheme,
+  session,
+  type BrowserWindowConstructorOptions,
+  type WebPreferences,
+} from 'electron';
 import { channels, notices } from '../contract/ipc.ts';
 import type { Log } from '../feature/outside.ts';
-import { APP_ENTRY, APP_ORIGIN } from './asset.ts';
+import { APP_ENTRY, APP_ORIGIN, BESIDE_ENTRY } from './asset.ts';
 import { FALLBACK_PATH, type FallbackReason } from './fallback.ts';
 import { serveApp } from './session.ts';
 
@@ -32,6 +40,8 @@ export type WindowSetup = {
   log: Log;
   /** Called each time the window's first page is ready to be seen. */
   onReady: () => void;
+  /** Given for the narrow window: where it is. It stays on top and never takes the focus by itself. */
+  beside?: { x: number; y: number; width: number; height: number };
 };
 
 /** A second crash within this time is not answered by a silent reload any more. */
@@ -39,18 +49,32 @@ const CRASH_WINDOW_MS = 5 * 60_000;
 /** A page that paints nothing within this time is shown anyway: a background colour says more than no window. */
 const SHOW_AT_LATEST_MS = 8_000;
 
-const fallback = (reason: FallbackReason): string => `${APP_ORIGIN}${FALLBACK_PATH}?reason=${reason}`;
+const fallback = (reason: FallbackReason, isBeside: boolean): string =>
+  `${APP_ORIGIN}${FALLBACK_PATH}?reason=${reason}${isBeside ? '&window=companion' : ''}`;
+
+const full: BrowserWindowConstructorOptions = { width: 1180, height: 820, minWidth: 360, minHeight: 480 };
+const narrow = (bounds: NonNullable<WindowSetup['beside']>): BrowserWindowConstructorOptions => ({
+  ...bounds,
+  minWidth: 300,
+  minHeight: 320,
+  alwaysOnTop: true,
+  // Beside other programs: there is nothing to enlarge it for.
+  maximizable: false,
+  fullscreenable: false,
+});
 
 /** Reloads once after a crash and says so; the second time a page without scripts takes over. */
-function surviveCrashes(window: BrowserWindow, log: Log): void {
+function surviveCrashes(window: BrowserWindow, log: Log, isBeside: boolean): void {
   let lastCrash = 0;
   window.webContents.on('render-process-gone', (_event, details) => {
     log.error('window.gone', { reason: details.reason, exitCode: details.exitCode });
     if (details.reason === 'clean-exit' || window.isDestroyed()) return;
     const again = Date.now() - lastCrash < CRASH_WINDOW_MS;
     lastCrash = Date.now();
-    void window.loadURL(again ? fallback('crash') : APP_ENTRY).catch(() => undefined);
-    if (again) return;
+    const entry = isBeside ? BESIDE_ENTRY : APP_ENTRY;
+    void window.loadURL(again ? fallback('crash', isBeside) : entry).catch(() => undefined);
+    // A box of the system would take the focus from the practice software.
+    if (again || isBeside) return;
     void dialog.showMessageBox(window, {
       type: 'info',
       title: "Compagnon Vérif' Ségur",
@@ -64,15 +88,16 @@ function surviveCrashes(window: BrowserWindow, log: Log): void {
   window.on('responsive', () => log.info('window.responsive'));
 }
 
-/** Makes the one window, hidden until it has something to show. Its session is in memory: it keeps nothing of its own. */
-export function createWindow({ preload, pages, icon, title, log, onReady }: WindowSetup): BrowserWindow {
+/**
+ * Makes one of the two windows, hidden until it has something to show. Both have the same session, in memory, which keeps
+ * nothing of its own, the same preload and the same rules.
+ */
+export function createWindow({ preload, pages, icon, title, log, onReady, beside }: WindowSetup): BrowserWindow {
+  const isBeside = beside !== undefined;
   const own = session.fromPartition('window');
   if (!own.protocol.isProtocolHandled('app')) serveApp(own, pages, log);
   const window = new BrowserWindow({
-    width: 1180,
-    height: 820,
-    minWidth: 360,
-    minHeight: 480,
+    ...(beside === undefined ? full : narrow(beside)),
     show: false,
     title,
     icon,
@@ -90,7 +115,8 @@ export function createWindow({ preload, pages, icon, title, log, onReady }: Wind
   });
   const show = (): void => {
     if (window.isDestroyed() || window.isVisible()) return;
-    window.show();
+    if (isBeside) window.showInactive();
+    else window.show();
   };
   const latest = setTimeout(show, SHOW_AT_LATEST_MS);
   window.once('ready-to-show', () => {
@@ -103,17 +129,17 @@ export function createWindow({ preload, pages, icon, title, log, onReady }: Wind
     // -3 is "aborted": a page replaced by another one, not a failure.
     if (!mainFrame || code === -3 || window.isDestroyed()) return;
     log.error('window.load-failed', { code });
-    if (!url.startsWith(`${APP_ORIGIN}/-/`)) void window.loadURL(fallback('load')).catch(() => undefined);
+    if (!url.startsWith(`${APP_ORIGIN}/-/`)) void window.loadURL(fallback('load', isBeside)).catch(() => undefined);
   });
   window.webContents.on('did-navigate', (_event, url, status) => {
     // A page that the scheme does not have comes as a 404, not as a failed load.
     if (status < 400 || url.startsWith(`${APP_ORIGIN}/-/`)) return;
     log.error('window.page-missing', { status });
-    void window.loadURL(fallback('load')).catch(() => undefined);
+    void window.loadURL(fallback('load', isBeside)).catch(() => undefined);
   });
   window.webContents.on('preload-error', (_event, _path, error) => log.error('window.preload', { error: error.name }));
   window.on('page-title-updated', (event) => event.preventDefault());
-  surviveCrashes(window, log);
-  void window.loadURL(APP_ENTRY).catch(() => undefined);
+  surviveCrashes(window, log, isBeside);
+  void window.loadURL(isBeside ? BESIDE_ENTRY : APP_ENTRY).catch(() => undefined);
   return window;
 }

@@ -21,6 +21,7 @@ import type { Places } from '../security/files.ts';
 import { exitCodeOf, reportText, settingText } from './check-text.ts';
 import { errorFacts } from './errors.ts';
 import { canHold } from './platform.ts';
+import { noWindows } from './windows.ts';
 import { createWorld } from './world.ts';
 
 type Known = Pick<Parameters<typeof createFacts>[0], 'profile'> & {
@@ -173,7 +174,7 @@ export async function runCheckCommand({
       places,
       database,
       logFile,
-      window: () => null,
+      windows: noWindows,
       environment: process.env,
       createKey: false,
     });

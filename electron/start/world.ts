@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, net, powerMonitor, safeStorage, type BrowserWindow } from 'electron';
+import { app, net, powerMonitor, safeStorage } from 'electron';
 import { systemResolve, systemProxy, thisSystem } from './machine.ts';
 import {
   cardFailures,
@@ -26,6 +26,7 @@ import { openKey, type KeeperSetup } from '../security/secret.ts';
 import { loginItem } from './login-item.ts';
 import { notifier } from './notify.ts';
 import { builtPlaces, platformFacts } from './platform.ts';
+import type { Windows } from './windows.ts';
 
 export type World = { outside: Outside; stop(): Promise<void> };
 
@@ -34,9 +35,8 @@ export type WorldSetup = {
   /** The database to open, when it is not the one of `places` (a copy, for `--check`). */
   database?: string;
   logFile: LogFile;
-  window: () => BrowserWindow | null;
-  /** Brings the window to the front, making it again when it was closed. */
-  showWindow?: () => void;
+  /** None on the command line. */
+  windows: Windows;
   environment: Readonly<Record<string, string | undefined>>;
   /** False: reads what exists, makes no key. */
   createKey: boolean;
@@ -48,7 +48,8 @@ const systemFetch: typeof globalThis.fetch = async (input, init) =>
 
 /** Everything the features need, made of Electron and of the two workers. After `ready` only. */
 export function createWorld(setup: WorldSetup): World {
-  const { places, database, logFile, window, environment, createKey, showWindow } = setup;
+  const { places, database, logFile, windows, environment, createKey } = setup;
+  const window = windows.front;
   const built = builtPlaces();
   const now = (): Date => new Date();
   const keeper: KeeperSetup = {
@@ -113,7 +114,10 @@ export function createWorld(setup: WorldSetup): World {
     network: { resolveHost: systemResolve, resolveProxy: systemProxy },
     system: thisSystem(),
     openMeeting,
-    notify: notifier(() => showWindow?.(), path.join(built.resources, 'icon', 'icon.png')),
+    beside: windows.beside,
+    showWindow: windows.showFull,
+    isInFront: windows.isInFront,
+    notify: notifier(windows.showFull, path.join(built.resources, 'icon', 'icon.png')),
     loginItem,
     choose: async (kind) => chooseFile(window(), kind, process.platform),
     onResume(listener) {

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import {
   ClipboardCheck,
@@ -65,6 +66,11 @@ export function Frame() {
   const unread = useStore((s) => s.snapshot?.inbox.unread ?? 0);
   const View = views[screen];
   useCardNews();
+  // Asked for from the narrow window: the hour is what the person comes back for.
+  const asked = useStore((s) => s.snapshot?.beside.asked ?? 0);
+  useEffect(() => {
+    if (asked > 0) go('session');
+  }, [asked]);
   return (
     <div className="frame">
       <nav className="nav" aria-label={t('nav.label')}>

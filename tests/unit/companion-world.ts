@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { createCompanion, type Companion } from '../../electron/feature/companion.ts';
 import { FailureError } from '../../electron/contract/failure.ts';
 import type { NoticePort, Outside, WorkerPort } from '../../electron/feature/outside.ts';
+import type { Bounds, Room } from '../../electron/feature/beside/place.ts';
 import type { Timers } from '../../electron/feature/timers.ts';
 import { cardCalls, type CardCalls, type CardNotices, type RawReading } from '../../native/card/port.ts';
 import { createMemoryHub, type MemoryHub } from './companion-hub.ts';
@@ -118,6 +119,12 @@ export type World = {
   meetings: string[];
   /** Notifications shown; `click` does what the person would. */
   notified: { title: string; body: string; closed: boolean; click(): void }[];
+  /** The narrow window, null while it is not there. */
+  beside: { at: Bounds; moved(to: Bounds): void; closed(): void; focused: boolean } | null;
+  rooms: Room[];
+  /** Times the full window was brought to the front. */
+  fronts: number;
+  inFront: boolean;
   atLogin: boolean | null;
   /** Wakes the machine up. */
   resume(): void;
@@ -163,6 +170,10 @@ export function createWorld(): World {
     mails: [],
     meetings: [],
     notified: [],
+    beside: null,
+    rooms: [{ id: '1', x: 0, y: 0, width: 1920, height: 1040, primary: true }],
+    fronts: 0,
+    inFront: true,
     atLogin: false,
     resume: () => resumed.forEach((listener) => listener()),
     restarts: 0,
@@ -221,6 +232,15 @@ export function createWorld(): World {
       keepAwake: (on) => void world.awake.push(on),
       run: async () => ({ is: 'absent' }),
     },
+    beside: {
+      open: (at, on) => void (world.beside = { at, ...on, focused: false }),
+      close: () => void (world.beside = null),
+      focus: () => void (world.beside!.focused = true),
+      isFocused: () => world.beside?.focused ?? false,
+      rooms: () => world.rooms,
+    },
+    showWindow: () => void (world.fronts += 1),
+    isInFront: () => world.inFront,
     openMeeting: async (link) => void world.meetings.push(link),
     notify(text, click) {
       const shown = { ...text, closed: false, click };

@@ -109,6 +109,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     report: { state: 'none' },
     reminders: { on: true, atLogin: null, next: null, told: null },
     inbox: { unread: 0 },
+    beside: { open: false, asked: 0 },
     ...change,
   });
 }

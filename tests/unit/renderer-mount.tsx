@@ -1,6 +1,6 @@
 import { act as reactAct } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { App } from '../../renderer/app.tsx';
+import { App, type WindowKind } from '../../renderer/app.tsx';
 import { startText } from '../../renderer/text.ts';
 import { resetStore } from '../../renderer/store.ts';
 import type { Companion } from '../../renderer/api.ts';
@@ -20,7 +20,7 @@ function fillIn(): void {
 let root: Root | null = null;
 
 /** Shows the whole window over a test double, and waits until it has settled. */
-export async function mount(companion: Companion): Promise<HTMLElement> {
+export async function mount(companion: Companion, kind: WindowKind = 'full'): Promise<HTMLElement> {
   globalThis.IS_REACT_ACT_ENVIRONMENT = true;
   fillIn();
   window.companion = companion;
@@ -29,7 +29,7 @@ export async function mount(companion: Companion): Promise<HTMLElement> {
   const host = document.createElement('div');
   document.body.append(host);
   root = createRoot(host);
-  await settle(() => root?.render(<App />));
+  await settle(() => root?.render(<App kind={kind} />));
   return host;
 }
 

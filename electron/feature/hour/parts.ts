@@ -2,6 +2,7 @@ import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { FailureError } from '../../contract/failure.ts';
 import { createAfterPart } from '../after/part.ts';
 import { createRetention } from '../after/retention.ts';
+import { createBesidePart } from '../beside/part.ts';
 import { createBilanPart } from '../bilan/part.ts';
 import { createDocumentPart } from '../document/part.ts';
 import { createUndo } from '../event/undo.ts';
@@ -36,6 +37,7 @@ export function createHour(deps: PartDeps) {
     onMilestone: deps.copy,
   });
   const undo = createUndo({ journal: deps.journal, onMilestone: deps.copy });
+  const beside = createBesidePart(deps);
   const bilan = createBilanPart(deps);
   const documents = createDocumentPart(deps);
   const guide = createGuidePart(deps);
@@ -47,10 +49,18 @@ export function createHour(deps: PartDeps) {
     return sync.unsent + queued + parts.reduce((sum, part) => sum + (part.waits?.() ?? 0), 0);
   };
   const retention = createRetention({ ...deps, waits });
-  const parts: readonly Part[] = [guide, bilan, documents, after, retention];
+  const parts: readonly Part[] = [guide, beside, bilan, documents, after, retention];
   return {
     handlers: withoutRehearsal(
-      { ...words, ...undo, ...bilan.handlers, ...documents.handlers, ...after.handlers, ...retention.handlers },
+      {
+        ...words,
+        ...undo,
+        ...beside.handlers,
+        ...bilan.handlers,
+        ...documents.handlers,
+        ...after.handlers,
+        ...retention.handlers,
+      },
       rehearsing,
     ),
     /** Ends a session without a code, which a join has taken the place of. */

@@ -4,6 +4,7 @@ import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
 import { pastBilan, retentionDays } from '../../contract/after.ts';
+import { place } from '../beside/place.ts';
 import { keptSharing, type KeptSharing } from '../check/sharing.ts';
 import { armed, type Armed } from '../slot/reminder.ts';
 import type { Outside } from '../outside.ts';
@@ -45,6 +46,8 @@ const rehearsal = z.object({ log: z.string(), startedAt: z.string(), ending: z.b
 
 /** Days the person chose, the day of the purge that was announced, and when the last one took place. */
 const retention = z.object({ days: retentionDays, told: z.string().nullable(), purgedAt: z.string().nullable() });
+/** The narrow window: whether it is there, for which log, and its place on each display, the last one first. */
+const beside = z.object({ log: z.string(), open: z.boolean(), places: z.array(place).max(20) });
 
 const settings = {
   session: keptSession,
@@ -59,6 +62,7 @@ const settings = {
   mss: mssSetting,
   sharing: keptSharing,
   inbox,
+  beside,
 } as const;
 type Settings = {
   session: KeptSession;
@@ -73,6 +77,7 @@ type Settings = {
   mss: KeptMss;
   sharing: KeptSharing;
   inbox: z.infer<typeof inbox>;
+  beside: z.infer<typeof beside>;
 };
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */

@@ -1,6 +1,7 @@
 import { act, say, useStore } from '../../store.ts';
 import { pick, type Locale, type Translate } from '../../text.ts';
 import type { StepStatus } from '../../../organiser/protocol/status.ts';
+import { isAlone } from './alone.ts';
 import { openIrritant } from './irritant-box.tsx';
 import { hourKey, isTyping } from './keys.ts';
 import { openStep } from './open-step.ts';
@@ -30,7 +31,8 @@ export function pressHourKey(event: React.KeyboardEvent, step: string, t: Transl
   event.preventDefault();
   if (key.does === 'result') void giveResult(step, key.status, t, locale);
   else if (key.does === 'irritant') openIrritant(step);
-  else if (key.does === 'blocked') void askHelp(step, t);
-  else if (key.does === 'keys') useStore.setState({ keysOpen: true });
+  else if (key.does === 'blocked') {
+    if (!isAlone(useStore.getState().snapshot)) void askHelp(step, t);
+  } else if (key.does === 'keys') useStore.setState({ keysOpen: true });
   else event.currentTarget.querySelector<HTMLTextAreaElement>('textarea')?.focus();
 }

@@ -7,5 +7,5 @@ export function useOpenStep(): string | null {
   return chosen === undefined ? current : chosen;
 }
 
-/** Opens a step (null folds all), until the person chooses another. */
-export const openStep = (id: string | null): void => useStore.setState({ openStep: id });
+/** Opens a step (null folds all, undefined follows the current one), until the person chooses another. */
+export const openStep = (id: string | null | undefined): void => useStore.setState({ openStep: id });

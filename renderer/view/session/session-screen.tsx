@@ -4,7 +4,9 @@ import { OfflineNotice } from '../../part/offline-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { useStore } from '../../store.ts';
 import { useLocale, useText, whenOf } from '../../text.ts';
+import { isAlone } from './alone.ts';
 import { AloneNotice } from './alone-notice.tsx';
+import { BesideButton } from './beside-button.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { IrritantBox, IrritantButton } from './irritant-box.tsx';
 import { KeysBox } from './keys-box.tsx';
@@ -25,7 +27,7 @@ export function SessionScreen() {
       </Page>
     );
   const { closedAt } = snapshot.log;
-  const alone = snapshot.rehearsal !== null || snapshot.session?.hub === null;
+  const alone = isAlone(snapshot);
   return (
     <Page title={t('session.title')} wide>
       <OfflineNotice />
@@ -42,6 +44,7 @@ export function SessionScreen() {
           <section className="card stack" aria-label={t('help.label')}>
             {!alone && <HelpPanel />}
             <IrritantButton />
+            <BesideButton />
           </section>
           {alone ? <AloneNotice /> : <MessagePanel />}
         </aside>
