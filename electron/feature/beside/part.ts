@@ -18,7 +18,7 @@ export function createBesidePart({
   keep,
   journal,
   truth,
-  session,
+  rehearsing,
   background,
 }: PartDeps): Part<Own> & {
   handlers: Own;
