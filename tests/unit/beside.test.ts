@@ -6,7 +6,7 @@ import { CODE, HUB } from './companion-hub.ts';
 import { createWorld, until, type World } from './companion-world.ts';
 
 const big: Room = { id: '1', x: 0, y: 0, width: 1920, height: 1040, primary: true };
-const second: Room = { id: '2', x: 1920, y: -200, width: 1280, height: 760, primary: false };
+const beyond: Room = { id: '2', x: 1920, y: -200, width: 1280, height: 760, primary: false };
 
 describe('the place of the narrow window', () => {
   it('is on the right of the first display at first, wholly inside', () => {
@@ -17,14 +17,14 @@ describe('the place of the narrow window', () => {
 
   it('is the last one on each display, also when the display moved or was replaced by a smaller one', () => {
     const places = remembered(
-      [placeOf({ x: 100, y: 100, width: 400, height: 600 }, [big, second])!],
-      placeOf({ x: 2500, y: -150, width: 500, height: 700 }, [big, second])!,
+      [placeOf({ x: 100, y: 100, width: 400, height: 600 }, [big, beyond])!],
+      placeOf({ x: 2500, y: -150, width: 500, height: 700 }, [big, beyond])!,
     );
     expect(places.map(({ display }) => display)).toEqual(['2', '1']);
-    expect(boundsFor(places, [big, second])).toEqual({ x: 2500, y: -150, width: 500, height: 700 });
+    expect(boundsFor(places, [big, beyond])).toEqual({ x: 2500, y: -150, width: 500, height: 700 });
     // The second display is gone: back to the place on the first one.
     expect(boundsFor(places, [big])).toEqual({ x: 100, y: 100, width: 400, height: 600 });
-    expect(boundsFor(places, [big, { ...second, x: -1280, y: 0 }])).toMatchObject({ x: -700, y: 50 });
+    expect(boundsFor(places, [big, { ...beyond, x: -1280, y: 0 }])).toMatchObject({ x: -700, y: 50 });
     expect(boundsFor(places, [{ ...big, id: 'other' }])).toMatchObject({ x: 1544, width: 360 });
   });
 
@@ -59,7 +59,7 @@ describe('the place of the narrow window', () => {
   });
 
   it('is not kept while the window is on no display', () => {
-    expect(placeOf({ x: -9000, y: 0, width: 360, height: 700 }, [big, second])).toBeNull();
+    expect(placeOf({ x: -9000, y: 0, width: 360, height: 700 }, [big, beyond])).toBeNull();
   });
 });
 

@@ -30,12 +30,12 @@ export function createBesidePart({
   let cancel: () => void = () => undefined;
 
   const isOpen = (): boolean => truth.get().beside.open;
-  const show = (open: boolean): void => truth.patch('beside', { open });
+  const show = (there: boolean): void => truth.patch('beside', { open: there });
   const logName = (): string => truth.get().session?.slot.log ?? '';
   const hasHour = (): boolean => truth.get().session !== null || rehearsing();
-  const write = (open: boolean): void =>
+  const write = (there: boolean): void =>
     // A rehearsal is not come back to.
-    background('beside.keep', () => keep.write('beside', { log: logName(), open: open && !rehearsing(), places }));
+    background('beside.keep', () => keep.write('beside', { log: logName(), open: there && !rehearsing(), places }));
 
   const isOver = ({ timer, closedAt }: LogView): boolean =>
     closedAt !== null || (timer !== null && timer.endedAt !== null);
