@@ -3,7 +3,7 @@ import type { CallTable, NoticeTable } from './call.ts';
 import { superviseWorker, type Spawned, type Worker, type WorkerOptions } from './supervise.ts';
 
 export { onDemand } from './on-demand.ts';
-export { cardFailures, readerFailures, storeFailures } from './wire.ts';
+export { cardFailures, readerFailures, storeFailures, textFailures } from './wire.ts';
 export { copyMadeAt, eraseStore, restoreCopy, setStoreAside } from './store/files.ts';
 export type { Worker } from './supervise.ts';
 

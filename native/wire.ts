@@ -30,6 +30,13 @@ export const storeFailures: WorkerFailures = {
   late: 'store.unexpected',
   unexpected: 'store.unexpected',
 };
+/** Whatever happens to it, it only had proposals to make. */
+export const textFailures: WorkerFailures = {
+  crashed: 'app.unexpected',
+  hung: 'app.deadline',
+  late: 'app.deadline',
+  unexpected: 'app.unexpected',
+};
 /** A file that ends its reader, or takes it for ever, is a file that cannot be read. */
 export const readerFailures: WorkerFailures = {
   crashed: 'file.not-read',

@@ -1,7 +1,7 @@
 // Builds what runs: esbuild for the main process, the preload, the workers and the hub; Vite for the two React pages.
 // Each target has a hash of its sources in build/stamp.json and is skipped while that hash holds.
 //   node scripts/build.mjs [target…]     VS_BUILD_PARTIAL=1 leaves out targets whose entry does not exist yet
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,15 @@ export const targets = {
     sources: ['native', 'reader', 'electron'],
     made: 'build/native/reader-worker.mjs',
     make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
+  },
+  'text-worker': {
+    entry: 'native/text/worker.ts',
+    sources: ['native', 'electron'],
+    made: 'build/native/text-worker.mjs',
+    async make(target) {
+      await esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']);
+      placeTextData(out('native', 'text'));
+    },
   },
   hub: {
     entry: 'organiser/main.ts',
@@ -184,6 +193,26 @@ export async function bundle(entry, outfile, external = []) {
       js: "import { createRequire as companionCreateRequire } from 'node:module';\nconst require = companionCreateRequire(import.meta.url);",
     },
   });
+}
+
+/**
+ * Puts the engine that reads pictures and its data in a folder, where its process reads them as files: also inside the
+ * archive of an installed app. The smallest data, and the two engines that can run here.
+ * @param {string} folder
+ */
+export function placeTextData(folder) {
+  const modules = path.join(root, 'node_modules');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['tesseract-core-simd-lstm', 'tesseract-core-lstm']) {
+    for (const end of ['js', 'wasm']) {
+      cpSync(path.join(modules, 'tesseract.js-core', `${name}.${end}`), path.join(folder, `${name}.${end}`));
+    }
+  }
+  // What is around is made of ES modules; the engine is not.
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+  const data = path.join(modules, '@tesseract.js-data', 'eng', '4.0.0_best_int', 'eng.traineddata.gz');
+  cpSync(data, path.join(folder, 'eng.traineddata.gz'));
 }
 
 /** A sandboxed preload can load nothing but `electron`: everything else is inside, in CommonJS. @param {Target} target */

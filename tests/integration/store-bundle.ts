@@ -13,7 +13,7 @@ import { cardFailures, storeFailures } from '../../native/wire.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A worker as the app bundles it, in a folder inside the project so that its native modules are found. */
-export function bundleWorker(name: 'card' | 'store' | 'reader'): { entry: string; remove: () => void } {
+export function bundleWorker(name: 'card' | 'store' | 'reader' | 'text'): { entry: string; remove: () => void } {
   const parent = join(root, 'node_modules', '.cache', 'companion-tests');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, `${name}-`));

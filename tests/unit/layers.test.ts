@@ -26,7 +26,7 @@ function layerOf(path: string): Layer | null {
   if (path.startsWith('electron/feature/') || path.startsWith('electron/log/')) return 'feature';
   if (path.startsWith('electron/')) return 'shell';
   if (path.startsWith('renderer/')) return 'renderer';
-  if (/^native\/(call|(card|store|directory|reader)\/port)\.ts$/.test(path)) return 'native-port';
+  if (/^native\/(call|(card|store|directory|reader|text)\/port)\.ts$/.test(path)) return 'native-port';
   if (path.startsWith('native/')) return 'native';
   if (path.startsWith('reader/')) return 'reader';
   if (path.startsWith('organiser/protocol/')) return 'protocol';
@@ -63,7 +63,7 @@ const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   shell: /^zod$/,
   renderer: /^(zod|zustand|i18next)/,
   'native-port': /^zod$/,
-  native: /^(zod|pkcs11js|better-sqlite3|yauzl)$/,
+  native: /^(zod|pkcs11js|better-sqlite3|yauzl|tesseract\.js\/src\/worker-script\/index\.js)$/,
   reader: /^(zod|xml-crypto|@xmldom\/xmldom|yauzl|postal-mime)$/,
   hub: /^(zod|prom-client$|pg$|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom|otpauth$)/,
   board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|fflate$|uqr$)/,
