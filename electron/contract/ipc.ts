@@ -6,6 +6,7 @@ import { besideChannels } from './channel/beside.ts';
 import { hourChannels } from './channel/hour.ts';
 import { documentChannels } from './channel/document.ts';
 import { checkId, checkReport, sharingChoice } from './check.ts';
+import { evidenceChannels } from './channel/evidence.ts';
 import { shownBox } from './directory.ts';
 import { links } from './link.ts';
 import { product } from './solution.ts';
@@ -186,6 +187,7 @@ export const channels = {
     output: nothing,
     ms: 30_000,
   },
+  ...evidenceChannels,
   'data.erase': { input: z.object({ confirm: z.literal(true) }), output: nothing, ms: 30_000 },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; ms: number }>;
 

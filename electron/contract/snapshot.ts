@@ -12,6 +12,7 @@ import { besideView } from './beside.ts';
 import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
 import { directoryView } from './directory.ts';
+import { evidenceView } from './evidence.ts';
 import { failure } from './failure.ts';
 import { listViews } from './list.ts';
 
@@ -203,6 +204,7 @@ export const snapshot = z.object({
   }),
   report: reportState,
   beside: besideView,
+  evidence: evidenceView,
   /** Messages of the organisers that the person has not seen yet. */
   inbox: z.object({ unread: z.int().min(0) }),
   reminders: z.object({

@@ -2,6 +2,7 @@ import { guideFor } from '../../organiser/protocol/guide.ts';
 import { noAfter } from '../contract/after.ts';
 import { noBeside } from '../contract/beside.ts';
 import { noDirectory } from '../contract/directory.ts';
+import { noEvidence } from '../contract/evidence.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { startingCard } from './card/watch.ts';
 import { noLog } from './event/shown-log.ts';
@@ -31,6 +32,7 @@ export const firstSnapshot = (platform: Outside['platform'], resources: Resource
   guide: guideFor(resources.guide, null),
   log: noLog(guideFor(resources.guide, null).steps),
   report: { state: 'none' },
+  evidence: noEvidence,
   reminders: noReminders,
   inbox: { unread: 0 },
   beside: noBeside,

@@ -3,6 +3,8 @@ import type { CardCalls, CardNotices } from '../../native/card/port.ts';
 import type { directoryNotices } from '../../native/directory/port.ts';
 import type { ReaderCalls } from '../../native/reader/port.ts';
 import type { StoreCalls } from '../../native/store/port.ts';
+import type { TextCalls } from '../../native/text/port.ts';
+import type { CaptureSource } from '../contract/channel/evidence.ts';
 import type { LinkId } from '../contract/link.ts';
 import type { Bounds, Room } from './beside/place.ts';
 import type { RunCommand } from './system/command.ts';
@@ -37,6 +39,16 @@ export type Outside = {
   card: WorkerPort<CardCalls> & NoticePort<CardNotices>;
   /** Reads files that a person chose, in a process that exists only meanwhile. */
   reader: Port<ReaderCalls>;
+  /** Reads the text of a picture, in a process that exists only meanwhile; `stop` ends it at once. */
+  text: Port<TextCalls> & { stop(): Promise<void> };
+  capture: {
+    /** Windows and screens, without the app's own. Throws `evidence.capture-denied` when the system does not let us see them. */
+    sources(): Promise<CaptureSource[]>;
+    /** A PNG of one of them as it is now; null when it is gone. */
+    take(id: string): Promise<Uint8Array | null>;
+    /** The picture of the clipboard as a PNG, null when it holds none. */
+    pasted(): Promise<Uint8Array | null>;
+  };
   /** Key of the database and the name of the safe that keeps it. Throws `store.key-lost` when it cannot be opened again. */
   openKey(): Promise<{ key: string; backend: string }>;
   /** The database file and what can be done to it while it is closed. */
@@ -110,7 +122,7 @@ export type Outside = {
   /** Whether the app starts with the person's session; null where this system cannot. */
   loginItem: { get(): boolean | null; set(on: boolean): void };
   /** Asks for an existing file; null when the person gave up. */
-  choose(kind: 'library' | 'card-file' | 'extraction' | 'white-list' | 'document'): Promise<string | null>;
+  choose(kind: 'library' | 'card-file' | 'extraction' | 'white-list' | 'document' | 'evidence'): Promise<string | null>;
   /** The machine woke up after a sleep: what was seen before may be gone. */
   onResume(listener: () => void): () => void;
   /** Ends the app cleanly and starts it again. */

@@ -41,7 +41,10 @@ export const platformFacts = (): Outside['platform'] => ({
 });
 
 /** Folders of the built app: pages, workers and data files, inside the archive when installed. */
-export function builtPlaces(): Record<'pages' | 'preload' | 'card' | 'store' | 'reader' | 'resources', string> {
+export function builtPlaces(): Record<
+  'pages' | 'preload' | 'card' | 'store' | 'reader' | 'text' | 'resources',
+  string
+> {
   const build = path.resolve(import.meta.dirname, '..');
   return {
     pages: path.join(build, 'renderer'),
@@ -49,6 +52,7 @@ export function builtPlaces(): Record<'pages' | 'preload' | 'card' | 'store' | '
     card: path.join(build, 'native', 'card-worker.mjs'),
     store: path.join(build, 'native', 'store-worker.mjs'),
     reader: path.join(build, 'native', 'reader-worker.mjs'),
+    text: path.join(build, 'native', 'text-worker.mjs'),
     resources: path.join(build, 'resources'),
   };
 }

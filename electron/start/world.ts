@@ -11,14 +11,17 @@ import {
   setStoreAside,
   startWorker,
   storeFailures,
+  textFailures,
 } from '../../native/host.ts';
 import { cardCalls, cardNotices } from '../../native/card/port.ts';
 import { directoryNotices } from '../../native/directory/port.ts';
 import { readerCalls } from '../../native/reader/port.ts';
 import { storeCalls } from '../../native/store/port.ts';
+import { textCalls } from '../../native/text/port.ts';
 import type { Outside } from '../feature/outside.ts';
 import type { LogFile } from '../log/log.ts';
 import { createFiles, type Places } from '../security/files.ts';
+import { createCapture } from '../security/capture.ts';
 import { chooseFile } from '../security/choose.ts';
 import { openLink, openMail, openMeeting } from '../security/links.ts';
 import { printPage, saveFile } from '../security/paper.ts';
@@ -80,6 +83,9 @@ export function createWorld(setup: WorldSetup): World {
       }),
     0,
   );
+  const text = onDemand(() =>
+    startWorker({ name: 'text', table: textCalls, entry: built.text, failures: textFailures, env }),
+  );
   const card = startWorker({
     name: 'card',
     table: cardCalls,
@@ -102,6 +108,8 @@ export function createWorld(setup: WorldSetup): World {
     store,
     card,
     reader,
+    text,
+    capture: createCapture(),
     openKey: async () => openKey(keeper, { create: createKey }),
     files: database === undefined ? files : { ...files, database },
     resources: built.resources,
@@ -134,7 +142,7 @@ export function createWorld(setup: WorldSetup): World {
   return {
     outside,
     async stop() {
-      await Promise.allSettled([store.stop(), card.stop(), reader.stop()]);
+      await Promise.allSettled([store.stop(), card.stop(), reader.stop(), text.stop()]);
     },
   };
 }

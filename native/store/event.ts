@@ -87,10 +87,13 @@ export function renewAndMove(store: Store, log: string, moveUnsent: boolean): { 
   });
 }
 
-/** Erases every event of a log that no hub has; their n stay taken. */
+/** Erases every event and every piece of evidence of a log that no hub has; their n stay taken. */
 export function dropLog(store: Store, log: string): { events: number } {
   const events = store.write(() => {
     store.sql('DELETE FROM log_cursor WHERE log = ?').run(log);
+    for (const table of ['evidence_sealed', 'evidence_clear'])
+      store.sql(`DELETE FROM ${table} WHERE id IN (SELECT id FROM evidence WHERE log = ?)`).run(log);
+    store.sql('DELETE FROM evidence WHERE log = ?').run(log);
     return store.sql('DELETE FROM event WHERE log = ?').run(log).changes;
   });
   // Not only marked as free: compacted, and the log of the writes emptied.

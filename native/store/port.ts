@@ -39,6 +39,23 @@ export const reportRow = z.object({
 });
 export type ReportRow = z.infer<typeof reportRow>;
 
+/** A piece of evidence; `blob` and `blobSize` are of its encrypted bytes, null when they are for nobody. */
+export const evidenceRow = z.object({
+  id: z.uuid(),
+  log: z.string(),
+  at: z.string(),
+  step: z.string().nullable(),
+  way: z.enum(['capture', 'file', 'note']),
+  mime: z.string(),
+  /** Bytes of the masked picture or text. */
+  size: z.int().min(0),
+  blob: z.string().nullable(),
+  blobSize: z.int().nullable(),
+  state: z.enum(['local', 'queued', 'sent', 'refused']),
+});
+export type EvidenceRow = z.infer<typeof evidenceRow>;
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
 /** A row to search, its texts already plain: no accent, no capital, no sign. */
 export const searchRow = z.object({
   id: z.string(),
@@ -63,7 +80,7 @@ export const storeCalls = {
   },
   close: { input: none, output: none, ms: 10_000 },
   /** A consistent copy of the open database to `<file>.copy` (replaced atomically), for the "restore" button. */
-  copy: { input: none, output: z.object({ bytes: z.int() }), ms: 20_000 },
+  copy: { input: none, output: z.object({ bytes: z.int() }), ms: 120_000 },
   'setting.get': {
     input: z.object({ key: z.string() }),
     output: z.object({ value: z.unknown().nullable() }),
@@ -116,6 +133,30 @@ export const storeCalls = {
   },
   /** Marks as sent and drops the bytes. */
   'report.sent': { input: z.object({ id: z.string(), receipt: z.string(), at: z.string() }), output: none, ms: 10_000 },
+  'evidence.put': {
+    input: z.object({ row: evidenceRow, clear: bytes, sealed: bytes.nullable() }),
+    output: none,
+    ms: 60_000,
+  },
+  'evidence.list': {
+    input: z.object({ log: z.string() }),
+    output: z.object({ rows: z.array(evidenceRow) }),
+    ms: 5_000,
+  },
+  'evidence.bytes': { input: z.object({ id: z.string() }), output: z.object({ bytes }), ms: 20_000 },
+  'evidence.sealed': {
+    input: z.object({ id: z.string(), from: z.int().min(0), to: z.int().min(0) }),
+    output: z.object({ bytes }),
+    ms: 10_000,
+  },
+  /** `sent` drops the encrypted bytes. */
+  'evidence.mark': {
+    input: z.object({ id: z.string(), state: evidenceRow.shape.state }),
+    output: none,
+    ms: 10_000,
+  },
+  /** Erases a piece and its bytes; one that is not there is erased already. */
+  'evidence.remove': { input: z.object({ id: z.string() }), output: none, ms: 20_000 },
   /** Indexes rows to search, in memory, in the place of what was there; they do not need the database to be open. */
   'search.load': {
     input: z.object({ key: z.string(), rows: z.array(searchRow).max(20_000) }),

@@ -89,7 +89,17 @@ export function copyStore(store: Store): { bytes: number } {
  * id. What is in the database and in none of these tables would stay: each migration that adds one adds it here.
  */
 export function eraseRows(store: Store, keep: readonly string[] = []): { device: string } {
-  const tables = ['report_bytes', 'report', 'check_result', 'event', 'log_cursor', 'device'];
+  const tables = [
+    'evidence_sealed',
+    'evidence_clear',
+    'evidence',
+    'report_bytes',
+    'report',
+    'check_result',
+    'event',
+    'log_cursor',
+    'device',
+  ];
   const device = store.write(() => {
     for (const table of tables) store.sql(`DELETE FROM ${table}`).run();
     store.sql('DELETE FROM setting WHERE key NOT IN (SELECT value FROM json_each(?))').run(JSON.stringify(keep));

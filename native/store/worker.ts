@@ -6,6 +6,7 @@ import { directoryNotices } from '../directory/port.ts';
 import { runImportThread } from '../directory/thread.ts';
 import { serve, type Handlers, type Notify } from '../serve.ts';
 import { appendEvent, dropLog, listEvents, outbox, renewAndMove } from './event.ts';
+import * as evidence from './evidence.ts';
 import { migrations } from './migration/index.ts';
 import { openStore, type Store } from './open-store.ts';
 import { storeCalls, type StoreCalls } from './port.ts';
@@ -79,6 +80,12 @@ const handlers: Handlers<StoreCalls> = {
   'report.list': () => record.listReports(store()),
   'report.bytes': ({ id, from, to }) => record.reportBytes(store(), id, from, to),
   'report.sent': ({ id, receipt, at }) => record.reportSent(store(), id, receipt, at),
+  'evidence.put': (piece) => evidence.putEvidence(store(), piece),
+  'evidence.list': ({ log }) => evidence.listEvidence(store(), log),
+  'evidence.bytes': ({ id }) => evidence.evidenceBytes(store(), id),
+  'evidence.sealed': ({ id, from, to }) => evidence.sealedBytes(store(), id, from, to),
+  'evidence.mark': ({ id, state }) => evidence.markEvidence(store(), id, state),
+  'evidence.remove': ({ id }) => evidence.removeEvidence(store(), id),
   async erase(asked) {
     if (asked === undefined) await directory.erase();
     return record.eraseRows(store(), asked?.keep ?? []);

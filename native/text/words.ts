@@ -1,6 +1,6 @@
-import { textKinds, type FoundBox } from './port.ts';
+import type { FoundBox } from './port.ts';
 
-type Kind = (typeof textKinds)[number];
+type Kind = FoundBox['kind'];
 /** A word as the recognition gives it, its corners in pixels. */
 export type Word = { text: string; x0: number; y0: number; x1: number; y1: number };
 type Found = { kind: Kind; from: number; to: number };
@@ -11,17 +11,27 @@ const MARGIN = 3;
 const MOST = 300;
 
 /** Letters that the recognition takes digits for, inside a word that is mostly digits. */
-const likeDigit: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', '!': '1' };
+const likeDigit: Readonly<Record<string, string>> = {
+  O: '0',
+  o: '0',
+  Q: '0',
+  D: '0',
+  I: '1',
+  l: '1',
+  '|': '1',
+  '!': '1',
+};
 Object.assign(likeDigit, { S: '5', s: '5', Z: '2', z: '2', B: '8', '[': '1', ']': '1' });
 
 /** The same word with its misread digits put right; its length never changes, so that places stay true. */
 export function digitsOf(word: string): string {
-  const right = [...word].map((letter) => likeDigit[letter] ?? letter).join('');
+  const right = word.replaceAll(/[A-Za-z|![\]]/g, (letter) => likeDigit[letter] ?? letter);
   const digits = right.replaceAll(/\D/g, '').length;
   return /\d/.test(word) && digits * 2 >= right.replaceAll(/[^\p{L}\p{N}]/gu, '').length ? right : word;
 }
 
-const MONTHS = 'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre';
+const MONTHS =
+  'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre';
 const GAP = String.raw`[ .:_/|,'-]{0,3}`;
 
 /** A run of eleven digits and more is a number of a person's kind: an INS has 13 or 15, and one or two may be lost in reading. */
@@ -57,9 +67,18 @@ export function findIn(line: string, year: number): Found[] {
     const to = match.index + match[0].trimEnd().length;
     return { kind: 'number' as const, from: match.index + match[0].length - match[1]!.length, to };
   });
-  const found = [...all('phone', PHONE_ABROAD), ...all('number', NUMBER), ...labelled, ...all('mail', MAIL), ...all('phone', PHONE), ...dates(line, year)];
+  const found = [
+    ...all('phone', PHONE_ABROAD),
+    ...all('number', NUMBER),
+    ...labelled,
+    ...all('mail', MAIL),
+    ...all('phone', PHONE),
+    ...dates(line, year),
+  ];
   // The first to claim a place keeps it: a telephone inside a number is a part of it.
-  return found.filter((one, index) => !found.slice(0, index).some((other) => one.from < other.to && other.from < one.to));
+  return found.filter(
+    (one, index) => !found.slice(0, index).some((other) => one.from < other.to && other.from < one.to),
+  );
 }
 
 const middle = (word: Word): number => (word.y0 + word.y1) / 2;

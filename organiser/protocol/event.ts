@@ -114,7 +114,15 @@ export const eventKinds = {
   },
   'evidence.added': {
     by: ['participant', 'organiser'],
-    body: z.object({ id: z.uuid(), step: stepId.nullable(), sha256, size: z.int().min(0), mime: z.string().max(80) }),
+    body: z.object({
+      id: z.uuid(),
+      step: stepId.nullable(),
+      sha256,
+      size: z.int().min(0),
+      mime: z.string().max(80),
+      /** How it was made: never a file's own name. */
+      way: z.enum(['capture', 'file', 'note']).optional(),
+    }),
   },
   /** A document that was read on the participant's machine (docs/decisions/0031-documents.md). */
   'document.checked': { by: ['participant'], body: documentChecked },

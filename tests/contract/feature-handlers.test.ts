@@ -97,6 +97,23 @@ const bad: { [C in Channel]: unknown[] } = {
   'report.prepare': [{}],
   'report.choose': [{ id: 'x', leaveOut: [] }, { leaveOut: [] }],
   'report.send': [{ id: 'x', leaveOut: [], shown: 'x' }, {}],
+  'evidence.sources': [{}],
+  'evidence.capture': [{}, { id: 1 }, { id: 'x'.repeat(201) }],
+  'evidence.paste': ['x'],
+  'evidence.choose': [{ path: '/etc/passwd' }],
+  'evidence.read': [{}, { bytes: 'x' }, { bytes: [137, 80] }, { file: '/etc/passwd' }],
+  'evidence.suggest': [{}, { bytes: null }],
+  'evidence.leave': [{}],
+  'evidence.keep-image': [
+    {},
+    { bytes: new Uint8Array(1), step: '../x', way: 'capture' },
+    { bytes: new Uint8Array(1), step: null, way: 'dossier-de-Mme-X.png' },
+    { bytes: new Uint8Array(1), way: 'capture' },
+  ],
+  'evidence.keep-text': [{}, { text: 1, step: null, way: 'note' }, { text: 'x', step: null, way: 'x' }],
+  'evidence.view': [{}, { id: '../1' }],
+  'evidence.remove': [{}, { id: 1 }],
+  'evidence.send': [{}, { id: null }],
   'data.erase': [undefined, {}, { confirm: false }],
 };
 
@@ -166,6 +183,10 @@ describe('every handler behind its door', () => {
       ['rehearsal.start', undefined],
       ['rehearsal.end', undefined],
       ['report.prepare', undefined],
+      ['evidence.read', { bytes: new TextEncoder().encode('journal du logiciel') }],
+      ['evidence.keep-text', { text: 'Vu dans le DMP', step, way: 'note' }],
+      ['evidence.suggest', { bytes: new Uint8Array(3) }],
+      ['evidence.leave', undefined],
       ['data.erase', { confirm: true }],
     ];
     for (const [channel, input] of good) {

@@ -72,7 +72,10 @@ describe('the text of a picture', () => {
       ).not.toEqual([]);
     }
     for (const { middle, text } of drawn.harmless) {
-      expect(boxes.filter((box) => covers(box, middle)), text).toEqual([]);
+      expect(
+        boxes.filter((box) => covers(box, middle)),
+        text,
+      ).toEqual([]);
     }
     expect(readFileSync(touched, 'utf8')).toBe('armed\n');
   });

@@ -5,6 +5,7 @@ import type { Notice } from '../../native/call.ts';
 import type { Box, DirectoryFacts, directoryNotices } from '../../native/directory/port.ts';
 import {
   storeCalls,
+  type EvidenceRow,
   type ReportRow,
   type SearchRow,
   type StoreCalls,
@@ -21,6 +22,7 @@ type Data = {
   settings: Map<string, unknown>;
   checks: Map<string, Record<string, unknown>>;
   reports: Map<string, { row: ReportRow; bytes: Buffer }>;
+  evidence: Map<string, { row: EvidenceRow; clear: Uint8Array; sealed: Uint8Array | null }>;
 };
 
 const empty = (): Data => {
@@ -33,6 +35,7 @@ const empty = (): Data => {
     settings: new Map(),
     checks: new Map(),
     reports: new Map(),
+    evidence: new Map(),
   };
 };
 
@@ -190,6 +193,23 @@ export function createMemoryStore(): MemoryStore {
       one.row = { ...one.row, state: 'sent', receipt };
       one.bytes = Buffer.alloc(0);
     },
+    'evidence.put': ({ row, clear, sealed }: { row: EvidenceRow; clear: Uint8Array; sealed: Uint8Array | null }) => {
+      data.evidence.set(row.id, { row, clear, sealed });
+    },
+    'evidence.list': ({ log }: { log: string }) => ({
+      rows: [...data.evidence.values()].map((one) => one.row).filter((row) => row.log === log),
+    }),
+    'evidence.bytes': ({ id }: { id: string }) => ({ bytes: data.evidence.get(id)!.clear }),
+    'evidence.sealed': ({ id, from, to }: { id: string; from: number; to: number }) => {
+      const sealed = data.evidence.get(id)?.sealed ?? null;
+      if (sealed === null) throw new FailureError('store.unexpected', 'store.evidence.sealed', { reason: 'no-bytes' });
+      return { bytes: sealed.slice(from, to) };
+    },
+    'evidence.mark': ({ id, state }: { id: string; state: EvidenceRow['state'] }) => {
+      const one = data.evidence.get(id)!;
+      data.evidence.set(id, { ...one, row: { ...one.row, state }, sealed: state === 'sent' ? null : one.sealed });
+    },
+    'evidence.remove': ({ id }: { id: string }) => void data.evidence.delete(id),
     'directory.open': () => ({ facts: directory.facts, dropped: false }),
     'directory.import': () => undefined,
     'directory.cancel': () => tell({ name: 'directory.ended', value: { is: 'cancelled' } }),

@@ -188,6 +188,11 @@ export function createWorld(): World {
     store,
     card,
     reader: { call: () => Promise.reject(new FailureError('file.not-read', 'reader')) },
+    text: {
+      call: () => Promise.reject(new FailureError('app.unexpected', 'text')),
+      stop: async () => undefined,
+    },
+    capture: { sources: async () => [], take: async () => null, pasted: async () => null },
     async openKey() {
       if (world.keyLost) throw new FailureError('store.key-lost', 'secret.open');
       return { key: 'ab'.repeat(32), backend: 'test_safe' };

@@ -107,6 +107,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       unknown: 0,
     },
     report: { state: 'none' },
+    evidence: { items: [] },
     reminders: { on: true, atLogin: null, next: null, told: null },
     inbox: { unread: 0 },
     beside: { open: false, asked: 0 },

@@ -5,6 +5,7 @@ import { createRetention } from '../after/retention.ts';
 import { createBesidePart } from '../beside/part.ts';
 import { createBilanPart } from '../bilan/part.ts';
 import { createDocumentPart } from '../document/part.ts';
+import { createEvidencePart } from '../evidence/part.ts';
 import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
 import { createGuidePart } from '../guide/part.ts';
@@ -41,6 +42,7 @@ export function createHour(deps: PartDeps) {
   const bilan = createBilanPart(deps);
   const documents = createDocumentPart(deps);
   const guide = createGuidePart(deps);
+  const evidence = createEvidencePart(deps);
   const after = createAfterPart(deps);
   /** What is still to be sent, here and there: facts, logs, and what the parts keep for the organisers. */
   const waits = (): number => {
@@ -49,7 +51,7 @@ export function createHour(deps: PartDeps) {
     return sync.unsent + queued + parts.reduce((sum, part) => sum + (part.waits?.() ?? 0), 0);
   };
   const retention = createRetention({ ...deps, waits });
-  const parts: readonly Part[] = [guide, beside, bilan, documents, after, retention];
+  const parts: readonly Part[] = [guide, beside, bilan, documents, evidence, after, retention];
   return {
     handlers: withoutRehearsal(
       {
@@ -58,6 +60,7 @@ export function createHour(deps: PartDeps) {
         ...beside.handlers,
         ...bilan.handlers,
         ...documents.handlers,
+        ...evidence.handlers,
         ...after.handlers,
         ...retention.handlers,
       },
