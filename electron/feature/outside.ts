@@ -122,7 +122,9 @@ export type Outside = {
   /** Whether the app starts with the person's session; null where this system cannot. */
   loginItem: { get(): boolean | null; set(on: boolean): void };
   /** Asks for an existing file; null when the person gave up. */
-  choose(kind: 'library' | 'card-file' | 'extraction' | 'white-list' | 'document' | 'evidence'): Promise<string | null>;
+  choose(
+    kind: 'library' | 'card-file' | 'extraction' | 'white-list' | 'document' | 'evidence' | 'archive',
+  ): Promise<string | null>;
   /** The machine woke up after a sleep: what was seen before may be gone. */
   onResume(listener: () => void): () => void;
   /** Ends the app cleanly and starts it again. */

@@ -6,7 +6,7 @@ const libraryEnds: Partial<Record<NodeJS.Platform, string>> = { win32: 'dll', da
 /** Asks for an existing file; null when the person gave up. */
 export async function chooseFile(
   window: BrowserWindow | null,
-  kind: 'library' | 'card-file' | 'extraction' | 'white-list' | 'document' | 'evidence',
+  kind: 'library' | 'card-file' | 'extraction' | 'white-list' | 'document' | 'evidence' | 'archive',
   platform: NodeJS.Platform,
 ): Promise<string | null> {
   const ends = {
@@ -16,6 +16,7 @@ export async function chooseFile(
     'white-list': ['xml'],
     document: ['xml', 'zip', 'eml'],
     evidence: ['png', 'jpg', 'jpeg', 'txt', 'log', 'csv', 'xml', 'json'],
+    archive: ['age'],
   }[kind];
   const filters: FileFilter[] = [
     { name: ends.map((end) => `*.${end}`).join(', '), extensions: ends },

@@ -1,5 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { FailureError, type FailureCode } from '../../electron/contract/failure.ts';
+import {
+  ArchiveRefused,
+  openArchive,
+  sealArchive,
+  SEALED_BYTES,
+  type ArchiveRefusal,
+} from '../../reader/archive/archive.ts';
 import { FILE_BYTES } from '../../reader/document/limits.ts';
 import { readDocument, unreadReport } from '../../reader/document/read.ts';
 import { Refused, type Refusal } from '../../reader/refused.ts';
@@ -27,6 +34,25 @@ const codes: Record<Refusal, FailureCode> = {
   expired: 'mss.list-expired',
   future: 'mss.list-future',
 };
+
+const archiveCodes: Record<ArchiveRefusal, FailureCode> = {
+  'too-large': 'archive.too-large',
+  foreign: 'archive.foreign',
+  wrong: 'archive.passphrase-wrong',
+  damaged: 'archive.damaged',
+  newer: 'archive.newer',
+};
+
+/** Work on an archive, its refusals in the terms of the catalogue. */
+async function archiving<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ArchiveRefused) throw new FailureError(archiveCodes[error.reason], 'reader.archive');
+    if (error instanceof Refused) throw new FailureError('archive.too-large', 'reader.archive');
+    throw error;
+  }
+}
 
 /** The bytes of a chosen file; what is larger than `most` is not even read. */
 function bytesOf(file: string, most: number): Uint8Array {
@@ -65,4 +91,6 @@ serve('reader', readerCalls, 'app.unexpected', {
     const bytes = 'file' in from ? documentBytes(from.file) : from.bytes;
     return bytes === null ? unreadReport('too-large') : readDocument(bytes, catalogue);
   },
+  'archive.seal': ({ files, passphrase }) => archiving(async () => ({ bytes: await sealArchive(files, passphrase) })),
+  'archive.open': ({ file, passphrase }) => archiving(async () => openArchive(bytesOf(file, SEALED_BYTES), passphrase)),
 });

@@ -100,7 +100,9 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
     timer: view.timer,
     closedAt: view.closedAt,
     /** Facts not acknowledged by the organisers' server when the bilan was made. */
-    unsent: view.unsent,
+    unsent: session?.hub === null ? 0 : view.unsent,
+    /** Made without a code: nothing of it was sent to anybody. */
+    local: session?.hub === null,
     unknown: view.unknown,
     score: score(view),
     best: steps.length * stepStatusWeights.conforme,

@@ -1,5 +1,8 @@
 import type { StepStatus } from '../../../organiser/protocol/status.ts';
 import { counted, type BilanData } from './data.ts';
+import { bilanParts } from './parts.ts';
+import { plotPatterns } from './plots.ts';
+import { partWords } from './words-parts.ts';
 import { words, type Language } from './words.ts';
 
 /** Every value goes through here: a comment is text, never markup. */
@@ -24,6 +27,7 @@ p { margin: 4px 0; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: 44mm 1fr; gap: 3px 8px; margin: 0; }
 dt { font-weight: 700; } dd { margin: 0; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; }
+svg { print-color-adjust: exact; vertical-align: middle; }
 th, td { border: 1px solid #8a97a6; padding: 4px 6px; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 thead th { background: #e6edf6; } tbody th { font-weight: 600; }
 tr { break-inside: avoid; } thead { display: table-header-group; }
@@ -106,13 +110,15 @@ ${fact(w.madeAt, when(data.madeAt))}
 
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><title>${e(title)}</title><style>${paperStyle}</style></head><body>
+${plotPatterns}
 <header><h1>${e(title)}</h1></header>
 <main>
-${data.app.demo ? `<p class="warn">${e(w.demo)}</p>` : ''}${data.unsent > 0 ? `<p class="warn">${e(w.unsent(data.unsent))}</p>` : ''}
+${data.app.demo ? `<p class="warn">${e(w.demo)}</p>` : ''}${data.local ? `<p class="warn">${e(partWords[language].local)}</p>` : ''}${data.unsent > 0 ? `<p class="warn">${e(w.unsent(data.unsent))}</p>` : ''}
 <h2>${e(w.summary)}</h2>${summary}
 <h2>${e(w.counts)}</h2>${table(w.counts, [w.outcome, w.number], countRows)}
 <h2>${e(w.steps)}</h2>${table(w.steps, [w.step, w.who, w.result, w.verdict, w.attempts], stepRows)}
 <p class="said">${e(w.organiserNote)}</p>
+${bilanParts(data, language, { e, table, when })}
 <h2>${e(w.irritants)}</h2>${irritantRows.length === 0 ? `<p>${e(w.noIrritant)}</p>` : table(w.irritants, [w.category, w.severity, w.step, w.what], irritantRows)}
 <h2>${e(w.comments)}</h2>${comments.length === 0 ? `<p>${e(w.noComment)}</p>` : comments.join('')}
 ${checkRows.length === 0 ? '' : `<h2>${e(w.checks)}</h2>${table(w.checks, [w.check, w.outcome, w.checkedAt], checkRows)}`}

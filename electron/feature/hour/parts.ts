@@ -1,6 +1,7 @@
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { FailureError } from '../../contract/failure.ts';
 import { createAfterPart } from '../after/part.ts';
+import { createArchive } from '../after/archive.ts';
 import { createRetention } from '../after/retention.ts';
 import { createBesidePart } from '../beside/part.ts';
 import { createBilanPart } from '../bilan/part.ts';
@@ -51,7 +52,13 @@ export function createHour(deps: PartDeps) {
     return sync.unsent + queued + parts.reduce((sum, part) => sum + (part.waits?.() ?? 0), 0);
   };
   const retention = createRetention({ ...deps, waits });
-  const parts: readonly Part[] = [guide, beside, bilan, documents, evidence, after, retention];
+  /** Files of every part for the archive that the person keeps. */
+  const keepsakes = async (): Promise<Keepsake[]> => {
+    const made = await Promise.all(parts.map(async (part) => (await part.keepsakes?.()) ?? []));
+    return made.flat();
+  };
+  const archive = createArchive({ ...deps, bilan: bilan.bilan, keepsakes });
+  const parts: readonly Part[] = [guide, beside, bilan, documents, evidence, after, retention, archive];
   return {
     handlers: withoutRehearsal(
       {
@@ -63,6 +70,7 @@ export function createHour(deps: PartDeps) {
         ...evidence.handlers,
         ...after.handlers,
         ...retention.handlers,
+        ...archive.handlers,
       },
       rehearsing,
     ),
@@ -72,11 +80,6 @@ export function createHour(deps: PartDeps) {
     isOver(): boolean {
       const { timer, closedAt } = deps.journal.view();
       return !rehearsing() && (closedAt !== null || (timer?.endedAt ?? null) !== null) && waits() === 0;
-    },
-    /** Files of every part for the archive that the person keeps. */
-    async keepsakes(): Promise<Keepsake[]> {
-      const made = await Promise.all(parts.map(async (part) => (await part.keepsakes?.()) ?? []));
-      return made.flat();
     },
     /** One part whose data cannot be read must not keep the others from theirs. */
     async load(): Promise<void> {

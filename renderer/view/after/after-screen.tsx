@@ -5,6 +5,7 @@ import { Page } from '../../part/page.tsx';
 import { RetentionNotice } from '../../part/retention-notice.tsx';
 import { useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
+import { ArchiveCard } from './archive-card.tsx';
 import { EraseCard } from './erase-card.tsx';
 import { FeedbackCard } from './feedback-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
@@ -35,6 +36,7 @@ export function AfterScreen() {
       <RetentionNotice />
       <FeedbackCard />
       <EraseCard couloir={session.slot.couloir} />
+      <ArchiveCard />
       <RetentionCard />
     </Page>
   );

@@ -9,6 +9,7 @@ import { Page } from '../../part/page.tsx';
 import { emptyDrafts } from '../../draft.ts';
 import { act, go, say, useStore } from '../../store.ts';
 import { i18n, useText } from '../../text.ts';
+import { OpenArchiveCard } from './archive-card.tsx';
 import { SharingCard } from './sharing-card.tsx';
 
 const kept = ['profile', 'checks', 'directory', 'hour', 'logs'] as const;
@@ -47,6 +48,7 @@ export function DataScreen() {
         )}
       </section>
       <SharingCard />
+      <OpenArchiveCard />
       <section className="card stack" aria-labelledby="looks-title">
         <h2 id="looks-title">{t('data.looks')}</h2>
         <Choice

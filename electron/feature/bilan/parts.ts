@@ -1,0 +1,92 @@
+import { conforms } from '../../contract/bilan-steps.ts';
+import { percentOf } from '../../contract/bilan-past.ts';
+import { counted, type BilanData } from './data.ts';
+import { percentBar, shareBar, timeBar } from './plots.ts';
+import { partWords } from './words-parts.ts';
+import { words, type Language } from './words.ts';
+
+/** What the page lends to its parts: escaping, tables and dates are the same everywhere. */
+export type Pen = {
+  e(value: string): string;
+  table(caption: string, heads: string[], rows: string[]): string;
+  when(at: string, full?: boolean): string;
+};
+
+const sizeOf = (bytes: number, language: Language): string =>
+  new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    style: 'unit',
+    unit: bytes < 1_000_000 ? 'kilobyte' : 'megabyte',
+    maximumFractionDigits: 1,
+  }).format(bytes < 1_000_000 ? bytes / 1000 : bytes / 1_000_000);
+
+/** The parts between the results and the words of the participant, each with its heading. */
+export function bilanParts(data: BilanData, language: Language, { e, table, when }: Pen): string {
+  const w = words[language];
+  const p = partWords[language];
+  const number = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 });
+  const minutes = (count: number): string => `${number.format(count)} min`;
+
+  const share = (name: string, one: BilanData['services'][number] | BilanData['layers'][number]): string =>
+    `<tr><th scope="row">${e(name)}</th><td>${shareBar(one)}</td><td>${one.conforme}</td><td>${one.nonConforme}</td><td>${one.other}</td></tr>`;
+  const shareHeads = (first: string): string[] => [first, p.chart, p.conforme, p.nonConforme, p.other];
+  const services = data.services.filter(({ steps }) => steps > 0).map((one) => share(one.service, one));
+  const layers = data.layers.map((one) => share(p.layerIs[one.layer], one));
+
+  const timed = data.steps.filter(({ spent }) => spent !== null);
+  const most = Math.max(1, ...data.steps.map(({ planned, spent }) => Math.max(planned, spent ?? 0)));
+  const sum = (of: (step: BilanData['steps'][number]) => number): string =>
+    minutes(Math.round(timed.reduce((all, step) => all + of(step), 0)));
+  const times = data.steps.map(
+    ({ title, planned, spent }) =>
+      `<tr><th scope="row">${e(title[language])}</th><td>${timeBar(spent, planned, most)}</td><td>${spent === null ? w.none : e(minutes(spent))}</td><td>${e(minutes(planned))}</td></tr>`,
+  );
+
+  const worked = data.steps
+    .filter((step) => conforms(counted(step)))
+    .map((step) => `<li>${e(step.title[language])} : ${e(w.statusIs[counted(step)])}</li>`);
+  const titleOf = (id: string | null): string => data.steps.find((step) => step.id === id)?.title[language] ?? w.none;
+  const evidence = data.evidence.map(
+    ({ step, mime, size, at }) =>
+      `<tr><th scope="row">${e(titleOf(step))}</th><td>${e(mime)}</td><td>${e(sizeOf(size, language))}</td><td>${e(when(at))}</td></tr>`,
+  );
+
+  return `<h2>${e(p.services)}</h2><p class="said">${e(p.legend)}</p>${table(p.services, shareHeads(p.service), services)}
+<h2>${e(p.layers)}</h2>${table(p.layers, shareHeads(p.part), layers)}
+<h2>${e(p.time)}</h2>${
+    timed.length === 0
+      ? `<p>${e(p.timeNone)}</p>`
+      : `<p class="said">${e(
+          p.timeSum(
+            sum(({ spent }) => spent ?? 0),
+            sum(({ planned }) => planned),
+          ),
+        )}</p>${table(p.time, [w.step, p.chart, p.spent, p.planned], times)}`
+  }
+<h2>${e(p.worked)}</h2>${worked.length === 0 ? `<p>${e(p.workedNone)}</p>` : `<ul>${worked.join('')}</ul>`}
+<h2>${e(p.evidence)}</h2>${evidence.length === 0 ? `<p>${e(p.evidenceNone)}</p>` : table(p.evidence, [w.step, p.kind, p.size, p.addedAt], evidence)}
+${pastPart(data, language, { e, table, when })}`;
+}
+
+/** This hour beside the earlier ones of the same person. */
+function pastPart(data: BilanData, language: Language, { e, table }: Pen): string {
+  const p = partWords[language];
+  const day = (at: string): string =>
+    new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long' }).format(new Date(at));
+  const now = {
+    score: data.score,
+    best: data.best,
+    counts: data.counts,
+    irritants: { all: data.irritants.length },
+    name: p.thisOne,
+  };
+  const earlier = data.past.map((one) => ({
+    ...one,
+    name: one.kind === 'local' ? `${day(one.at)} (${p.localOne})` : day(one.at),
+  }));
+  const rows = [...earlier, now].map((one) => {
+    const conforme = (one.counts.conforme ?? 0) + (one.counts['conforme-avec-reserve'] ?? 0);
+    const irritants = Object.values(one.irritants).reduce((sum, count) => sum + count, 0);
+    return `<tr><th scope="row">${e(one.name)}</th><td>${percentBar(percentOf(one))}</td><td>${percentOf(one)} %</td><td>${conforme}</td><td>${irritants}</td></tr>`;
+  });
+  return `<h2>${e(p.past)}</h2>${earlier.length === 0 ? `<p>${e(p.pastFirst)}</p>` : table(p.past, [p.date, p.chart, p.scoreIn, p.steps, p.irritants], rows)}`;
+}

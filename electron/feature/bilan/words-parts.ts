@@ -1,0 +1,110 @@
+import type { Language } from './words.ts';
+
+type Words = {
+  local: string;
+  services: string;
+  service: string;
+  layers: string;
+  part: string;
+  layerIs: Record<'transport' | 'metier', string>;
+  chart: string;
+  conforme: string;
+  nonConforme: string;
+  other: string;
+  legend: string;
+  time: string;
+  timeNone: string;
+  timeSum: (spent: string, planned: string) => string;
+  spent: string;
+  planned: string;
+  worked: string;
+  workedNone: string;
+  evidence: string;
+  evidenceNone: string;
+  kind: string;
+  size: string;
+  addedAt: string;
+  past: string;
+  pastFirst: string;
+  date: string;
+  scoreIn: string;
+  steps: string;
+  irritants: string;
+  thisOne: string;
+  localOne: string;
+};
+
+/** The words of the parts that were added to the printed bilan. */
+export const partWords: Record<Language, Words> = {
+  fr: {
+    local: "Séance locale : ce bilan n'a été transmis à personne.",
+    services: 'Par service',
+    service: 'Service',
+    layers: 'Par volet',
+    part: 'Volet',
+    layerIs: {
+      transport: 'Transport : se connecter, envoyer, recevoir',
+      metier: 'Métier : le dossier et les documents',
+    },
+    chart: 'En image',
+    conforme: 'Conforme',
+    nonConforme: 'Non conforme',
+    other: 'Sans résultat ou non testable',
+    legend: 'Dans les barres : plein, conforme ; hachuré, non conforme ; vide, sans résultat.',
+    time: 'Temps par étape',
+    timeNone: "Le temps par étape n'est pas connu : l'heure n'a pas été démarrée, ou aucun résultat n'a été donné.",
+    timeSum: (spent, planned) =>
+      `${spent} passées pour ${planned} prévues. Le trait marque la durée prévue ; ce qui la dépasse est hachuré.`,
+    spent: 'Passé',
+    planned: 'Prévu',
+    worked: 'Ce qui était conforme',
+    workedNone: 'Aucune étape conforme.',
+    evidence: 'Preuves jointes',
+    evidenceNone: 'Aucune preuve jointe.',
+    kind: 'Nature',
+    size: 'Taille',
+    addedAt: 'Ajoutée le',
+    past: 'Dans le temps',
+    pastFirst: "Premier créneau : il n'y a pas encore de comparaison.",
+    date: 'Date',
+    scoreIn: 'Score (% du maximum)',
+    steps: 'Étapes conformes',
+    irritants: 'Irritants',
+    thisOne: 'Cette séance',
+    localOne: 'séance locale',
+  },
+  en: {
+    local: 'Local session: this bilan was sent to nobody.',
+    services: 'By service',
+    service: 'Service',
+    layers: 'By part',
+    part: 'Part',
+    layerIs: { transport: 'Transport: sign in, send, receive', metier: 'Practice: the record and the documents' },
+    chart: 'As a picture',
+    conforme: 'Compliant',
+    nonConforme: 'Not compliant',
+    other: 'No result or not testable',
+    legend: 'In the bars: full, compliant; hatched, not compliant; empty, no result.',
+    time: 'Time per step',
+    timeNone: 'Times are not known: the hour was not begun, or no result was given.',
+    timeSum: (spent, planned) =>
+      `${spent} spent for ${planned} planned. The line marks the planned time; what goes past it is hatched.`,
+    spent: 'Spent',
+    planned: 'Planned',
+    worked: 'What was compliant',
+    workedNone: 'No compliant step.',
+    evidence: 'Evidence attached',
+    evidenceNone: 'No evidence attached.',
+    kind: 'Kind',
+    size: 'Size',
+    addedAt: 'Added on',
+    past: 'Over time',
+    pastFirst: 'First slot: there is nothing to compare with yet.',
+    date: 'Date',
+    scoreIn: 'Score (% of the most)',
+    steps: 'Compliant steps',
+    irritants: 'Irritants',
+    thisOne: 'This session',
+    localOne: 'local session',
+  },
+};
