@@ -25,6 +25,10 @@ export type FocusTarget =
 /** Channels whose failure and last input are remembered, by the place of the window that made the call. */
 type Attempt = { channel: Channel; args: unknown[] };
 
+/** Parts of the help. */
+export const helpTabs = ['steps', 'questions', 'glossary'] as const;
+export type HelpTab = (typeof helpTabs)[number];
+
 export type State = {
   /** Mirror of what the main process knows; null until its first answer. */
   snapshot: Snapshot | null;
@@ -45,6 +49,8 @@ export type State = {
   /** Step opened by the person; null when they folded it; undefined while they follow the current one. */
   openStep: string | null | undefined;
   irritantOpen: boolean;
+  /** What is searched in the help, and the part that is open. */
+  help: { search: string; tab: HelpTab };
   /** The list of the keys is shown. */
   keysOpen: boolean;
   /** Name of the last file saved from the bilan, to say where it is. */
@@ -67,6 +73,7 @@ const initial = (): State => ({
   documentStep: null,
   openStep: undefined,
   irritantOpen: false,
+  help: { search: '', tab: 'steps' },
   keysOpen: false,
   savedFile: null,
   said: { text: '', n: 0 },

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import {
   ClipboardCheck,
+  CircleHelp,
   CreditCard,
   Database,
   FileSearch,
@@ -28,6 +29,7 @@ import { CardScreen } from './card/card-screen.tsx';
 import { ChecksScreen } from './checks/checks-screen.tsx';
 import { DataScreen } from './data/data-screen.tsx';
 import { DocumentsScreen } from './document/documents-screen.tsx';
+import { HelpScreen } from './help/help-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { ReportScreen } from './report/report-screen.tsx';
 import { SessionScreen } from './session/session-screen.tsx';
@@ -40,6 +42,7 @@ const icons: Record<Screen, LucideIcon> = {
   checks: ClipboardCheck,
   card: CreditCard,
   session: Timer,
+  help: CircleHelp,
   documents: FileSearch,
   bilan: FileText,
   after: ListChecks,
@@ -52,6 +55,7 @@ const views: Record<Screen, () => React.JSX.Element> = {
   checks: ChecksScreen,
   card: CardScreen,
   session: SessionScreen,
+  help: HelpScreen,
   documents: DocumentsScreen,
   bilan: BilanScreen,
   after: AfterScreen,

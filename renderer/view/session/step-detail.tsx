@@ -9,7 +9,7 @@ import { pressHourKey } from './hour-keys.ts';
 import { KeyLegend } from './keys-box.tsx';
 import { openStep } from './open-step.ts';
 import { StepComments } from './step-comments.tsx';
-import { StepGuide } from './step-guide.tsx';
+import { StepGuide } from '../../part/step-guide.tsx';
 import { StepResult } from './step-result.tsx';
 
 /** Steps where there is a document to look at. */

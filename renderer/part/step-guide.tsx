@@ -1,16 +1,17 @@
 import { Clock, FileText, LifeBuoy, ListChecks, Tag, UserRound } from 'lucide-react';
-import type { GuideStep } from '../../../organiser/protocol/guide.ts';
-import { Fold } from '../../part/fold.tsx';
-import { documentWords } from '../../guide-data.ts';
-import { pick, useLocale, useText } from '../../text.ts';
+import type { GuideStep } from '../../organiser/protocol/guide.ts';
+import { Fold } from './fold.tsx';
+import { documentWords, stepText, termsIn } from '../guide-data.ts';
+import { TermList } from './term-list.tsx';
+import { pick, useLocale, useText } from '../text.ts';
 
 /** What the guide says of a step: who does it, what to do and where to click, what proves it, and, folded, what goes wrong. */
-export function StepGuide({ step }: { step: GuideStep }) {
+export function StepGuide({ step, timed = false }: { step: GuideStep; timed?: boolean }) {
   const t = useText();
   const locale = useLocale();
   return (
     <div className="stack stack--tight">
-      <StepFacts step={step} />
+      <StepFacts step={step} timed={timed} />
       <p className="todo">{pick(step.todo, locale)}</p>
       <ol className="clicks" aria-label={t('steps.clicks')}>
         {step.clicks.map((click) => (
@@ -48,12 +49,13 @@ export function StepGuide({ step }: { step: GuideStep }) {
           ))}
         </dl>
       </Fold>
+      <TermList terms={termsIn(stepText(step, locale))} />
     </div>
   );
 }
 
-/** Who, how long, and of which sort (Gazelle's word in brackets). */
-export function StepFacts({ step }: { step: GuideStep }) {
+/** Who, how long where the heading does not say it, and of which sort (Gazelle's word in brackets). */
+function StepFacts({ step, timed }: { step: GuideStep; timed: boolean }) {
   const t = useText();
   const locale = useLocale();
   return (
@@ -61,9 +63,11 @@ export function StepFacts({ step }: { step: GuideStep }) {
       <li>
         <UserRound aria-hidden size="1.1em" /> {pick(step.by, locale)}
       </li>
-      <li className="number">
-        <Clock aria-hidden size="1.1em" /> {t('steps.minutes', { minutes: step.minutes })}
-      </li>
+      {timed && (
+        <li className="number">
+          <Clock aria-hidden size="1.1em" /> {t('steps.minutes', { minutes: step.minutes })}
+        </li>
+      )}
       <li>
         <Tag aria-hidden size="1.1em" /> {t(`steps.type.${step.type}`)} ({step.type})
       </li>
