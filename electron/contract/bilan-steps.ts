@@ -1,4 +1,5 @@
 import type { LogView, StepView } from '../../organiser/protocol/fold.ts';
+import type { GuideDocument } from '../../organiser/protocol/guide-document.ts';
 import type { GuideStep } from '../../organiser/protocol/guide.ts';
 import type { StepStatus } from '../../organiser/protocol/status.ts';
 import { minutesSpent } from './pace.ts';
@@ -27,6 +28,20 @@ export function shareOf(view: { steps: Counted }, steps: readonly GuideStep[]): 
   const conforme = counted.filter(conforms).length;
   const nonConforme = counted.filter((status) => status === 'non-conforme').length;
   return { conforme, nonConforme, other: steps.length - conforme - nonConforme, steps: steps.length };
+}
+
+/** How each document of the guide (a volet of the CI-SIS) went: the steps that speak of it, in the order of the steps. */
+export function voletsOf(
+  view: { steps: Counted },
+  steps: readonly GuideStep[],
+): (Share & { document: GuideDocument })[] {
+  return [...new Set(steps.flatMap((step) => step.documents))].map((document) => ({
+    document,
+    ...shareOf(
+      view,
+      steps.filter((step) => step.documents.includes(document)),
+    ),
+  }));
 }
 
 type Timed = Pick<LogView, 'timer'> & { steps: Parameters<typeof minutesSpent>[0] };

@@ -1,11 +1,14 @@
+import documents from '../../../resources/guide/documents.json' with { type: 'json' };
 import { score, type LogView } from '../../../organiser/protocol/fold.ts';
+import { documentFile } from '../../../organiser/protocol/guide-document.ts';
 import type { Guide } from '../../../organiser/protocol/guide.ts';
 import { stepStatusWeights, type StepStatus } from '../../../organiser/protocol/status.ts';
 import type { PastBilan } from '../../contract/after.ts';
 import type { CheckResult } from '../../contract/check.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { layers, services, shareOf, timeOf } from '../../contract/bilan-steps.ts';
+import { layers, services, shareOf, timeOf, voletsOf } from '../../contract/bilan-steps.ts';
 
+const catalogue = documentFile.parse(documents);
 type Session = NonNullable<Snapshot['session']>;
 
 export type BilanSources = {
@@ -120,6 +123,21 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
         view,
         guide.steps.filter((step) => step.layer === layer),
       ),
+    })),
+    /** Each document that the guide of the couloir speaks of, with the volet of the CI-SIS that describes it. */
+    volets: voletsOf(view, guide.steps).map((one) => {
+      const known = catalogue.documents.find(({ key }) => key === one.document);
+      return { ...one, name: known?.name ?? { fr: one.document, en: one.document }, volet: known?.volet ?? '' };
+    }),
+    /** Documents that were read here, by their verdicts alone. */
+    documents: view.documents.map(({ id, step, type, level, verdicts, at }) => ({
+      id,
+      step,
+      type,
+      level,
+      at,
+      held: verdicts.filter(({ ok }) => ok === true).length,
+      failed: verdicts.filter(({ ok }) => ok === false).map(({ rule }) => rule),
     })),
     steps,
     irritants: view.irritants.map((i) => ({

@@ -1,4 +1,4 @@
-import { conforms } from '../../contract/bilan-steps.ts';
+import { conforms, type Share } from '../../contract/bilan-steps.ts';
 import { percentOf } from '../../contract/bilan-past.ts';
 import { counted, type BilanData } from './data.ts';
 import { percentBar, shareBar, timeBar } from './plots.ts';
@@ -26,11 +26,18 @@ export function bilanParts(data: BilanData, language: Language, { e, table, when
   const number = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 });
   const minutes = (count: number): string => `${number.format(count)} min`;
 
-  const share = (name: string, one: BilanData['services'][number] | BilanData['layers'][number]): string =>
+  const share = (name: string, one: Share): string =>
     `<tr><th scope="row">${e(name)}</th><td>${shareBar(one)}</td><td>${one.conforme}</td><td>${one.nonConforme}</td><td>${one.other}</td></tr>`;
   const shareHeads = (first: string): string[] => [first, p.chart, p.conforme, p.nonConforme, p.other];
   const services = data.services.filter(({ steps }) => steps > 0).map((one) => share(one.service, one));
   const layers = data.layers.map((one) => share(p.layerIs[one.layer], one));
+
+  const volets = data.volets.map((one) => share(one.name[language], one));
+  const titleOf = (id: string | null): string => data.steps.find((step) => step.id === id)?.title[language] ?? w.none;
+  const read = data.documents.map(
+    (one) =>
+      `<tr><th scope="row">${e(titleOf(one.step))}</th><td>${e(one.type)}${one.level === null ? '' : ` (N${one.level})`}</td><td>${one.held}</td><td>${e(one.failed.length === 0 ? '0' : `${one.failed.length} : ${one.failed.join(', ')}`)}</td></tr>`,
+  );
 
   const timed = data.steps.filter(({ spent }) => spent !== null);
   const most = Math.max(1, ...data.steps.map(({ planned, spent }) => Math.max(planned, spent ?? 0)));
@@ -44,7 +51,6 @@ export function bilanParts(data: BilanData, language: Language, { e, table, when
   const worked = data.steps
     .filter((step) => conforms(counted(step)))
     .map((step) => `<li>${e(step.title[language])} : ${e(w.statusIs[counted(step)])}</li>`);
-  const titleOf = (id: string | null): string => data.steps.find((step) => step.id === id)?.title[language] ?? w.none;
   const evidence = data.evidence.map(
     ({ step, mime, size, at }) =>
       `<tr><th scope="row">${e(titleOf(step))}</th><td>${e(mime)}</td><td>${e(sizeOf(size, language))}</td><td>${e(when(at))}</td></tr>`,
@@ -52,6 +58,8 @@ export function bilanParts(data: BilanData, language: Language, { e, table, when
 
   return `<h2>${e(p.services)}</h2><p class="said">${e(p.legend)}</p>${table(p.services, shareHeads(p.service), services)}
 <h2>${e(p.layers)}</h2>${table(p.layers, shareHeads(p.part), layers)}
+${volets.length === 0 ? '' : `<h2>${e(p.volets)}</h2>${table(p.volets, shareHeads(p.document), volets)}`}
+<h2>${e(p.documents)}</h2>${read.length === 0 ? `<p>${e(p.noDocument)}</p>` : table(p.documents, [w.step, p.document, p.held, p.failed], read)}
 <h2>${e(p.time)}</h2>${
     timed.length === 0
       ? `<p>${e(p.timeNone)}</p>`

@@ -5,6 +5,12 @@ type Words = {
   services: string;
   service: string;
   layers: string;
+  volets: string;
+  documents: string;
+  noDocument: string;
+  document: string;
+  held: string;
+  failed: string;
   part: string;
   layerIs: Record<'transport' | 'metier', string>;
   chart: string;
@@ -40,8 +46,14 @@ export const partWords: Record<Language, Words> = {
     local: "Séance locale : ce bilan n'a été transmis à personne.",
     services: 'Par service',
     service: 'Service',
-    layers: 'Par volet',
-    part: 'Volet',
+    layers: 'Transport et métier',
+    part: 'Partie',
+    volets: 'Par volet (document)',
+    documents: 'Documents lus sur ce poste',
+    noDocument: 'Aucun document lu.',
+    document: 'Document',
+    held: 'Règles respectées',
+    failed: 'Règles non respectées',
     layerIs: {
       transport: 'Transport : se connecter, envoyer, recevoir',
       metier: 'Métier : le dossier et les documents',
@@ -77,8 +89,14 @@ export const partWords: Record<Language, Words> = {
     local: 'Local session: this bilan was sent to nobody.',
     services: 'By service',
     service: 'Service',
-    layers: 'By part',
+    layers: 'Transport and practice',
     part: 'Part',
+    volets: 'By volet (document)',
+    documents: 'Documents read on this computer',
+    noDocument: 'No document read.',
+    document: 'Document',
+    held: 'Rules held',
+    failed: 'Rules not held',
     layerIs: { transport: 'Transport: sign in, send, receive', metier: 'Practice: the record and the documents' },
     chart: 'As a picture',
     conforme: 'Compliant',

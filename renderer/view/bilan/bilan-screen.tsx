@@ -10,6 +10,7 @@ import { OfflineNotice } from '../../part/offline-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { act, go, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
+import { Documents } from './documents.tsx';
 import { EvidenceList, Irritants, Worked } from './lists.tsx';
 import { PastBilans } from './past.tsx';
 import { StepTable } from './step-table.tsx';
@@ -43,6 +44,7 @@ export function BilanScreen() {
       <TimeTable />
       <Worked />
       <Irritants />
+      <Documents />
       <EvidenceList />
       <PastBilans />
     </Page>

@@ -1,4 +1,5 @@
-import { layers, services, shareOf, timeOf, type Share } from '../../../electron/contract/bilan-steps.ts';
+import { layers, services, shareOf, timeOf, voletsOf, type Share } from '../../../electron/contract/bilan-steps.ts';
+import catalogue from '../../../resources/guide/documents.json';
 import { useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { ShareBar, ShareLegend, TimeBar } from './plots.tsx';
@@ -6,6 +7,7 @@ import { ShareBar, ShareLegend, TimeBar } from './plots.tsx';
 /** How the services and the two parts of the protocol went: numbers, with a bar beside them. */
 export function ShareTables() {
   const t = useText();
+  const locale = useLocale();
   const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   const log = useStore((s) => s.snapshot?.log ?? null);
   if (log === null) return null;
@@ -25,6 +27,10 @@ export function ShareTables() {
       steps.filter((step) => step.layer === layer),
     ),
   }));
+  const volets = voletsOf(log, steps).map(({ document, ...share }) => ({
+    name: pick(catalogue.documents.find(({ key }) => key === document)?.name ?? { fr: document, en: document }, locale),
+    share,
+  }));
   return (
     <section className="card stack" aria-labelledby="bilan-services">
       <h2 id="bilan-services">{t('bilan.services')}</h2>
@@ -32,6 +38,12 @@ export function ShareTables() {
       <ShareTable head={t('bilan.service')} rows={byService} labelledBy="bilan-services" />
       <h3 id="bilan-layers">{t('bilan.layers')}</h3>
       <ShareTable head={t('bilan.what')} rows={byLayer} labelledBy="bilan-layers" />
+      {volets.length > 0 && (
+        <>
+          <h3 id="bilan-volets">{t('bilan.volets')}</h3>
+          <ShareTable head={t('bilan.document')} rows={volets} labelledBy="bilan-volets" />
+        </>
+      )}
     </section>
   );
 }
