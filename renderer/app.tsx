@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { keepDrafts } from './keep-draft.ts';
 import { boot, useStore } from './store.ts';
 import { i18n } from './text.ts';
 import { ErrorBoundary } from './part/error-boundary.tsx';
@@ -14,7 +15,14 @@ export type WindowKind = 'full' | 'companion';
 
 /** A window: starts the mirror, follows language and theme, and chooses between the app and what stops it. */
 export function App({ kind = 'full' }: { kind?: WindowKind }) {
-  useEffect(() => boot(), []);
+  useEffect(() => {
+    const stopKeeping = keepDrafts();
+    const stopListening = boot();
+    return () => {
+      stopListening();
+      stopKeeping();
+    };
+  }, []);
   const locale = useStore((s) => s.snapshot?.app.locale ?? 'fr');
   const theme = useStore((s) => s.snapshot?.app.theme ?? 'system');
 

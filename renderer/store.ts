@@ -4,6 +4,7 @@ import type { Failure, Result } from '../electron/contract/failure.ts';
 import type { Snapshot } from '../electron/contract/snapshot.ts';
 import { call, onChange, type Args, type SliceChange } from './api.ts';
 import { emptyDrafts, type Drafts } from './draft.ts';
+import type { DraftState } from './keep-draft.ts';
 import type { Screen } from './screen.ts';
 
 /** Part of the screen that should take the focus once it is shown. */
@@ -53,6 +54,8 @@ export type State = {
   help: { search: string; tab: HelpTab };
   /** The list of the keys is shown. */
   keysOpen: boolean;
+  /** Whether each draft of the hour is on disk. */
+  draftStates: Readonly<Record<string, DraftState>>;
   /** Name of the last file saved from the bilan, to say where it is. */
   savedFile: string | null;
   /** Last thing said to a screen reader. */
@@ -75,6 +78,7 @@ const initial = (): State => ({
   irritantOpen: false,
   help: { search: '', tab: 'steps' },
   keysOpen: false,
+  draftStates: {},
   savedFile: null,
   said: { text: '', n: 0 },
 });

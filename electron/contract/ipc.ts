@@ -3,6 +3,7 @@ import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../o
 import { holder } from '../../organiser/protocol/identifier.ts';
 import { afterChannels } from './channel/after.ts';
 import { besideChannels } from './channel/beside.ts';
+import { draftChannels } from './channel/draft.ts';
 import { hourChannels } from './channel/hour.ts';
 import { documentChannels } from './channel/document.ts';
 import { checkId, checkReport, sharingChoice } from './check.ts';
@@ -171,6 +172,7 @@ export const channels = {
   ...hourChannels,
   ...documentChannels,
   ...besideChannels,
+  ...draftChannels,
   'sync.now': { input: nothing, output: nothing, ms: 30_000 },
   'sync.resend-forked': { input: nothing, output: nothing, ms: 30_000 },
   'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },

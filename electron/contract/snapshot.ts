@@ -13,6 +13,7 @@ import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
 import { directoryView } from './directory.ts';
 import { evidenceView } from './evidence.ts';
+import { draftsView } from './draft.ts';
 import { failure } from './failure.ts';
 import { listViews } from './list.ts';
 
@@ -205,6 +206,7 @@ export const snapshot = z.object({
   report: reportState,
   beside: besideView,
   evidence: evidenceView,
+  drafts: draftsView,
   /** Messages of the organisers that the person has not seen yet. */
   inbox: z.object({ unread: z.int().min(0) }),
   reminders: z.object({

@@ -3,6 +3,7 @@ import { noAfter } from '../contract/after.ts';
 import { noBeside } from '../contract/beside.ts';
 import { noDirectory } from '../contract/directory.ts';
 import { noEvidence } from '../contract/evidence.ts';
+import { noDrafts } from '../contract/draft.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { startingCard } from './card/watch.ts';
 import { noLog } from './event/shown-log.ts';
@@ -36,4 +37,5 @@ export const firstSnapshot = (platform: Outside['platform'], resources: Resource
   reminders: noReminders,
   inbox: { unread: 0 },
   beside: noBeside,
+  drafts: noDrafts,
 });

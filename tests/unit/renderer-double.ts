@@ -111,6 +111,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     reminders: { on: true, atLogin: null, next: null, told: null },
     inbox: { unread: 0 },
     beside: { open: false, asked: 0 },
+    drafts: { comments: {}, message: '', irritant: null },
     ...change,
   });
 }

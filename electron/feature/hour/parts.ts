@@ -7,6 +7,7 @@ import { createBesidePart } from '../beside/part.ts';
 import { createBilanPart } from '../bilan/part.ts';
 import { createDocumentPart } from '../document/part.ts';
 import { createEvidencePart } from '../evidence/part.ts';
+import { createDraftPart } from '../draft/part.ts';
 import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
 import { createGuidePart } from '../guide/part.ts';
@@ -32,6 +33,7 @@ function withoutRehearsal<H extends object>(handlers: H, rehearsing: () => boole
 /** The parts of the hour, as one. */
 export function createHour(deps: PartDeps) {
   const { truth, rehearsing } = deps;
+  const drafts = createDraftPart(deps);
   const words = createWords({
     journal: deps.journal,
     steps: truth.get().guide.steps,
@@ -58,11 +60,12 @@ export function createHour(deps: PartDeps) {
     return made.flat();
   };
   const archive = createArchive({ ...deps, bilan: bilan.bilan, keepsakes });
-  const parts: readonly Part[] = [guide, beside, bilan, documents, evidence, after, retention, archive];
+  const parts: readonly Part[] = [guide, beside, drafts, bilan, documents, evidence, after, retention, archive];
   return {
     handlers: withoutRehearsal(
       {
-        ...words,
+        ...drafts.dropping(words),
+        ...drafts.handlers,
         ...undo,
         ...beside.handlers,
         ...bilan.handlers,

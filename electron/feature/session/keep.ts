@@ -3,6 +3,7 @@ import { timeOf, type Agreed } from '../../../organiser/protocol/appointment.ts'
 import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
+import { draftsView } from '../../contract/draft.ts';
 import { pastBilan, retentionDays } from '../../contract/after.ts';
 import { place } from '../beside/place.ts';
 import { keptSharing, type KeptSharing } from '../check/sharing.ts';
@@ -49,6 +50,9 @@ const retention = z.object({ days: retentionDays, told: z.string().nullable(), p
 /** The narrow window: whether it is there, for which log, and its place on each display, the last one first. */
 const beside = z.object({ log: z.string(), open: z.boolean(), places: z.array(place).max(20) });
 
+/** What was typed and not sent, for each log. */
+const drafts = z.record(z.string(), draftsView);
+
 const settings = {
   session: keptSession,
   local: localSession,
@@ -63,6 +67,7 @@ const settings = {
   sharing: keptSharing,
   inbox,
   beside,
+  drafts,
 } as const;
 type Settings = {
   session: KeptSession;
@@ -78,6 +83,7 @@ type Settings = {
   sharing: KeptSharing;
   inbox: z.infer<typeof inbox>;
   beside: z.infer<typeof beside>;
+  drafts: z.infer<typeof drafts>;
 };
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */

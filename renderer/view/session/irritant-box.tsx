@@ -11,6 +11,7 @@ import { TextInput } from '../../part/text-input.tsx';
 import type { IrritantDraft } from '../../draft.ts';
 import { act, draft, say, useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
+import { DraftMark } from './draft-mark.tsx';
 import { MyIrritants } from './my-irritants.tsx';
 import { useOpenStep } from './open-step.ts';
 
@@ -95,6 +96,7 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
         value={value.text}
         onChange={(text) => set({ text })}
       />
+      <DraftMark name="irritant" text={value.text} />
       <Choice
         label={t('irritant.severity')}
         options={irritantSeverities.map((severity) => ({ value: severity, label: t(`severity.${severity}`) }))}

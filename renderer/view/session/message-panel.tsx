@@ -7,6 +7,7 @@ import { SaidList } from '../../part/said-list.tsx';
 import { TextInput } from '../../part/text-input.tsx';
 import { act, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
+import { DraftMark } from './draft-mark.tsx';
 
 const none: never[] = [];
 
@@ -74,6 +75,7 @@ export function MessagePanel() {
           value={text}
           onChange={(value) => draft('message', value)}
         />
+        <DraftMark name="message" text={text} />
         <PlaceFailure place="message" onFix={() => setFix(fix + 1)} />
         <div className="row">
           <ActionButton type="submit" icon={Send} busy={busy} isDisabled={text.trim() === ''}>

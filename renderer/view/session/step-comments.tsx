@@ -8,6 +8,7 @@ import { SaidList } from '../../part/said-list.tsx';
 import { TextInput } from '../../part/text-input.tsx';
 import { act, dismiss, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
+import { DraftMark } from './draft-mark.tsx';
 import { UndoButton } from './undo-button.tsx';
 
 function TakeBack({ said }: { said: Comment }) {
@@ -49,6 +50,7 @@ export function StepComments({ step, comments }: { step: string; comments: reado
           if (useStore.getState().failures[place] !== undefined) dismiss(place);
         }}
       />
+      <DraftMark name={`comment:${step}`} text={text} />
       {text.length > TEXT_LIMIT * 0.9 && (
         <p className="hint number">{t('comment.length', { length: text.length, limit: TEXT_LIMIT })}</p>
       )}

@@ -1,0 +1,85 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fail, ok } from '../../electron/contract/failure.ts';
+import type { Result } from '../../electron/contract/failure.ts';
+import type { TypedDraft } from '../../electron/contract/draft.ts';
+import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
+import { fieldOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(async () => {
+  await unmount();
+  vi.useRealTimers();
+});
+
+const MESSAGE = 'Votre message aux organisateurs';
+const text = (): string => document.body.textContent.replaceAll('\u00a0', ' ');
+const pass = (ms: number) => settle(() => void vi.advanceTimersByTime(ms));
+const none = { comments: {}, message: '', irritant: null };
+
+async function open(keep: (input: TypedDraft) => Result<TypedDraft> = ok, drafts = { ...none }) {
+  const double = companionDouble({
+    'app.snapshot': () => ok(firstSnapshot({ session: joinedSession, drafts })),
+    'draft.keep': keep,
+  });
+  await mount(double.companion);
+  await press('Séance');
+  const kept = () => double.calls.filter(({ channel }) => channel === 'draft.keep').map(({ input }) => input);
+  return { ...double, kept };
+}
+
+describe('a draft of the hour', () => {
+  it('goes to the disk a quarter of a second after the first stroke, and says so once it is there', async () => {
+    const { kept } = await open();
+    await type(MESSAGE, 'Bon');
+    await pass(100);
+    await type(MESSAGE, 'Bonjour');
+    expect(kept()).toEqual([]);
+    expect(text()).not.toContain('Brouillon');
+    await pass(150);
+    expect(kept()).toEqual([{ of: 'message', text: 'Bonjour' }]);
+    expect(text()).toContain('Brouillon enregistré sur ce poste.');
+    // The next stroke is not on disk yet, and is not said to be.
+    await type(MESSAGE, 'Bonjour à');
+    expect(text()).not.toContain('Brouillon enregistré');
+  });
+
+  it('says when the disk refused it, and tries again with the next stroke', async () => {
+    const answers = [fail('store.full', 'test')];
+    const { kept } = await open((input) => answers.shift() ?? ok(input));
+    await type(MESSAGE, 'Bonjour');
+    await pass(250);
+    expect(text()).toContain('Brouillon pas enregistré');
+    await type(MESSAGE, 'Bonjour !');
+    await pass(250);
+    expect(kept()).toHaveLength(2);
+    expect(text()).toContain('Brouillon enregistré');
+  });
+
+  it('comes back in the field after a restart, without being written again', async () => {
+    const { kept } = await open(ok, { ...none, message: 'Bonjour' });
+    expect(fieldOf(MESSAGE).value).toBe('Bonjour');
+    await pass(1_000);
+    expect(kept()).toEqual([]);
+  });
+
+  it('follows what the other window types, but never changes a field under the fingers', async () => {
+    const { tell } = await open();
+    await settle(() => tell({ slice: 'drafts', value: { ...none, message: "D'à côté" } }));
+    expect(fieldOf(MESSAGE).value).toBe("D'à côté");
+    await type(MESSAGE, "D'à côté, et d'ici");
+    await settle(() => tell({ slice: 'drafts', value: { ...none, message: 'Entre-temps' } }));
+    expect(fieldOf(MESSAGE).value).toBe("D'à côté, et d'ici");
+  });
+
+  it('goes on showing what was typed when the disk has an identity masked', async () => {
+    const masked = { of: 'message', text: 'INS ███' } as const;
+    const { tell } = await open(() => ok(masked));
+    await type(MESSAGE, 'INS 255081416802538');
+    await pass(250);
+    await settle(() => tell({ slice: 'drafts', value: { ...none, message: masked.text } }));
+    expect(fieldOf(MESSAGE).value).toBe('INS 255081416802538');
+  });
+});
