@@ -58,15 +58,15 @@ export function keepDrafts(): () => void {
     timers.delete(name);
     if (busy.has(name) || stopped) return;
     busy.add(name);
-    const typed = typedNow(name);
-    const answer = await call('draft.keep', typed);
+    const sent = typedNow(name);
+    const answer = await call('draft.keep', sent);
     busy.delete(name);
     if (stopped) return;
     if (answer.ok) {
-      settled.set(name, typed);
+      settled.set(name, sent);
       disk.set(name, answer.value);
     }
-    if (!same(typedNow(name), typed)) schedule(name);
+    if (!same(typedNow(name), sent)) schedule(name);
     else mark(name, answer.ok ? 'kept' : 'failed');
   }
 
