@@ -190,6 +190,11 @@ export const channels = {
     ms: 30_000,
   },
   ...evidenceChannels,
+  'report.save': {
+    input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()), shown: z.string() }),
+    output: z.object({ name: z.string() }),
+    ms: 600_000,
+  },
   'data.erase': { input: z.object({ confirm: z.literal(true) }), output: nothing, ms: 30_000 },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; ms: number }>;
 

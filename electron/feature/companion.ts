@@ -362,6 +362,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     'sync.resend-forked': () => sync.resendForked(),
     'report.prepare': () => reports.prepare(),
     'report.choose': (choice) => reports.choose(choice),
+    'report.save': (choice) => reports.save(choice),
     async 'report.send'(choice) {
       await reports.send(choice);
       await life.copy();

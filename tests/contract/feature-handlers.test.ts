@@ -118,6 +118,7 @@ const bad: { [C in Channel]: unknown[] } = {
   'evidence.view': [{}, { id: '../1' }],
   'evidence.remove': [{}, { id: 1 }],
   'evidence.send': [{}, { id: null }],
+  'report.save': [{ id: 'x', leaveOut: [], shown: 'x' }, {}],
   'data.erase': [undefined, {}, { confirm: false }],
 };
 

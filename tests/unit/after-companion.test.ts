@@ -69,6 +69,13 @@ describe('a session without a code', () => {
     await companion.handlers['bilan.mail'](undefined);
     expect(world.mails[0]).toMatchObject({ to: 'verif.segur@esante.gouv.fr' });
     expect(await codeOf(companion.handlers['sync.now'](undefined))).toBe('session.missing');
+    // Its logs go to a file, exactly as shown, and to nobody.
+    const { id } = await companion.handlers['report.prepare'](undefined);
+    const { shown: hash, text } = await companion.handlers['report.choose']({ id, leaveOut: [] });
+    expect(await codeOf(companion.handlers['report.send']({ id, leaveOut: [], shown: hash }))).toBe('session.missing');
+    await companion.handlers['report.save']({ id, leaveOut: [], shown: hash });
+    expect(new TextDecoder().decode(world.saved[1]!.bytes)).toBe(text);
+    expect(world.saved[1]!.name).toMatch(/^journaux-verif-segur-[0-9-]+\.json$/);
     expect(await codeOf(companion.handlers['session.start-local']({ couloir: 'officine' }))).toBe('session.exists');
   });
 

@@ -33,6 +33,8 @@ export type Reports = {
   prepare(): Promise<Prepared>;
   choose(choice: { id: string; leaveOut: readonly string[] }): Promise<Chosen>;
   send(choice: { id: string; leaveOut: readonly string[]; shown: string }): Promise<void>;
+  /** The exact text that was shown, to a file of the person's choice: where there is nobody to send it to. */
+  save(choice: { id: string; leaveOut: readonly string[]; shown: string }): Promise<{ name: string }>;
   /** Sends what is queued, from where it stopped. One at a time; a failure is in the state, and tried at the next call. */
   pump(): Promise<void>;
   /** Reads the queue again, after the database was opened. */
@@ -66,7 +68,7 @@ type Kept = Readonly<{ id: string; at: string; sections: readonly Section[] }>;
 
 /** Prepares, shows, queues and sends reports over `outside`; `outside.store` is the opened store of the companion. */
 export function createReports(
-  outside: Pick<Outside, 'now' | 'fetch' | 'store' | 'log' | 'readLog' | 'platform'>,
+  outside: Pick<Outside, 'now' | 'fetch' | 'store' | 'log' | 'readLog' | 'platform' | 'save'>,
   deps: ReportDeps,
 ): Reports {
   const prepared = new Map<string, Kept>();
@@ -180,6 +182,13 @@ export function createReports(
       showQueued(row, 0, null);
       // Queued is done; sending goes on alone, now and after each contact.
       pump().catch((error: unknown) => outside.log.warn('report.send', { code: failureOf(error, 'report.send').code }));
+    },
+    async save({ id, leaveOut, shown }) {
+      const { bytes, kept } = chosen(id, leaveOut);
+      if (sha256(bytes) !== shown) throw new FailureError('report.changed', 'report.save');
+      const name = await outside.save({ name: `journaux-verif-segur-${kept.at.slice(0, 10)}.json`, bytes });
+      if (name === null) throw new FailureError('file.cancelled', 'report.save');
+      return { name };
     },
     pump,
     async load() {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Lock, Send } from 'lucide-react';
+import { FileDown, Lock, Send } from 'lucide-react';
 import type { Output } from '../../../electron/contract/ipc.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { CheckLine } from '../../part/check-line.tsx';
@@ -26,6 +26,8 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
   const [answered, setAnswered] = useState<{ leaveOut: readonly string[]; value: Output<'report.choose'> } | null>(
     null,
   );
+  const local = useStore((s) => s.snapshot?.session?.hub === null);
+  const [saved, setSaved] = useState<string | null>(null);
   // An answer about another choice is not what would leave now.
   const chosen = answered !== null && answered.leaveOut === leaveOut ? answered.value : null;
   const { id, sections } = prepared;
@@ -50,6 +52,12 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
     draft('leaveOut', []);
     say(t('report.said-queued'));
     stay('report');
+  };
+  const save = async () => {
+    if (chosen === null) return;
+    const answer = await act('report.send', 'report.save', { id, leaveOut: [...leaveOut], shown: chosen.shown });
+    if (answer.ok) say(t('bilan.saved', { name: answer.value.name }));
+    if (answer.ok) setSaved(answer.value.name);
   };
   const none = leaveOut.length === sections.length;
 
@@ -103,11 +111,16 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
         )}
         <div className="help-line">
           <Lock aria-hidden size="1.2em" />
-          <p className="soft">{t('report.encrypted')}</p>
+          <p className="soft">{t(local ? 'report.local' : 'report.encrypted')}</p>
         </div>
         {none && sections.length > 0 && (
           <Notice tone="info">
             <p>{t('report.nothing-left')}</p>
+          </Notice>
+        )}
+        {saved !== null && (
+          <Notice tone="ok">
+            <p>{t('bilan.saved', { name: saved })}</p>
           </Notice>
         )}
         <PlaceFailure place="report.send" onFix={onPrepare} />
@@ -115,12 +128,12 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
           <ActionButton
             look="primary"
             size="big"
-            icon={Send}
+            icon={local ? FileDown : Send}
             busy={busy}
             isDisabled={chosen === null || none}
-            onPress={() => void send()}
+            onPress={() => void (local ? save() : send())}
           >
-            {t('report.send')}
+            {t(local ? 'report.save' : 'report.send')}
           </ActionButton>
           <ActionButton look="quiet" onPress={() => useStore.setState({ prepared: null })}>
             {t('report.dont-send')}
