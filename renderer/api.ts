@@ -10,6 +10,7 @@ export type SliceChange = { [S in SnapshotSlice]: { slice: S; value: Snapshot[S]
 export type Companion = {
   call<C extends Channel>(channel: C, input?: Input<C>): Promise<Result<Output<C>>>;
   on(notice: 'snapshot.changed', listener: (change: SliceChange) => void): () => void;
+  on(notice: 'alert.ring', listener: () => void): () => void;
 };
 
 declare global {
@@ -37,4 +38,9 @@ export async function call<C extends Channel>(channel: C, ...args: Args<C>): Pro
 /** Subscribes to the changes of the snapshot; returns how to stop. */
 export function onChange(listener: (change: SliceChange) => void): () => void {
   return window.companion?.on('snapshot.changed', listener) ?? (() => undefined);
+}
+
+/** Calls back when the short sound is to be played; returns how to stop. */
+export function onRing(listener: () => void): () => void {
+  return window.companion?.on('alert.ring', listener) ?? (() => undefined);
 }

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { onRing } from './api.ts';
 import { keepDrafts } from './keep-draft.ts';
+import { playRing } from './ring.ts';
 import { boot, useStore } from './store.ts';
 import { i18n } from './text.ts';
 import { ErrorBoundary } from './part/error-boundary.tsx';
@@ -18,8 +20,10 @@ export function App({ kind = 'full' }: { kind?: WindowKind }) {
   useEffect(() => {
     const stopKeeping = keepDrafts();
     const stopListening = boot();
+    const stopRinging = onRing(playRing);
     return () => {
       stopListening();
+      stopRinging();
       stopKeeping();
     };
   }, []);

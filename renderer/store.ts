@@ -54,6 +54,10 @@ export type State = {
   help: { search: string; tab: HelpTab };
   /** The list of the keys is shown. */
   keysOpen: boolean;
+  /** What the organisers had done about each step when it was last open; null before the first snapshot. */
+  stepsSeen: Readonly<Record<string, string>> | null;
+  /** The same when it was last said. */
+  stepsTold: Readonly<Record<string, string>> | null;
   /** Whether each draft of the hour is on disk. */
   draftStates: Readonly<Record<string, DraftState>>;
   /** Name of the last file saved from the bilan, to say where it is. */
@@ -78,6 +82,8 @@ const initial = (): State => ({
   irritantOpen: false,
   help: { search: '', tab: 'steps' },
   keysOpen: false,
+  stepsSeen: null,
+  stepsTold: null,
   draftStates: {},
   savedFile: null,
   said: { text: '', n: 0 },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
 import { afterChannels } from './channel/after.ts';
+import { alertChannels } from './channel/alert.ts';
 import { besideChannels } from './channel/beside.ts';
 import { draftChannels } from './channel/draft.ts';
 import { hourChannels } from './channel/hour.ts';
@@ -171,6 +172,7 @@ export const channels = {
   'help.request': { input: z.object({ step: step.nullable() }), output: nothing, ms: 10_000 },
   ...hourChannels,
   ...documentChannels,
+  ...alertChannels,
   ...besideChannels,
   ...draftChannels,
   'sync.now': { input: nothing, output: nothing, ms: 30_000 },
@@ -205,5 +207,7 @@ export type Output<C extends Channel> = z.output<(typeof channels)[C]['output']>
 /** Notifications from the main process to the window. */
 export const notices = {
   'snapshot.changed': sliceChange,
+  /** One window plays the short sound. */
+  'alert.ring': z.object({}),
 } as const;
 export type Notice = keyof typeof notices;

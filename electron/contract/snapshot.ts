@@ -8,6 +8,7 @@ import { documentChecked } from '../../organiser/protocol/document.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
 import { guide } from '../../organiser/protocol/guide.ts';
 import { afterView, rehearsalView } from './after.ts';
+import { alertView } from './alert.ts';
 import { besideView } from './beside.ts';
 import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
@@ -204,6 +205,7 @@ export const snapshot = z.object({
     unknown: z.int(),
   }),
   report: reportState,
+  alerts: alertView,
   beside: besideView,
   evidence: evidenceView,
   drafts: draftsView,

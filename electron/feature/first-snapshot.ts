@@ -1,5 +1,6 @@
 import { guideFor } from '../../organiser/protocol/guide.ts';
 import { noAfter } from '../contract/after.ts';
+import { usualAlerts } from '../contract/alert.ts';
 import { noBeside } from '../contract/beside.ts';
 import { noDirectory } from '../contract/directory.ts';
 import { noEvidence } from '../contract/evidence.ts';
@@ -36,6 +37,7 @@ export const firstSnapshot = (platform: Outside['platform'], resources: Resource
   evidence: noEvidence,
   reminders: noReminders,
   inbox: { unread: 0 },
+  alerts: usualAlerts,
   beside: noBeside,
   drafts: noDrafts,
 });

@@ -111,6 +111,8 @@ export type Outside = {
     isFocused(): boolean;
     rooms(): Room[];
   };
+  /** A short sound, from one window. */
+  ring(): void;
   /** Brings the full window to the front, making it again when it was closed. */
   showWindow(): void;
   /** One of the windows has the person's attention. */
@@ -118,7 +120,7 @@ export type Outside = {
   /** Opens the link of a remote meeting. It came through the hub: refuses all but https to a host of the list. */
   openMeeting(link: string): Promise<void>;
   /** Shows a notification of the system, where it has them. `onClick` comes once the window is in front. Answers how to close it. */
-  notify(text: { title: string; body: string }, onClick: () => void): () => void;
+  notify(text: { title: string; body: string; silent?: boolean }, onClick: () => void): () => void;
   /** Whether the app starts with the person's session; null where this system cannot. */
   loginItem: { get(): boolean | null; set(on: boolean): void };
   /** Asks for an existing file; null when the person gave up. */

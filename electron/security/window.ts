@@ -27,6 +27,8 @@ export function safePreferences(devTools: boolean): WebPreferences {
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
+    // The short sound of a message comes without a click before it.
+    autoplayPolicy: 'no-user-gesture-required',
     devTools,
   };
 }

@@ -7,9 +7,9 @@ const shown = new Set<Notification>();
 /** Notifications of the system. Where there are none, the window alone tells. `show`: brings the window to the front. */
 export const notifier =
   (show: () => void, icon: string): Outside['notify'] =>
-  ({ title, body }, onClick) => {
+  ({ title, body, silent = false }, onClick) => {
     if (!Notification.isSupported()) return () => undefined;
-    const notification = new Notification({ title, body, icon, timeoutType: 'never' });
+    const notification = new Notification({ title, body, icon, silent, timeoutType: 'never' });
     shown.add(notification);
     notification.on('click', () => {
       shown.delete(notification);

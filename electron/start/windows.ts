@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { screen, type BrowserWindow } from 'electron';
 import type { Log, Outside } from '../feature/outside.ts';
+import type { Notice } from '../contract/ipc.ts';
+import { WIRE } from '../security/door.ts';
 import type { DoorEvent } from '../security/ipc.ts';
 import { isFromOneOf } from '../security/ours.ts';
 import { createWindow, type WindowSetup } from '../security/window.ts';
@@ -14,6 +16,8 @@ export type Windows = {
   front(): BrowserWindow | null;
   isInFront(): boolean;
   isOurs(event: DoorEvent): boolean;
+  /** Asks one of them, the full one first, for the short sound. */
+  ring(): void;
   /** Says the same to both. */
   tell(channel: string, body: unknown): void;
   beside: Outside['beside'];
@@ -55,6 +59,10 @@ export function createWindows(log: Log): Windows {
     front: () => both().find((window) => window.isFocused()) ?? live(full) ?? live(beside),
     isInFront: () => both().some((window) => window.isFocused()),
     isOurs: (event) => isFromOneOf(event, [full, beside]),
+    ring() {
+      const [one] = both();
+      one?.webContents.send(`${WIRE}alert.ring` satisfies `${string}${Notice}`, {});
+    },
     tell(channel, body) {
       for (const window of both()) window.webContents.send(channel, body);
     },
@@ -98,6 +106,7 @@ export const noWindows: Windows = {
   front: () => null,
   isInFront: () => false,
   isOurs: () => false,
+  ring: () => undefined,
   tell: () => undefined,
   beside: {
     open: () => undefined,

@@ -123,6 +123,7 @@ export function createWorld(setup: WorldSetup): World {
     system: thisSystem(),
     openMeeting,
     beside: windows.beside,
+    ring: windows.ring,
     showWindow: windows.showFull,
     isInFront: windows.isInFront,
     notify: notifier(windows.showFull, path.join(built.resources, 'icon', 'icon.png')),

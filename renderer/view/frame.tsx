@@ -32,7 +32,10 @@ import { DocumentsScreen } from './document/documents-screen.tsx';
 import { HelpScreen } from './help/help-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { ReportScreen } from './report/report-screen.tsx';
+import { useOpenStep } from './session/open-step.ts';
+import { useStepNews } from './session/step-news.ts';
 import { SessionScreen } from './session/session-screen.tsx';
+import { LinkLine } from './link-line.tsx';
 import { MessageNotice } from './message-notice.tsx';
 import { ReminderNotice } from './reminder-notice.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -68,8 +71,10 @@ export function Frame() {
   const t = useText();
   const screen = useStore((s) => s.screen);
   const unread = useStore((s) => s.snapshot?.inbox.unread ?? 0);
+  const openStep = useOpenStep();
   const View = views[screen];
   useCardNews();
+  useStepNews(screen === 'session' ? openStep : null);
   // Asked for from the narrow window: the hour is what the person comes back for.
   const asked = useStore((s) => s.snapshot?.beside.asked ?? 0);
   useEffect(() => {
@@ -106,6 +111,7 @@ export function Frame() {
       <main className="main" id="main" tabIndex={-1}>
         <div className="stack">
           <DemoMark />
+          <LinkLine />
           <Banners />
           <ErrorBoundary key={screen}>
             <View />

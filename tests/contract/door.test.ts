@@ -137,6 +137,7 @@ function validInput(channel: Channel): unknown {
     'session.join': { hub: 'h', code: 'c' },
     'slot.answer': { id: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', answer: 'accepted', note: '' },
     'reminders.set': { on: true },
+    'alerts.set': { sound: false },
     'draft.keep': { of: 'message', text: 'Bonjour' },
     'said.undo': { device: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', n: 1 },
     'profile.save': { who: 'ps', couloir: 'officine', available: true, mssAddress: '', solution: null },

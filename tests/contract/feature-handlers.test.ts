@@ -72,6 +72,7 @@ const bad: { [C in Channel]: unknown[] } = {
   'document.forget': [{}],
   'timer.start': [{}],
   'draft.keep': [{}, { of: 'comment', step: '../x', text: 'x' }, { of: 'message', text: 'x'.repeat(100_001) }],
+  'alerts.set': [undefined, { sound: 'non' }],
   'beside.open': [{}],
   'beside.close': [{}],
   'beside.full': ['home'],

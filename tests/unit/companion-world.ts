@@ -125,6 +125,8 @@ export type World = {
   /** Times the full window was brought to the front. */
   fronts: number;
   inFront: boolean;
+  /** Times the short sound was asked for. */
+  rings: number;
   atLogin: boolean | null;
   /** Wakes the machine up. */
   resume(): void;
@@ -173,7 +175,8 @@ export function createWorld(): World {
     beside: null,
     rooms: [{ id: '1', x: 0, y: 0, width: 1920, height: 1040, primary: true }],
     fronts: 0,
-    inFront: true,
+    inFront: false,
+    rings: 0,
     atLogin: false,
     resume: () => resumed.forEach((listener) => listener()),
     restarts: 0,
@@ -244,6 +247,7 @@ export function createWorld(): World {
       isFocused: () => world.beside?.focused ?? false,
       rooms: () => world.rooms,
     },
+    ring: () => void (world.rings += 1),
     showWindow: () => void (world.fronts += 1),
     isInFront: () => world.inFront,
     openMeeting: async (link) => void world.meetings.push(link),

@@ -26,9 +26,10 @@ export function companionDouble(answers: Answers) {
       if (result.ok) channels[channel].output.parse(result.value);
       return Promise.resolve(result as Result<Output<C>>);
     },
-    on(_notice, listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    on(notice: string, listener: (change: never) => void) {
+      if (notice !== 'snapshot.changed') return () => undefined;
+      listeners.add(listener as (change: SliceChange) => void);
+      return () => listeners.delete(listener as (change: SliceChange) => void);
     },
   };
   const tell = (change: SliceChange): void => {
@@ -110,6 +111,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     evidence: { items: [] },
     reminders: { on: true, atLogin: null, next: null, told: null },
     inbox: { unread: 0 },
+    alerts: { sound: true, notify: true },
     beside: { open: false, asked: 0 },
     drafts: { comments: {}, message: '', irritant: null },
     ...change,

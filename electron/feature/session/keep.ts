@@ -3,6 +3,7 @@ import { timeOf, type Agreed } from '../../../organiser/protocol/appointment.ts'
 import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
+import { alertView, type AlertView } from '../../contract/alert.ts';
 import { draftsView } from '../../contract/draft.ts';
 import { pastBilan, retentionDays } from '../../contract/after.ts';
 import { place } from '../beside/place.ts';
@@ -54,6 +55,7 @@ const beside = z.object({ log: z.string(), open: z.boolean(), places: z.array(pl
 const drafts = z.record(z.string(), draftsView);
 
 const settings = {
+  alerts: alertView,
   session: keptSession,
   local: localSession,
   rehearsal,
@@ -70,6 +72,7 @@ const settings = {
   drafts,
 } as const;
 type Settings = {
+  alerts: AlertView;
   session: KeptSession;
   local: LocalSession;
   rehearsal: z.infer<typeof rehearsal>;

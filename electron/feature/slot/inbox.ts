@@ -14,7 +14,9 @@ export type Inbox = {
 };
 
 type Deps = {
-  outside: Pick<Outside, 'notify' | 'log'>;
+  outside: Pick<Outside, 'log'>;
+  /** Tells the person, as they want to be told; answers how to take it back. */
+  tell(text: { title: string; body: string }): () => void;
   keep: ReturnType<typeof createKeep>;
   /** The log of the slot, null before joining. */
   log(): string | null;
@@ -26,7 +28,7 @@ type Deps = {
  * Which messages of the organisers were not read yet. A reminder that nobody sees is none: it is counted on every screen, and
  * told by the system when it comes. The text stays out of the system's notification, which others may see.
  */
-export function createInbox({ outside, keep, log, locale, onUnread }: Deps): Inbox {
+export function createInbox({ outside, tell, keep, log, locale, onUnread }: Deps): Inbox {
   /** How far the person had read in this log; null until the database said so. */
   let known: { log: string; count: number } | null = null;
   let started = false;
@@ -43,7 +45,7 @@ export function createInbox({ outside, keep, log, locale, onUnread }: Deps): Inb
     onUnread(unread);
     if (isNew && unread > told) {
       close?.();
-      close = outside.notify(messageText(unread, locale()), () => undefined);
+      close = tell(messageText(unread, locale()));
       outside.log.info('inbox.told', { count: unread });
     }
     told = unread;

@@ -9,14 +9,16 @@ import { shownSession, type createKeep, type KeptSession } from '../session/keep
 import type { LocalSession } from '../session/local.ts';
 import type { Timers } from '../timers.ts';
 import type { Truth } from '../truth.ts';
+import { createAnswered } from './answered.ts';
 import { createMeet } from './meet.ts';
 import type { Appointment } from './reminder.ts';
+import { createAlerts } from './alert.ts';
 import { createInbox } from './inbox.ts';
 import { createReminders } from './remind.ts';
 
 type SlotHandlers = Pick<
   Handlers,
-  'slot.answer' | 'slot.calendar' | 'slot.meeting' | 'reminders.set' | 'reminders.read' | 'messages.read'
+  'alerts.set' | 'slot.answer' | 'slot.calendar' | 'slot.meeting' | 'reminders.set' | 'reminders.read' | 'messages.read'
 >;
 
 export type SlotPart = {
@@ -77,18 +79,22 @@ export function createSlotPart({ outside, timers, keep, journal, session, truth 
     onView: (part) => truth.patch('reminders', part),
     view: () => truth.get().reminders,
   });
+  const alerts = createAlerts({ outside, keep, onView: (view) => truth.set('alerts', view) });
   const inbox = createInbox({
     outside,
+    tell: alerts.tell,
     keep,
     log: () => session()?.slot.log ?? null,
     locale,
     onUnread: (unread) => truth.set('inbox', { unread }),
   });
+  const answered = createAnswered({ tell: alerts.tell, locale });
   const { acknowledge, ...said } = meet;
 
   return {
     handlers: {
       ...said,
+      ...alerts.handlers,
       'reminders.set': (asked) => reminders.set(asked),
       'reminders.read': async () => reminders.acknowledge(),
       'messages.read': () => inbox.read(),
@@ -99,17 +105,21 @@ export function createSlotPart({ outside, timers, keep, journal, session, truth 
       if (key !== looked) reminders.look();
       looked = key;
       inbox.onView(view);
+      answered.onView(view);
       acknowledge(view).catch((error: unknown) =>
         outside.log.warn('slot.seen', { code: failureOf(error, 'slot.seen').code }),
       );
     },
     async start() {
+      await alerts.load();
       await inbox.start();
       await reminders.start();
     },
     stop: reminders.stop,
     wake: reminders.look,
     forget() {
+      alerts.forget();
+      answered.forget();
       inbox.forget();
       reminders.forget();
     },

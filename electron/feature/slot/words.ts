@@ -65,6 +65,15 @@ export const calendarText: Record<
   },
 };
 
+/** Told when an organiser takes the step that help was asked for. */
+export const answerText = (locale: Locale): { title: string; body: string } =>
+  locale === 'fr'
+    ? { title: "Un organisateur s'occupe de votre demande", body: "Il regarde l'étape où vous êtes bloqué." }
+    : {
+        title: 'An organiser is taking care of your request',
+        body: 'They are looking at the step where you are stuck.',
+      };
+
 /** Title and text told when the organisers wrote. Not what they wrote: others may see the screen. */
 export function messageText(count: number, locale: Locale): { title: string; body: string } {
   if (locale === 'fr') {

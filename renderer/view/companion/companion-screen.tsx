@@ -13,7 +13,9 @@ import { KeysBox } from '../session/keys-box.tsx';
 import { LeftRunning } from '../session/left-running.tsx';
 import { useOpenStep } from '../session/open-step.ts';
 import { driftText, usePace } from '../session/pace-line.tsx';
+import { useStepNews } from '../session/step-news.ts';
 import { TimeLeft } from '../session/timer-panel.tsx';
+import { LinkLine } from '../link-line.tsx';
 import { SentMark } from './sent-mark.tsx';
 import { StepBeside } from './step-beside.tsx';
 import { LastMessage } from './last-message.tsx';
@@ -41,6 +43,7 @@ export function CompanionScreen() {
     window.addEventListener('focus', enter);
     return () => window.removeEventListener('focus', enter);
   }, [t]);
+  useStepNews(shown?.id ?? null);
   if (!hasHour || shown === null) return <main className="beside" />;
   return (
     <div className="beside">
@@ -56,6 +59,7 @@ export function CompanionScreen() {
         aria-label={t('beside.label')}
         onKeyDown={(event) => pressHourKey(event, shown.id, t, locale)}
       >
+        <LinkLine />
         <LeftRunning />
         <LastMessage />
         <StepBeside step={shown} view={seen ?? emptyStep()} number={(steps?.indexOf(shown) ?? 0) + 1} />

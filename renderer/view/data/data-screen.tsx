@@ -9,6 +9,7 @@ import { Page } from '../../part/page.tsx';
 import { emptyDrafts } from '../../draft.ts';
 import { act, go, say, useStore } from '../../store.ts';
 import { i18n, useText } from '../../text.ts';
+import { AlertsCard } from './alerts-card.tsx';
 import { OpenArchiveCard } from './archive-card.tsx';
 import { SharingCard } from './sharing-card.tsx';
 
@@ -48,6 +49,7 @@ export function DataScreen() {
         )}
       </section>
       <SharingCard />
+      <AlertsCard />
       <OpenArchiveCard />
       <section className="card stack" aria-labelledby="looks-title">
         <h2 id="looks-title">{t('data.looks')}</h2>

@@ -9,6 +9,7 @@ import { useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { openStep, useOpenStep } from './open-step.ts';
 import { PaceLine, StepMinutes } from './pace-line.tsx';
+import { useIsNews } from './step-news.ts';
 import { StepDetail } from './step-detail.tsx';
 
 /** The steps of the protocol, in order, one open at a time. */
@@ -41,6 +42,7 @@ function StepItem({ step, number, current }: { step: GuideStep; number: number; 
   const locale = useLocale();
   const view = useStore((s) => s.snapshot?.log.steps[step.id]) ?? emptyStep();
   const open = useOpenStep() === step.id;
+  const news = useIsNews(step.id) && !open;
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // Arriving in the middle of the hour, the step to do is in sight; a step opened by hand is already there.
@@ -71,6 +73,12 @@ function StepItem({ step, number, current }: { step: GuideStep; number: number; 
             {pick(step.title, locale)}
           </span>
           <span className="step-side">
+            {news && (
+              <span className="mark mark--accent news">
+                <span aria-hidden className="news-dot" />
+                <span>{t('steps.new')}</span>
+              </span>
+            )}
             <StepMark status={view.status} />
             {view.verified !== null ? (
               <span className="mark mark--accent">
