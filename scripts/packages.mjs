@@ -20,7 +20,17 @@ const virtualDisplay = [['xvfb'], ['xauth'], ['fonts-dejavu-core']];
 const compilers = [['g++'], ['make'], ['python3']];
 // Headers: the PC/SC binding is compiled on this machine.
 const cards = [['libpcsclite-dev']];
-const rig = [['softhsm2'], ['opensc'], ['pcscd'], ['vsmartcard-vpcd'], ['chromium'], ['poppler-utils'], ['openssl']];
+// x11-utils: a window of another program is told from the display's own.
+const rig = [
+  ['x11-utils'],
+  ['softhsm2'],
+  ['opensc'],
+  ['pcscd'],
+  ['vsmartcard-vpcd'],
+  ['chromium'],
+  ['poppler-utils'],
+  ['openssl'],
+];
 
 // Real mail servers, run by the tests on folders and ports of their own; the system's services stay off.
 const mail = [['dovecot-imapd'], ['dovecot-lmtpd'], ['postfix']];

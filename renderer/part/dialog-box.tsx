@@ -3,13 +3,20 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useText } from '../text.ts';
 import { ActionButton } from './action-button.tsx';
 
-type BoxProps = { title: string; open: boolean; onClose: () => void; children: ReactNode; alert?: boolean };
+type BoxProps = {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  alert?: boolean;
+  wide?: boolean;
+};
 
-/** A dialog: the focus goes in, stays in, and comes back to where it was. Escape closes it. */
-export function DialogBox({ title, open, onClose, children, alert = false }: BoxProps) {
+/** A dialog: the focus goes in, stays in, and comes back to where it was. Escape closes it. `wide`: for a picture. */
+export function DialogBox({ title, open, onClose, children, alert = false, wide = false }: BoxProps) {
   return (
     <ModalOverlay className="shade" isOpen={open} onOpenChange={(o) => !o && onClose()} isDismissable={!alert}>
-      <Modal className="modal">
+      <Modal className={wide ? 'modal modal--wide' : 'modal'}>
         <Dialog className="dialog" role={alert ? 'alertdialog' : 'dialog'}>
           <Heading slot="title" level={2}>
             {title}

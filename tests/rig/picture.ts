@@ -11,7 +11,7 @@ export type Drawn = {
 };
 
 /** The screen of a practice software with the official fictitious identity, small letters and a dark band as they have. */
-const screen = `<!doctype html><meta charset="utf-8">
+export const screen = `<!doctype html><meta charset="utf-8">
 <style>body{margin:0;font:13px 'DejaVu Sans',sans-serif;background:#eef2f6} td{border:1px solid #99a;padding:4px;background:#fff}
 .small{font-size:11px;margin:12px} .dark{background:#123047;color:#fff;padding:8px;margin:12px}</style>
 <h3 style="margin:8px">Dossier du patient</h3>

@@ -4,6 +4,8 @@ import { OfflineNotice } from '../../part/offline-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { useStore } from '../../store.ts';
 import { useLocale, useText, whenOf } from '../../text.ts';
+import { EvidenceBox } from '../evidence/evidence-box.tsx';
+import { EvidencePanel } from '../evidence/evidence-panel.tsx';
 import { isAlone } from './alone.ts';
 import { AloneNotice } from './alone-notice.tsx';
 import { BesideButton } from './beside-button.tsx';
@@ -46,10 +48,12 @@ export function SessionScreen() {
             <IrritantButton />
             <BesideButton />
           </section>
+          <EvidencePanel />
           {alone ? <AloneNotice /> : <MessagePanel />}
         </aside>
       </div>
       <IrritantBox />
+      <EvidenceBox />
       <KeysBox />
     </Page>
   );

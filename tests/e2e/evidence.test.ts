@@ -1,0 +1,186 @@
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { screen } from '../rig/picture.ts';
+import { openWindow } from '../rig/window.ts';
+import { launchApp, type App } from './play/app.ts';
+import { openBrowser } from './play/browser.ts';
+import { keepEvidence } from './play/evidence.ts';
+import { faultsAndWidth } from './play/faults.ts';
+import { workshop } from './play/folder.ts';
+import { startHub, type Hub } from './play/hub.ts';
+import { hubApi } from './play/hub-api.ts';
+import { participant } from './play/participant.ts';
+import { app as text, board } from './play/texts.ts';
+import { until } from './play/wait.ts';
+
+/** A real window of another program, captured, masked with the keyboard, kept, and opened on the organisers' board. */
+
+const work = workshop('vs-evidence-');
+const TITLE = "Logiciel d'essai";
+let hub: Hub;
+let app: App;
+let page: Page;
+let board2: Page;
+let log: string;
+
+beforeAll(async () => {
+  hub = await startHub(work.dir('hub'));
+  work.later(() => hub.stop());
+  const api = hubApi(hub.url, hub.key);
+  const identity = await generateX25519Identity();
+  const reportKey = await identityToRecipient(identity);
+  const day = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
+  const edition = await api.createEdition({
+    name: 'Édition des preuves',
+    startsOn: day(-1),
+    endsOn: day(30),
+    contact: 'verif.segur@esante.gouv.fr',
+    reportKey,
+  });
+  const slot = await api.createSlot(edition.id, {
+    label: 'Cabinet des preuves',
+    startsAt: new Date().toISOString(),
+    minutes: 60,
+    couloir: 'medecine-de-ville',
+  });
+  log = slot.log;
+  const { code } = await api.code(slot.id);
+  const other = await openWindow(TITLE, screen);
+  work.later(() => other.close());
+  app = await launchApp({ userData: work.dir('user') });
+  work.later(() => app.close());
+  ({ page } = app);
+  await participant(page).join({ code, hub: hub.url }, edition.name);
+  await participant(page).goTo('session');
+
+  const browser = await openBrowser();
+  work.later(() => browser.close());
+  board2 = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'fr-FR' });
+  await board2.goto(`${hub.url}/#cle=${encodeURIComponent(hub.key)}`);
+  await board2.getByRole('heading', { level: 1, name: board('editions.title') }).waitFor();
+  await board2.evaluate(
+    ([name, value]) => localStorage.setItem(name!, value!),
+    [`verif-segur.report-key.${reportKey}`, identity],
+  );
+  await board2.goto(`${hub.url}/#/edition/${edition.id}/${slot.id}`);
+});
+afterAll(() => work.end());
+
+const button = (key: string, values?: Record<string, string | number>): Locator =>
+  page.getByRole('button', { name: text(key, values), exact: true });
+const state = (key: string): Locator => page.locator('.pieces').getByText(text(`piece.state.${key}`), { exact: true });
+
+/** Puts the window of the application off the other one, or back: a display without a compositor shows what is in front. */
+const aside = (away: boolean): Promise<void> =>
+  app.electron.evaluate(({ BrowserWindow }, gone) => {
+    BrowserWindow.getAllWindows()[0]!.setPosition(gone ? 1_260 : 0, 0);
+  }, away);
+
+async function story(name: string, play: () => Promise<void>): Promise<void> {
+  try {
+    await play();
+    expect(app.problems).toEqual([]);
+  } catch (error) {
+    await keepEvidence(`evidence ${name}`, page, `${app.stderr()}\n${hub.journal()}`);
+    await keepEvidence(`evidence board ${name}`, board2);
+    throw error;
+  }
+}
+
+it('captures a window, proposes what to mask, and keeps it once somebody looked', () =>
+  story('capture', async () => {
+    await button('piece.add').click();
+    await page.getByRole('button', { name: new RegExp(text('piece.way.capture')) }).click();
+    const sources = page.locator('.source');
+    await sources.filter({ hasText: TITLE }).waitFor();
+    expect(await sources.filter({ hasText: 'Compagnon' }).count()).toBe(0);
+    expect(await faultsAndWidth(page, 'sources')).toEqual([]);
+    await aside(true);
+    await sources.filter({ hasText: TITLE }).press('Enter');
+    const keep = button('piece.keep');
+    await keep.waitFor();
+    await aside(false);
+    // Masking by hand does not wait for the proposals; the keyboard alone from here on.
+    expect(await keep.isDisabled()).toBe(true);
+    await button('piece.add-box').press('Enter');
+    const box = page.locator('.mask-box').first();
+    await until('the new box has the focus', () => box.evaluate((one) => one === document.activeElement));
+    const before = await box.getAttribute('aria-label');
+    for (const key of ['ArrowLeft', 'ArrowUp', 'Shift+ArrowRight', 'Alt+ArrowDown']) await page.keyboard.press(key);
+    await until('it moved', async () => (await box.getAttribute('aria-label')) !== before);
+    await page.keyboard.press('Control+z');
+
+    await page.locator('.mask-proposal').first().waitFor({ timeout: 60_000 });
+    const found = await page.locator('.mask-proposal').count();
+    expect(found).toBeGreaterThanOrEqual(5);
+    expect(await faultsAndWidth(page, 'mask')).toEqual([]);
+    await page.getByRole('radio', { name: text('piece.looked-masked') }).focus();
+    await page.keyboard.press('Space');
+    await until('it may be kept', () => keep.isEnabled());
+    await button('piece.cover-all', { count: found }).press('Enter');
+    await page.locator('.mask-proposal').first().waitFor({ state: 'detached' });
+    // What is drawn changed: the person says again that they looked.
+    expect(await keep.isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: text('piece.looked-masked') }).focus();
+    await page.keyboard.press('Space');
+    await keep.press('Enter');
+    await state('sent').waitFor({ timeout: 60_000 });
+  }));
+
+it('is opened on the board with opaque boxes, and a note beside it', () =>
+  story('board', async () => {
+    await button('piece.add').click();
+    await page.getByRole('button', { name: new RegExp(text('piece.way.note')) }).click();
+    await page.getByRole('textbox', { name: text('piece.note') }).fill('Envoyé au DMP, INS 279035121518989 vu.');
+    await button('piece.keep-text').press('Enter');
+    await until('both are sent', async () => (await state('sent').count()) === 2);
+
+    await board2
+      .getByRole('button', { name: board('evidence.open-one', { n: 1 }), exact: true })
+      .click({ timeout: 30_000 });
+    const image = board2.getByRole('img', { name: board('evidence.image-alt') });
+    await image.waitFor();
+    const black = await image.evaluate((one) => {
+      const picture = one as HTMLImageElement;
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+      const pen = canvas.getContext('2d')!;
+      pen.drawImage(picture, 0, 0);
+      const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      let clear = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at] === 0 && data[at + 1] === 0 && data[at + 2] === 0) count += 1;
+        if (data[at + 3] !== 255) clear += 1;
+      }
+      return { width: canvas.width, share: count / (data.length / 4), clear };
+    });
+    expect(black.width).toBeGreaterThan(600);
+    expect(black.clear).toBe(0);
+    // The boxes of five proposals and of one drawn by hand; the window has no black of its own but its letters.
+    expect(black.share).toBeGreaterThan(0.01);
+    await board2.keyboard.press('Escape');
+    await board2.getByRole('button', { name: board('evidence.open-one', { n: 2 }), exact: true }).click();
+    await board2.getByText('Envoyé au DMP, INS [NIR] vu.', { exact: true }).waitFor();
+    await board2.keyboard.press('Escape');
+
+    const events = JSON.stringify(await hubApi(hub.url, hub.key).events(log));
+    expect(events).toContain('"way":"capture"');
+    for (const word of [TITLE, '279035121518989', 'NOM-FICTIF', 'personne.fictive']) expect(events).not.toContain(word);
+    expect(`${app.stderr()}${hub.journal()}`).not.toMatch(/279035121518989|Logiciel d.essai/);
+  }));
+
+it('is withdrawn for both sides', () =>
+  story('withdraw', async () => {
+    await page.locator('.piece').first().click();
+    await button('piece.remove').click();
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: text('piece.remove'), exact: true })
+      .click();
+    await until('one is left', async () => (await page.locator('.piece').count()) === 1);
+    await board2
+      .getByRole('button', { name: board('evidence.open-one', { n: 2 }), exact: true })
+      .waitFor({ state: 'detached', timeout: 30_000 });
+  }));
