@@ -37,8 +37,8 @@ describe('a person without a code', () => {
     try {
       // A rehearsal, before anything else; it survives a power cut.
       await me.button('rehearsal.start').click();
-      const mark = app.page.getByRole('main').getByText(text('rehearsal.title'), { exact: true }).first();
-      await mark.waitFor();
+      const mark = () => app.page.getByRole('main').getByText(text('rehearsal.title'), { exact: true }).first();
+      await mark().waitFor();
       await me.startHour();
       await me.setStatus('identification', 'non-conforme');
       await picture('rehearsal');
@@ -46,7 +46,7 @@ describe('a person without a code', () => {
       await app.page.getByText(text('rehearsal.no-bilan')).waitFor();
       await app.kill();
       await start();
-      await mark.waitFor();
+      await mark().waitFor();
       await me.goTo('session');
       await app.page.getByRole('timer').waitFor();
       await me.button('rehearsal.end').click();
@@ -54,7 +54,7 @@ describe('a person without a code', () => {
         .getByRole('alertdialog')
         .getByRole('button', { name: text('rehearsal.end'), exact: true })
         .click();
-      await mark.waitFor({ state: 'detached' });
+      await mark().waitFor({ state: 'detached' });
 
       // The session itself, without a code.
       await app.page.getByRole('button', { name: text('local.couloir') }).click();

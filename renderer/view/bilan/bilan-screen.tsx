@@ -35,7 +35,7 @@ export function BilanScreen() {
       </Page>
     );
   return (
-    <Page title={t('bilan.title')} lead={t('bilan.lead')}>
+    <Page title={t('bilan.title')} lead={t(snapshot.session.hub === null ? 'bilan.lead-local' : 'bilan.lead')}>
       <OfflineNotice />
       <Save local={snapshot.session.hub === null} />
       <Summary snapshot={snapshot} session={snapshot.session} />
@@ -118,9 +118,10 @@ function Summary({ snapshot, session }: SummaryProps) {
         <div className="tile">
           <dt>{t('bilan.duration')}</dt>
           <dd>
-            {now.minutes === null
-              ? t('bilan.duration-none')
-              : t('bilan.duration-of', { minutes: now.minutes, planned })}
+            {now.minutes === null ? '–' : t('bilan.time-minutes', { count: now.minutes })}{' '}
+            <span className="tile-note">
+              {now.minutes === null ? t('bilan.duration-none') : t('bilan.duration-of', { planned })}
+            </span>
           </dd>
         </div>
         <div className="tile">

@@ -1,3 +1,4 @@
+import { TableScroll } from '../../part/table-scroll.tsx';
 import { useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { typeText } from '../document/words.ts';
@@ -12,7 +13,7 @@ export function Documents() {
   return (
     <section className="card stack" aria-labelledby="bilan-documents">
       <h2 id="bilan-documents">{t('bilan.documents')}</h2>
-      <div className="table-scroll">
+      <TableScroll labelledBy="bilan-documents">
         <table className="table" aria-labelledby="bilan-documents">
           <thead>
             <tr>
@@ -36,7 +37,7 @@ export function Documents() {
             })}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { pastOf, percentOf } from '../../../electron/contract/bilan-past.ts';
 import type { PastBilan } from '../../../electron/contract/after.ts';
+import { TableScroll } from '../../part/table-scroll.tsx';
 import { useStore } from '../../store.ts';
 import { dateOf, useLocale, useText } from '../../text.ts';
 import { ScoreLine } from './plots.tsx';
@@ -34,7 +35,7 @@ export function PastBilans() {
             })}
           </p>
           <ScoreLine percents={rows.map(percentOf)} />
-          <div className="table-scroll">
+          <TableScroll labelledBy="bilan-past">
             <table className="table" aria-labelledby="bilan-past">
               <thead>
                 <tr>
@@ -71,7 +72,7 @@ export function PastBilans() {
                 })}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { layers, services, shareOf, timeOf, voletsOf, type Share } from '../../../electron/contract/bilan-steps.ts';
 import catalogue from '../../../resources/guide/documents.json';
+import { TableScroll } from '../../part/table-scroll.tsx';
 import { useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { ShareBar, ShareLegend, TimeBar } from './plots.tsx';
@@ -53,15 +54,15 @@ type ShareProps = { head: string; labelledBy: string; rows: readonly { name: str
 function ShareTable({ head, labelledBy, rows }: ShareProps) {
   const t = useText();
   return (
-    <div className="table-scroll">
+    <TableScroll labelledBy={labelledBy}>
       <table className="table" aria-labelledby={labelledBy}>
         <thead>
           <tr>
             <th scope="col">{head}</th>
-            <td aria-hidden />
+            <td className="plot-cell" aria-hidden />
             <th scope="col">{t('bilan.share.conforme')}</th>
             <th scope="col">{t('bilan.share.nonConforme')}</th>
-            <th scope="col">{t('bilan.share.other')}</th>
+            <th scope="col">{t('bilan.other-short')}</th>
           </tr>
         </thead>
         <tbody>
@@ -78,7 +79,7 @@ function ShareTable({ head, labelledBy, rows }: ShareProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 
@@ -104,12 +105,12 @@ export function TimeTable() {
           <p className="soft">
             {t('bilan.time-sum', { spent: sum, planned: known.reduce((all, { minutes }) => all + minutes, 0) })}
           </p>
-          <div className="table-scroll">
+          <TableScroll labelledBy="bilan-time">
             <table className="table" aria-labelledby="bilan-time">
               <thead>
                 <tr>
                   <th scope="col">{t('bilan.step')}</th>
-                  <td aria-hidden />
+                  <td className="plot-cell" aria-hidden />
                   <th scope="col">{t('bilan.time-spent')}</th>
                   <th scope="col">{t('bilan.time-planned')}</th>
                 </tr>
@@ -131,7 +132,7 @@ export function TimeTable() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </>
       )}
     </section>

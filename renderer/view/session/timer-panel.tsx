@@ -41,8 +41,9 @@ export function TimerPanel() {
       {timer === null ? (
         <div className="row row--apart">
           <p className="number">
-            {slot !== null &&
-              t('timer.before', { when: whenOf(slot.startsAt, locale, new Date(now)), minutes: slot.minutes })}
+            {slot === null
+              ? t('timer.alone')
+              : t('timer.before', { when: whenOf(slot.startsAt, locale, new Date(now)), minutes: slot.minutes })}
           </p>
           {closedAt === null && (
             <ActionButton look="primary" size="big" icon={Play} busy={busy} onPress={() => void start()}>
