@@ -1,5 +1,11 @@
+import { z } from 'zod';
 import type { StepView } from '../../organiser/protocol/fold.ts';
-import type { GuideStep } from '../../organiser/protocol/guide.ts';
+import { guide, type GuideStep } from '../../organiser/protocol/guide.ts';
+
+/** `published`: the organisers' publication in force, while the hour has not started. */
+export const shownGuide = guide.extend({
+  published: z.object({ label: z.string(), at: z.string() }).nullable().default(null),
+});
 
 /**
  * The step to work on now, derived from the facts: the first one that nobody has given a result.

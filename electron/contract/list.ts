@@ -19,5 +19,5 @@ export const listView = z.object({
 });
 export type ListView = z.infer<typeof listView>;
 
-export const listViews = z.object({ solutions: listView, 'mss-domains': listView, hosts: listView });
+export const listViews = z.object({ solutions: listView, 'mss-domains': listView, hosts: listView, guide: listView });
 export type ListViews = z.infer<typeof listViews>;

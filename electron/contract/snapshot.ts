@@ -6,7 +6,6 @@ import { author, publisherState } from '../../organiser/protocol/event.ts';
 import { HALF_DAYS_LIMIT, halfDay, zoneName } from '../../organiser/protocol/half-day.ts';
 import { documentChecked } from '../../organiser/protocol/document.ts';
 import { edition, slot } from '../../organiser/protocol/wire.ts';
-import { guide } from '../../organiser/protocol/guide.ts';
 import { afterView, rehearsalView } from './after.ts';
 import { alertView } from './alert.ts';
 import { besideView } from './beside.ts';
@@ -16,6 +15,7 @@ import { directoryView } from './directory.ts';
 import { evidenceView } from './evidence.ts';
 import { draftsView } from './draft.ts';
 import { failure } from './failure.ts';
+import { shownGuide } from './guide.ts';
 import { listViews } from './list.ts';
 
 export const locale = z.enum(['fr', 'en']);
@@ -161,7 +161,7 @@ export const snapshot = z.object({
     code: z.object({ code: z.string(), box: z.string().nullable(), hand: z.boolean(), until: z.string() }).nullable(),
     other: z.object({ receive: z.boolean(), send: z.boolean() }),
   }),
-  guide,
+  guide: shownGuide,
   log: z.object({
     steps: z.record(z.string(), stepView),
     current: z.string().nullable(),
@@ -197,7 +197,14 @@ export const snapshot = z.object({
     proof: z.object({ at: z.string(), test: z.boolean(), holder: holder.optional() }).nullable(),
     /** The two gestures of MSSanté, as the hub said them. */
     mss: z.object({ receive: mssView.nullable(), send: mssView.nullable() }),
-    timer: z.object({ startedAt: z.string(), minutes: z.int(), endedAt: z.string().nullable() }).nullable(),
+    timer: z
+      .object({
+        startedAt: z.string(),
+        minutes: z.int(),
+        endedAt: z.string().nullable(),
+        guide: z.string().optional(),
+      })
+      .nullable(),
     feedback: said.extend({ score: z.int(), text: z.string(), answers: feedbackAnswers.optional() }).nullable(),
     erased: z.partialRecord(erasePlace, said.extend({ done: z.boolean() })),
     evidence: z.array(said.extend({ id: z.string(), step: z.string().nullable(), size: z.int(), mime: z.string() })),

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { guideOfFiles, type WholeGuide } from '../../organiser/protocol/guide.ts';
-import { couloirs } from '../../organiser/protocol/status.ts';
 import { cardRules, type CardRules } from './card/atr.ts';
 import { loadRoots, type Roots } from './card/chain.ts';
 import { middlewareList, type MiddlewareList } from './card/discover/list.ts';
@@ -32,7 +30,6 @@ export type Nomenclature = z.infer<typeof nomenclature>;
 const segurRules = z.object({ source: z.string(), listOldDays: z.int().min(1) });
 
 export type Resources = {
-  guide: WholeGuide;
   nomenclature: Nomenclature;
   middleware: MiddlewareList;
   cardRules: CardRules;
@@ -57,20 +54,10 @@ function read<T>(folder: string, name: string, schema: z.ZodType<T>): T {
   throw new Error(`${name}: ${parsed.error.issues[0]?.path.join('.') ?? ''} is not as expected`);
 }
 
-/** The delivered guide: its steps for everybody, and what differs for each couloir. */
-function deliveredGuide(folder: string): WholeGuide {
-  const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, 'guide', name), 'utf8'));
-  return guideOfFiles(
-    json('protocol.json'),
-    couloirs.map((couloir) => json(join('couloir', `${couloir}.json`))),
-  );
-}
-
 /** Reads every data file that the features need. Throws at start when one is missing or out of shape: the product is incomplete then. */
 export function loadResources(folder: string, environment: Outside['environment'] = {}): Resources {
   const roots = loadRoots(join(folder, 'igc'), environment['VS_CARD_ROOTS']);
   return {
-    guide: deliveredGuide(folder),
     nomenclature: read(folder, 'nomenclature.json', nomenclature),
     middleware: read(folder, 'middleware.json', middlewareList),
     cardRules: read(folder, 'card-rules.json', cardRules),

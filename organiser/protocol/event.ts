@@ -128,7 +128,11 @@ export const eventKinds = {
   'document.checked': { by: ['participant'], body: documentChecked },
   'message.posted': { by: ['participant', 'organiser'], body: z.object({ text }) },
   'help.requested': { by: ['participant'], body: z.object({ step: stepId.nullable() }) },
-  'timer.started': { by: ['participant', 'organiser'], body: z.object({ minutes: z.int().min(1).max(240) }) },
+  'timer.started': {
+    by: ['participant', 'organiser'],
+    /** `guide`: name of the version that the slot keeps to its end, on both sides (guide.ts, `guideName`). */
+    body: z.object({ minutes: z.int().min(1).max(240), guide: z.string().min(1).max(40).optional() }),
+  },
   /** `at`: when it had in fact ended, for a timer that was left running. */
   'timer.ended': { by: ['participant', 'organiser'], body: z.object({ at: instant.optional() }) },
   /** Said by the hub alone (docs/decisions/0013-mss-challenge.md): nobody confirms their own address. */

@@ -60,7 +60,7 @@ export type LogView = {
   /** How the two gestures of MSSanté stand: the hub's word, null while nothing was asked. */
   mss: Record<MssWay, MssView | null>;
   proof: { at: string; test: boolean; holder?: Holder } | null;
-  timer: { startedAt: string; minutes: number; endedAt: string | null } | null;
+  timer: { startedAt: string; minutes: number; endedAt: string | null; guide?: string | undefined } | null;
   reports: ReportRef[];
   documents: CheckedDocument[];
   evidence: (Said & EventBody<'evidence.added'>)[];
@@ -224,7 +224,8 @@ const changes: { [K in EventKind]: Change<K> } = {
     v.help.push({ ...named(s, e), step: b.step, answer: null });
   },
   'timer.started': (v, b, s) => {
-    if (v.timer === null) v.timer = { startedAt: s.at, minutes: b.minutes, endedAt: null };
+    const guide = b.guide === undefined ? {} : { guide: b.guide };
+    if (v.timer === null) v.timer = { startedAt: s.at, minutes: b.minutes, endedAt: null, ...guide };
   },
   'timer.ended': (v, b, s) => {
     if (v.timer === null) return;

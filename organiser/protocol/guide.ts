@@ -66,6 +66,8 @@ const couloirPart = z.record(z.enum(protocolSteps), couloirStep);
 export const protocolFile = z.strictObject({
   version: z.string().regex(/^\d{4}\.\d{1,4}$/),
   source: z.string().trim().min(1).max(300),
+  /** Day it was written. */
+  asOf: z.iso.date(),
   steps: z
     .array(baseStep)
     .refine((steps) => steps.map(({ id }) => id).join() === protocolSteps.join(), { message: 'steps' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeGuide } from './guide.ts';
 import { hostRow } from './hosts.ts';
 import { couloir } from './status.ts';
 
@@ -6,7 +7,7 @@ import { couloir } from './status.ts';
  * Lists that the organisers publish for an edition and that the app keeps: data that changes without a new version of the
  * app. A list is replaced whole; each publication of a name counts its version up.
  */
-export const listNames = ['solutions', 'mss-domains', 'hosts'] as const;
+export const listNames = ['solutions', 'mss-domains', 'hosts', 'guide'] as const;
 export const listName = z.enum(listNames);
 export type ListName = z.infer<typeof listName>;
 
@@ -64,6 +65,7 @@ export const listBodies = {
     verified: z.boolean(),
   }),
   hosts: z.strictObject({ rows: z.array(hostRow).max(HOST_LIMIT) }),
+  guide: wholeGuide,
 } as const satisfies Record<ListName, z.ZodType>;
 export type ListBody<N extends ListName> = z.output<(typeof listBodies)[N]>;
 
@@ -80,12 +82,14 @@ export const publishedLists = {
   solutions: z.strictObject({ ...published, name: z.literal('solutions'), body: listBodies.solutions }),
   'mss-domains': z.strictObject({ ...published, name: z.literal('mss-domains'), body: listBodies['mss-domains'] }),
   hosts: z.strictObject({ ...published, name: z.literal('hosts'), body: listBodies.hosts }),
+  guide: z.strictObject({ ...published, name: z.literal('guide'), body: listBodies.guide }),
 } as const;
 export type PublishedList<N extends ListName = ListName> = z.output<(typeof publishedLists)[N]>;
 export const publishedList = z.discriminatedUnion('name', [
   publishedLists.solutions,
   publishedLists['mss-domains'],
   publishedLists.hosts,
+  publishedLists.guide,
 ]);
 
 /** What is published, without the rows: enough to know whether to ask for a list. */
@@ -112,6 +116,7 @@ export type NewList<N extends ListName = ListName> = Omit<z.infer<typeof newList
 
 /** Number of rows of a body, for people. */
 export function listRows(name: ListName, body: ListBody<ListName>): number {
+  if (name === 'guide') return (body as ListBody<'guide'>).steps.length;
   return name === 'mss-domains'
     ? (body as ListBody<'mss-domains'>).domains.length
     : (body as ListBody<'solutions'>).rows.length;

@@ -18,6 +18,8 @@ import { errors } from './errors.ts';
 const participants: Access = ['participant'];
 const edition = z.object({ id: z.uuid() });
 const named = edition.extend({ name: listName });
+/** Without it, the one in force. */
+const version = z.object({ version: z.coerce.number().int().min(1).optional() });
 
 /** Publishes a list whose body was parsed, and wakes the devices of the edition. */
 export async function publish({ store, listeners }: Pick<Context, 'store' | 'listeners'>, ask: Publication) {
@@ -51,12 +53,14 @@ export function addListRoutes(app: App, { store, listeners, now }: Context): voi
     {
       config: { access: participants, scope: 'none' },
       schema: {
-        summary: "A published list of the caller's edition",
+        summary: "A published list of the caller's edition, in force or of a given version",
         params: z.object({ name: listName }),
+        querystring: version,
         response: { 200: publishedList, ...errors },
       },
     },
-    async (request) => store.list(await editionOf(callerOf(request), store), request.params.name, null),
+    async (request) =>
+      store.list(await editionOf(callerOf(request), store), request.params.name, request.query.version ?? null),
   );
 
   app.get(
@@ -79,7 +83,7 @@ export function addListRoutes(app: App, { store, listeners, now }: Context): voi
       schema: {
         summary: 'A published list of an edition, in force or of a given version',
         params: named,
-        querystring: z.object({ version: z.coerce.number().int().min(1).optional() }),
+        querystring: version,
         response: { 200: publishedList, ...errors },
       },
     },

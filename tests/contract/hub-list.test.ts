@@ -5,9 +5,11 @@ import {
   boardListIndex,
   listIndex,
   publishedList,
+  type ListBody,
   type BoardListEntry,
   type SolutionRow,
 } from '../../organiser/protocol/list.ts';
+import { delivered } from '../../organiser/view/guide.ts';
 import type { JoinResponse } from '../../organiser/protocol/wire.ts';
 import { codeOf, handClock, HubRig, infoOf, T0 } from './hub-rig.ts';
 
@@ -107,6 +109,39 @@ describe('published lists', () => {
     expect([codeOf(claimed), infoOf(claimed)]).toEqual(['request.invalid', { path: 'body.verified' }]);
     const other = await publish({ ...list(1), body: { rows: [] } }, 'mss-domains');
     expect([codeOf(other), infoOf(other)['path']]).toEqual(['request.invalid', expect.stringMatching(/^body/)]);
+  });
+
+  it('take a whole guide, give any of its versions to a participant, and say where a wrong one is wrong', async () => {
+    const guide = (label: string) => {
+      const body = structuredClone(delivered);
+      body.couloirs.officine.ins.todo = { fr: label, en: label };
+      return body;
+    };
+    const said = (expected: number, body: unknown) => ({ ...list(expected), label: `Guide ${expected + 1}`, body });
+    expect((await publish(said(0, guide('Un')), 'guide')).status).toBe(200);
+    expect(boardListEntry.parse((await publish(said(1, guide('Deux')), 'guide')).body)).toMatchObject({
+      name: 'guide',
+      version: 2,
+      rows: 10,
+    });
+    const read = async (path: string) => {
+      const answer = publishedList.parse((await rig.ask('GET', `/v1/lists/guide${path}`, { token: me.token })).body);
+      return (answer.body as ListBody<'guide'>).couloirs.officine.ins.todo?.fr;
+    };
+    expect([await read(''), await read('?version=1'), await read('?version=2')]).toEqual(['Deux', 'Un', 'Deux']);
+    const none = await rig.ask('GET', '/v1/lists/guide?version=3', { token: me.token });
+    expect([none.status, codeOf(none)]).toEqual([404, 'list.unknown']);
+
+    const long = guide('x'.repeat(400));
+    const refused = await publish(said(2, long), 'guide');
+    expect([codeOf(refused), infoOf(refused)]).toEqual([
+      'request.invalid',
+      { path: 'body.couloirs.officine.ins.todo.fr' },
+    ]);
+    const short = guide('Trois');
+    short.steps.pop();
+    expect(infoOf(await publish(said(2, short), 'guide'))).toEqual({ path: 'body.steps' });
+    expect(await read('')).toBe('Deux');
   });
 
   it('hold thousands of rows, above the size of the other requests', async () => {

@@ -17,6 +17,8 @@ import {
   stepStatuses,
 } from '../../organiser/protocol/status.ts';
 import { fields as importFields } from '../../organiser/view/list/columns.ts';
+import { guideFields } from '../../organiser/view/list/guide-diff.ts';
+import { guideFaults } from '../../organiser/view/list/guide-file.ts';
 import { hostFaults } from '../../organiser/view/list/host-file.ts';
 import { mailTroubles } from '../../organiser/protocol/mail.ts';
 import { triageStates } from '../../organiser/protocol/irritant.ts';
@@ -57,6 +59,9 @@ const failureCodes = [
 const built = [
   ...stepStatuses.map((s) => `status.${s}`),
   ...couloirs.map((c) => `couloir.${c}`),
+  ...guideFields.map((field) => `guide.field.${field}`),
+  ...guideFaults.map((wrong) => `guide.wrong.${wrong}`),
+  ...['empty', 'not-json', 'not-guide'].map((why) => `guide.refused.${why}`),
   ...documentOrigins.map((o) => `documents.origin.${o}`),
   ...documentIns.map((i) => `documents.ins.${i}`),
   ...['unknown', 'receipt', 'several', 'none'].map((one) => `documents.type.${one}`),

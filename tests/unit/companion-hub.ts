@@ -185,7 +185,8 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     if (path === `/v1/logs/${LOG}/sync`) return sync(device, body as never);
     if (path === `/v1/logs/${LOG}/proof/challenge`) return challenge(device);
     if (path === `/v1/logs/${LOG}/proof`) return proof(device, body);
-    if (path === '/v1/lists') return json({ v: 1, lists: [...hub.lists.values()].map(({ entry }) => entry) });
+    if (path === '/v1/lists')
+      return json({ v: 1, lists: [...hub.lists].flatMap(([key, { entry }]) => (key.includes('?') ? [] : [entry])) });
     const named = hub.lists.get(path.replace('/v1/lists/', ''));
     if (named !== undefined) return json(named.list);
     if (path === '/v1/stream') return stream(init?.signal);
@@ -208,20 +209,22 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     requests: [],
     streams: 0,
     async fetch(url, init) {
-      const { origin, pathname } = new URL(url as string);
+      const { origin, pathname, search } = new URL(url as string);
+      // A given version of a list is kept under its whole address.
+      const asked = pathname.startsWith('/v1/lists/') ? pathname + search : pathname;
       hub.requests.push({ method: init?.method ?? 'GET', path: pathname });
       if (origin !== HUB || hub.down) throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
       if (pathname === '/v1/stream') {
         hub.streams += 1;
-        return serve(pathname, init);
+        return serve(asked, init);
       }
       const fault = /^\/v1\/(hub$|lists)/.test(pathname) ? 'none' : (hub.faults.shift() ?? 'none');
       if (fault === 'request-lost') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
       if (fault === 'trouble') return refuse('hub.failed');
       if (fault === 'nonsense') return new Response('<html>portail captif</html>', { status: 200 });
-      const answer = await serve(pathname, init);
+      const answer = await serve(asked, init);
       if (fault === 'answer-lost') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
-      return fault === 'twice' ? serve(pathname, init) : answer;
+      return fault === 'twice' ? serve(asked, init) : answer;
     },
     say(kind, body) {
       said += 1;

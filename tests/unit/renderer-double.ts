@@ -87,6 +87,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       solutions: bundledList,
       'mss-domains': bundledList,
       hosts: bundledList,
+      guide: bundledList,
     },
     directory: noDirectory,
     guide: guideFor(delivered, null),

@@ -15,12 +15,14 @@ type Deps = {
   steps: readonly GuideStep[];
   /** Length of the slot in minutes, null before joining. */
   minutes(): number | null;
+  /** The name of the guide in force, kept from now on for this slot. */
+  guide(): Promise<string>;
   /** Moments after which a copy of the database is worth making. */
   onMilestone(): Promise<void>;
 };
 
 /** What the participant says during the hour: each becomes one fact of the log, on disk before the answer. */
-export function createWords({ journal, steps, minutes, onMilestone }: Deps): Words {
+export function createWords({ journal, steps, minutes, guide, onMilestone }: Deps): Words {
   const known = (step: string | null): void => {
     if (step !== null && !steps.some((s) => s.id === step)) {
       throw new FailureError('app.input', 'event.step', { path: 'step' });
@@ -41,7 +43,10 @@ export function createWords({ journal, steps, minutes, onMilestone }: Deps): Wor
     async 'timer.start'() {
       const length = hour();
       if (journal.view().timer !== null) return;
-      await journal.append('timer.started', { minutes: length });
+      const name = await guide();
+      // Two presses: the second one finds the hour started.
+      if (journal.view().timer !== null) return;
+      await journal.append('timer.started', { minutes: length, guide: name });
       await onMilestone();
     },
     async 'timer.end'() {

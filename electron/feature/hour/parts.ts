@@ -34,17 +34,18 @@ function withoutRehearsal<H extends object>(handlers: H, rehearsing: () => boole
 export function createHour(deps: PartDeps) {
   const { truth, rehearsing } = deps;
   const drafts = createDraftPart(deps);
+  const guide = createGuidePart(deps);
   const words = createWords({
     journal: deps.journal,
     steps: truth.get().guide.steps,
     minutes: () => truth.get().session?.slot.minutes ?? (rehearsing() ? LOCAL_MINUTES : null),
+    guide: guide.hold,
     onMilestone: deps.copy,
   });
   const undo = createUndo({ journal: deps.journal, onMilestone: deps.copy });
   const beside = createBesidePart(deps);
   const bilan = createBilanPart(deps);
   const documents = createDocumentPart(deps);
-  const guide = createGuidePart(deps);
   const evidence = createEvidencePart(deps);
   const after = createAfterPart(deps);
   /** What is still to be sent, here and there: facts, logs, and what the parts keep for the organisers. */

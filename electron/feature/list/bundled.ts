@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { guideOfFiles } from '../../../organiser/protocol/guide.ts';
+import { couloirs } from '../../../organiser/protocol/status.ts';
 import { listBodies, type ListBody, type ListName } from '../../../organiser/protocol/list.ts';
 import type { ListInForce } from './force.ts';
 
@@ -48,9 +50,20 @@ function hosts(folder: string): ListInForce<'hosts'> {
   return made('hosts', about, { rows });
 }
 
+/** The delivered guide: its steps for everybody, and what differs for each couloir. */
+function guide(folder: string): ListInForce<'guide'> {
+  const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, 'guide', name), 'utf8'));
+  const whole = guideOfFiles(
+    json('protocol.json'),
+    couloirs.map((couloir) => json(join('couloir', `${couloir}.json`))),
+  );
+  return made('guide', { label: whole.source, asOf: whole.asOf, example: false }, whole);
+}
+
 /** Reads the lists of the resources. Throws at start when one is missing or out of shape: the product is incomplete then. */
 export const bundledLists = (folder: string): BundledLists => ({
   solutions: solutions(folder),
   'mss-domains': domains(folder),
   hosts: hosts(folder),
+  guide: guide(folder),
 });

@@ -40,4 +40,5 @@ export const viewsOf = (lists: { [N in ListName]: ListInForce<N> }): ListViews =
   solutions: viewOf(lists.solutions),
   'mss-domains': viewOf(lists['mss-domains']),
   hosts: viewOf(lists.hosts),
+  guide: viewOf(lists.guide),
 });

@@ -83,7 +83,12 @@ export function createLists(deps: Deps): Lists {
   }
 
   const views = (): ListViews =>
-    viewsOf({ solutions: get('solutions'), 'mss-domains': get('mss-domains'), hosts: get('hosts') });
+    viewsOf({
+      solutions: get('solutions'),
+      'mss-domains': get('mss-domains'),
+      hosts: get('hosts'),
+      guide: get('guide'),
+    });
 
   async function setting(key: string): Promise<unknown> {
     return (await store.call('setting.get', { key })).value;

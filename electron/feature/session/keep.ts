@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeOf, type Agreed } from '../../../organiser/protocol/appointment.ts';
+import { wholeGuide } from '../../../organiser/protocol/guide.ts';
 import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
@@ -53,6 +54,9 @@ const beside = z.object({ log: z.string(), open: z.boolean(), places: z.array(pl
 
 /** What was typed and not sent, for each log. */
 const drafts = z.record(z.string(), draftsView);
+/** The guide that a slot started with, whole: kept until another slot starts. */
+const keptGuide = z.object({ log: z.string(), name: z.string(), whole: wholeGuide });
+export type KeptGuide = z.infer<typeof keptGuide>;
 
 const settings = {
   alerts: alertView,
@@ -70,6 +74,7 @@ const settings = {
   inbox,
   beside,
   drafts,
+  guide: keptGuide,
 } as const;
 type Settings = {
   alerts: AlertView;
@@ -87,6 +92,7 @@ type Settings = {
   inbox: z.infer<typeof inbox>;
   beside: z.infer<typeof beside>;
   drafts: z.infer<typeof drafts>;
+  guide: KeptGuide;
 };
 
 /** Typed settings of the database. What is out of shape (an older version wrote it) reads as absent. */

@@ -1,3 +1,4 @@
+import { guideFor } from '../../protocol/guide.ts';
 import type { PublishedList } from '../../protocol/list.ts';
 import { couloirs, type Couloir } from '../../protocol/status.ts';
 import type { TextKey, Translate } from '../locale.ts';
@@ -6,7 +7,12 @@ import type { TextKey, Translate } from '../locale.ts';
 export type Content = { columns: TextKey[]; rows: string[][] };
 
 /** The rows of a list in words, in the order of the list. */
-export function contentOf(list: PublishedList, t: Translate, day: (iso: string) => string): Content {
+export function contentOf(
+  list: PublishedList,
+  t: Translate,
+  day: (iso: string) => string,
+  language: 'fr' | 'en' = 'fr',
+): Content {
   const lanes = (named: readonly Couloir[] | null): string =>
     named === null || named.length === 0 || named.length === couloirs.length
       ? t('content.every-couloir')
@@ -43,6 +49,19 @@ export function contentOf(list: PublishedList, t: Translate, day: (iso: string) 
           t(`content.need.${row.need}`),
           t(`content.confidence.${row.confidence}`),
         ]),
+      };
+    case 'guide':
+      return {
+        columns: ['guide.couloir', 'guide.step', 'guide.field.by', 'guide.field.minutes', 'guide.field.todo'],
+        rows: [null, ...couloirs].flatMap((couloir) =>
+          guideFor(list.body, couloir).steps.map((step, index) => [
+            t(couloir === null ? 'guide.everybody' : `couloir.${couloir}`),
+            `${index + 1}. ${step.title[language]}`,
+            step.by[language],
+            String(step.minutes),
+            step.todo[language],
+          ]),
+        ),
       };
     default: {
       const test = new Set(list.body.testDomains);

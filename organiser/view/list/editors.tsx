@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { BoardEdition } from '../../protocol/board.ts';
 import type { BoardListEntry, ListName } from '../../protocol/list.ts';
+import { GuideEditor } from './guide-editor.tsx';
 import { HostEditor } from './host-editor.tsx';
 import { SolutionEditor } from './solution-editor.tsx';
 import { WhiteListEditor } from './white-list-editor.tsx';
@@ -18,4 +19,5 @@ export const listEditors: Partial<Record<ListName, ComponentType<ListEditorProps
   solutions: SolutionEditor,
   'mss-domains': WhiteListEditor,
   hosts: HostEditor,
+  guide: GuideEditor,
 };

@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import type { BoardListEntry, ListName } from '../../protocol/list.ts';
+import type { BoardListEntry, ListName, PublishedList } from '../../protocol/list.ts';
 import { FailureNotice, Loading } from '../part/notice.tsx';
+import { delivered } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { deliveredHosts } from './delivered.ts';
 import { ListRows } from './list-rows.tsx';
 import { useList } from './use-list.ts';
 
-/** The rows of what is in force, under a line that opens them; the delivered hosts while an edition published none. */
+/** The rows of what is in force, under a line that opens them; the delivered hosts or guide while an edition published none. */
 export function InForceRows({
   edition,
   name,
@@ -18,13 +19,14 @@ export function InForceRows({
 }) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
-  if (entry === null && name !== 'hosts') return null;
-  const count = entry?.rows ?? deliveredHosts.length;
+  const list = name === 'hosts' ? hosts : name === 'guide' ? guide : null;
+  if (entry === null && list === null) return null;
+  const count = entry?.rows ?? (name === 'guide' ? delivered.steps.length : deliveredHosts.length);
   return (
     <details className="list-open wide" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t(entry === null ? 'content.open-delivered' : 'content.open', { count })}</summary>
       {!open ? null : entry === null ? (
-        <ListRows list={delivered} />
+        list && <ListRows list={list} />
       ) : (
         <Read edition={edition} name={name} version={entry.version} />
       )}
@@ -32,16 +34,9 @@ export function InForceRows({
   );
 }
 
-const delivered = {
-  v: 1 as const,
-  version: 1,
-  publishedAt: '2026-01-01T00:00:00.000Z',
-  label: '',
-  asOf: '2026-01-01',
-  example: false,
-  name: 'hosts' as const,
-  body: { rows: [...deliveredHosts] },
-};
+const said = { v: 1, version: 1, publishedAt: '2026-01-01T00:00:00.000Z', label: '', example: false } as const;
+const hosts: PublishedList = { ...said, asOf: '2026-01-01', name: 'hosts', body: { rows: [...deliveredHosts] } };
+const guide: PublishedList = { ...said, asOf: delivered.asOf, name: 'guide', body: delivered };
 
 function Read({ edition, name, version }: { edition: string; name: ListName; version: number }) {
   const { t } = useText();

@@ -9,10 +9,10 @@ const PAGE = 50;
 
 /** Every row of a list: found by any word, fifty at a time. */
 export function ListRows({ list }: { list: PublishedList }) {
-  const { t, date } = useText();
+  const { t, date, language } = useText();
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(0);
-  const content = useMemo(() => contentOf(list, t, date), [list, t, date]);
+  const content = useMemo(() => contentOf(list, t, date, language), [list, t, date, language]);
   const rows = useMemo(() => found(content.rows, search), [content, search]);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const at = Math.min(page, pages - 1);

@@ -9,6 +9,7 @@ import { useText } from '../locale.ts';
 import { publishList } from '../state/actions.ts';
 import { Changes } from './changes.tsx';
 import { difference } from './diff.ts';
+import { GuideDifference } from './guide-difference.tsx';
 import { HostDifference } from './host-preview.tsx';
 import { ListRows } from './list-rows.tsx';
 import { useList } from './use-list.ts';
@@ -88,6 +89,7 @@ function Compared({ before, after }: { before: PublishedList; after: PublishedLi
   if (after.name === 'hosts') {
     return <HostDifference before={(before.body as ListBody<'hosts'>).rows} after={after.body.rows} />;
   }
+  if (after.name === 'guide') return <GuideDifference before={before.body as ListBody<'guide'>} after={after.body} />;
   if (after.name !== 'solutions') return null;
   const { rows } = after.body;
   return (

@@ -9,6 +9,7 @@ import { EvidencePanel } from '../evidence/evidence-panel.tsx';
 import { isAlone } from './alone.ts';
 import { AloneNotice } from './alone-notice.tsx';
 import { BesideButton } from './beside-button.tsx';
+import { GuideNews } from './guide-news.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { IrritantBox, IrritantButton } from './irritant-box.tsx';
 import { KeysBox } from './keys-box.tsx';
@@ -39,6 +40,7 @@ export function SessionScreen() {
         </Notice>
       )}
       <LeftRunning />
+      <GuideNews />
       <TimerPanel />
       <div className="hour">
         <StepList />
