@@ -30,7 +30,10 @@ export const evidenceItem = z.object({
 });
 export type EvidenceItem = z.infer<typeof evidenceItem>;
 
-/** The pieces of one's log, oldest first. */
-export const evidenceView = z.object({ items: z.array(evidenceItem) });
+/** The pieces of one's log, oldest first. `asked`: the narrow window wants one made in the full one, which has room for it. */
+export const evidenceView = z.object({
+  items: z.array(evidenceItem),
+  asked: z.object({ step: z.string().nullable() }).nullable(),
+});
 export type EvidenceView = z.infer<typeof evidenceView>;
-export const noEvidence: EvidenceView = { items: [] };
+export const noEvidence: EvidenceView = { items: [], asked: null };

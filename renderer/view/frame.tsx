@@ -30,6 +30,7 @@ import { ChecksScreen } from './checks/checks-screen.tsx';
 import { DataScreen } from './data/data-screen.tsx';
 import { DocumentsScreen } from './document/documents-screen.tsx';
 import { HelpScreen } from './help/help-screen.tsx';
+import { useAskedEvidence } from './evidence/asked.ts';
 import { HomeScreen } from './home/home-screen.tsx';
 import { ReportScreen } from './report/report-screen.tsx';
 import { useOpenStep } from './session/open-step.ts';
@@ -74,6 +75,7 @@ export function Frame() {
   const openStep = useOpenStep();
   const View = views[screen];
   useCardNews();
+  useAskedEvidence();
   useStepNews(screen === 'session' ? openStep : null);
   // Asked for from the narrow window: the hour is what the person comes back for.
   const asked = useStore((s) => s.snapshot?.beside.asked ?? 0);

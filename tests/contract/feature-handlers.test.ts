@@ -116,6 +116,7 @@ const bad: { [C in Channel]: unknown[] } = {
     { bytes: new Uint8Array(1), way: 'capture' },
   ],
   'evidence.keep-text': [{}, { text: 1, step: null, way: 'note' }, { text: 'x', step: null, way: 'x' }],
+  'evidence.ask': [{}, { step: null }, { step: 'X', open: true }],
   'evidence.view': [{}, { id: '../1' }],
   'evidence.remove': [{}, { id: 1 }],
   'evidence.send': [{}, { id: null }],
@@ -193,6 +194,8 @@ describe('every handler behind its door', () => {
       ['evidence.keep-text', { text: 'Vu dans le DMP', step, way: 'note' }],
       ['evidence.suggest', { bytes: new Uint8Array(3) }],
       ['evidence.leave', undefined],
+      ['evidence.ask', { step, open: true }],
+      ['evidence.ask', { step: null, open: false }],
       ['data.erase', { confirm: true }],
     ];
     for (const [channel, input] of good) {

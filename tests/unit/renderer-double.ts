@@ -109,7 +109,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       unknown: 0,
     },
     report: { state: 'none' },
-    evidence: { items: [] },
+    evidence: { items: [], asked: null },
     reminders: { on: true, atLogin: null, next: null, told: null },
     inbox: { unread: 0 },
     alerts: { sound: true, notify: true },

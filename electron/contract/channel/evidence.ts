@@ -68,6 +68,8 @@ export const evidenceChannels = {
     output: z.object({ id: z.uuid(), masked: z.int().min(0) }),
     ms: 20_000,
   },
+  /** From the narrow window: a capture made in the full one, brought to the front. `open` false: it is being made. */
+  'evidence.ask': { input: z.object({ step, open: z.boolean() }), output: nothing, ms: 10_000 },
   /** A piece as it was kept. */
   'evidence.view': {
     input: id,

@@ -26,7 +26,7 @@ export function createEvidencePart(deps: PartDeps): Part<EvidenceHandlers> {
       const read = joined !== null && joined.hub !== '' && joined.token !== '' && joined.reportKey !== '';
       return { log: here.slot.log, target: read ? joined : null };
     },
-    onView: (view) => truth.set('evidence', view),
+    onItems: (items) => truth.patch('evidence', { items }),
   });
 
   const known = (step: string | null): void => {
@@ -73,6 +73,11 @@ export function createEvidencePart(deps: PartDeps): Part<EvidenceHandlers> {
         const { id } = await pieces.keep({ bytes: new TextEncoder().encode(text), mime: 'text/plain', step, way });
         return { id, masked };
       },
+      async 'evidence.ask'({ step, open }) {
+        known(step);
+        truth.patch('evidence', { asked: open ? { step } : null });
+        if (open) outside.showWindow();
+      },
       'evidence.view': ({ id }) => pieces.view(id),
       'evidence.remove': ({ id }) => pieces.remove(id),
       'evidence.send': ({ id }) => pieces.send(id),
@@ -83,6 +88,7 @@ export function createEvidencePart(deps: PartDeps): Part<EvidenceHandlers> {
     keepsakes: pieces.keepsakes,
     forget() {
       pieces.forget();
+      truth.patch('evidence', { asked: null });
       background('evidence.leave', () => suggest.leave());
     },
   };

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Encrypter } from 'age-encryption';
 import type { EvidenceRow } from '../../../native/store/port.ts';
-import { EVIDENCE_LIMIT, EVIDENCE_TOTAL, type EvidenceItem, type EvidenceView } from '../../contract/evidence.ts';
+import { EVIDENCE_LIMIT, EVIDENCE_TOTAL, type EvidenceItem } from '../../contract/evidence.ts';
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts';
 import type { Journal } from '../event/journal.ts';
 import type { Keepsake } from '../hour/part.ts';
@@ -16,7 +16,7 @@ export type PieceDeps = {
   journal: Journal;
   /** Null before joining. */
   recipient(): Recipient | null;
-  onView(view: EvidenceView): void;
+  onItems(items: EvidenceItem[]): void;
 };
 
 type New = { bytes: Uint8Array; mime: string } & Pick<EvidenceRow, 'step' | 'way'>;
@@ -38,7 +38,7 @@ async function sealed(bytes: Uint8Array, key: string): Promise<Uint8Array | null
  * The pieces of one's log: kept here, encrypted for the organisers, sent from where a try stopped, told in the log once they
  * have arrived, withdrawn.
  */
-export function createPieces({ outside, journal, recipient, onView }: PieceDeps) {
+export function createPieces({ outside, journal, recipient, onItems }: PieceDeps) {
   const { store, log } = outside;
   /** Why the last try of each failed: a passing trouble is not worth a row. */
   const troubles = new Map<string, Failure>();
@@ -71,7 +71,7 @@ export function createPieces({ outside, journal, recipient, onView }: PieceDeps)
   async function show(): Promise<void> {
     const began = generation;
     const items = (await rows()).map(itemOf);
-    if (began === generation) onView({ items });
+    if (began === generation) onItems(items);
   }
   async function rowOf(id: string): Promise<EvidenceRow> {
     const row = (await rows()).find((one) => one.id === id);
@@ -223,7 +223,7 @@ export function createPieces({ outside, journal, recipient, onView }: PieceDeps)
     forget(): void {
       generation += 1;
       troubles.clear();
-      onView({ items: [] });
+      onItems([]);
     },
   };
 }

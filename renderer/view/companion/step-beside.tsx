@@ -1,9 +1,9 @@
-import { ArrowRight, MessageSquarePlus } from 'lucide-react';
+import { ArrowRight, Camera, MessageSquarePlus } from 'lucide-react';
 import type { StepView } from '../../../organiser/protocol/fold.ts';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { Fold } from '../../part/fold.tsx';
-import { useStore } from '../../store.ts';
+import { act, useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { isAlone } from '../session/alone.ts';
 import { HelpPanel } from '../session/help-panel.tsx';
@@ -22,6 +22,7 @@ export function StepBeside({ step, view, number }: Props) {
   const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   const current = useStore((s) => s.snapshot?.log.current ?? null);
   const alone = useStore((s) => isAlone(s.snapshot));
+  const rehearsing = useStore((s) => (s.snapshot?.rehearsal ?? null) !== null);
   const next = steps.find(({ id }) => id === current);
   return (
     <>
@@ -50,6 +51,11 @@ export function StepBeside({ step, view, number }: Props) {
       <section className="stack stack--tight" aria-label={t('help.label')}>
         {!alone && <HelpPanel />}
         <IrritantButton />
+        {!rehearsing && (
+          <ActionButton icon={Camera} onPress={() => void act('beside', 'evidence.ask', { step: step.id, open: true })}>
+            {t('piece.capture')}
+          </ActionButton>
+        )}
       </section>
       <KeyLegend />
     </>

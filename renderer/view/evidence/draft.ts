@@ -143,3 +143,11 @@ export const startCrop = (): void =>
       height: mask.size.height * 0.8,
     }),
   );
+
+// Another log, or none: its data were erased, or another slot was joined. The pixels of the former one are let go.
+useStore.subscribe((now, before) => {
+  if (now.snapshot === null || before.snapshot === null) return;
+  if (now.snapshot.session?.slot.log === before.snapshot.session?.slot.log) return;
+  leaveDraft();
+  closeDraft();
+});

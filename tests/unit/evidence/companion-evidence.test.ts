@@ -2,6 +2,8 @@ import { generateX25519Identity, identityToRecipient, Decrypter } from 'age-encr
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FailureError } from '../../../electron/contract/failure.ts';
 import { EVIDENCE_LIMIT } from '../../../electron/contract/evidence.ts';
+import type { Journal } from '../../../electron/feature/event/journal.ts';
+import { createPieces } from '../../../electron/feature/evidence/pieces.ts';
 import { png, pngChunk } from '../../rig/png.ts';
 import { CODE, HUB, LOG } from '../companion-hub.ts';
 import { createWorld, until, type World } from '../companion-world.ts';
@@ -13,6 +15,8 @@ let identity: string;
 let blobs: Map<string, Uint8Array>;
 let refuse: Response | null;
 let offline: boolean;
+/** Done before a part is taken by the hub. */
+let beforePart: () => Promise<unknown>;
 
 const addressOf = (url: Parameters<typeof fetch>[0]): string => (url instanceof Request ? url.url : url.toString());
 
@@ -22,6 +26,7 @@ beforeEach(async () => {
   blobs = new Map();
   refuse = null;
   offline = false;
+  beforePart = async () => undefined;
   const reportKey = await identityToRecipient(identity);
   const hub = world.outside.fetch;
   world.outside.fetch = async (url, init) => {
@@ -37,6 +42,7 @@ beforeEach(async () => {
       if (known === undefined) return new Response(null, { status: 404 });
       return new Response(null, { headers: { 'upload-offset': String(known.length) } });
     }
+    await beforePart();
     if (refuse !== null) return refuse.clone();
     blobs.set(blob, new Uint8Array([...(known ?? []), ...(init!.body as Uint8Array)]));
     return Response.json({ v: 1, offset: blobs.get(blob)!.length, receipt: null });
@@ -146,19 +152,24 @@ describe('a piece of evidence', () => {
 
   it('removed during its last part is named by nobody', async () => {
     const companion = await joined();
-    const { fetch } = world.outside;
-    let remove: Promise<unknown> | null = null;
-    world.outside.fetch = async (url, init) => {
-      const answer = await fetch(url, init);
-      if (init?.method === 'PUT') remove ??= companion.handlers['evidence.remove']({ id: items(companion)[0]!.id });
-      await remove;
-      return answer;
+    let removed = 0;
+    beforePart = async () => {
+      removed += 1;
+      await companion.handlers['evidence.remove']({ id: items(companion)[0]!.id });
     };
-    // Made anew, since the part took the former way to the network.
     await companion.handlers['evidence.keep-text'](note('retirée'));
+    await until('taken', () => blobs.size === 1);
     await companion.handlers['sync.now'](undefined);
-    await until('removed or sent', () => items(companion).length === 0 || states(companion)[0] === 'sent');
-    if (items(companion).length > 0) await companion.handlers['evidence.remove']({ id: items(companion)[0]!.id });
+    await until('settled', () => items(companion).length === 0);
+    expect(removed).toBe(1);
+    expect(told()).toEqual([]);
+  });
+
+  it('told between the question and the answer of a removal is withdrawn', async () => {
+    const companion = await joined();
+    const { id } = await companion.handlers['evidence.keep-text'](note('retirée aussitôt'));
+    await until('told', () => told().length === 1);
+    await companion.handlers['evidence.remove']({ id });
     const live = told().filter(
       ({ device, n }) =>
         !world.store
@@ -195,6 +206,46 @@ describe('a piece of evidence', () => {
     expect(await codeOf(keep({ ...picture, bytes: png(3_000, 3_000, rows) }))).toBe('evidence.too-large');
     expect(await codeOf(companion.handlers['evidence.keep-text'](note('x'.repeat(4_001))))).toBe('text.too-long');
     expect(items(companion)).toEqual([]);
+  });
+
+  it('of a session without a code stays here, is told in its log alone, and is in the archive without a name', async () => {
+    const companion = world.companion();
+    await companion.start();
+    await companion.handlers['session.start-local']({ couloir: 'officine' });
+    await companion.handlers['evidence.keep-image']({ bytes: png(8, 6), step: null, way: 'capture' });
+    await companion.handlers['evidence.keep-text'](note('vu'));
+    expect(states(companion)).toEqual(['local', 'local']);
+    expect(blobs.size).toBe(0);
+    const { log } = companion.snapshot().session!.slot;
+    const events = world.store.events(log).filter(({ kind }) => kind === 'evidence.added');
+    expect(events.map(({ body }) => body['way'])).toEqual(['capture', 'note']);
+    const recipient = () => ({ log, target: null });
+    const pieces = createPieces({
+      outside: world.outside,
+      journal: {} as Journal,
+      recipient,
+      onItems: () => undefined,
+    });
+    const files = await pieces.keepsakes();
+    expect(files.map(({ name }) => name)).toEqual(['preuves/01-2026-11-23.png', 'preuves/02-2026-11-23.txt']);
+    expect(new TextDecoder().decode(files[1]!.bytes)).toBe('vu');
+  });
+
+  it('is not made during a rehearsal', async () => {
+    const companion = await joined();
+    await companion.handlers['rehearsal.start'](undefined);
+    expect(await codeOf(companion.handlers['evidence.keep-text'](note('x')))).toBe('rehearsal.running');
+  });
+
+  it('is asked for from the narrow window, and made in the full one', async () => {
+    const companion = await joined();
+    const step = companion.snapshot().guide.steps[0]!.id;
+    await companion.handlers['evidence.ask']({ step, open: true });
+    expect(companion.snapshot().evidence.asked).toEqual({ step });
+    await companion.handlers['evidence.keep-text'](note('x'));
+    expect(companion.snapshot().evidence.asked).toEqual({ step });
+    await companion.handlers['evidence.ask']({ step: null, open: false });
+    expect(companion.snapshot().evidence.asked).toBeNull();
   });
 
   it('stays on this machine when the organisers have no key that can be used', async () => {
