@@ -19,6 +19,8 @@ export const ZIP_BYTES = 120 * MB;
 export const ZIP_RATIO = 150;
 /** CDA documents of one archive that are read. */
 export const ZIP_DOCUMENTS = 20;
+/** Elements of all the XML of an archive. */
+export const ZIP_ELEMENTS = 200_000;
 
 export const MAIL_PARTS = 200;
 export const MAIL_HEADER_BYTES = 256 * 1024;

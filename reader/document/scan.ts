@@ -17,10 +17,10 @@ function lengthAt(pattern: RegExp, text: string, at: number): number {
 
 /**
  * Walks through an XML text once, before any parser sees it: no document type, no entity but the five and those of a
- * character, bounded depth and numbers, each element closed by its own name. Linear in the length of the text.
+ * character, bounded depth and numbers, each element closed by its own name. Linear in the length of the text. Answers the number of elements, `most` at most.
  * @throws Unread doctype, entity, truncated, broken, too-deep, too-many
  */
-export function scanXml(text: string): void {
+export function scanXml(text: string, most = XML_ELEMENTS): number {
   if (FORBIDDEN.test(text)) throw new Unread('broken');
   const open: string[] = [];
   let elements = 0;
@@ -54,7 +54,7 @@ export function scanXml(text: string): void {
     if (named < 0) throw new Unread(from + 1 >= text.length ? 'truncated' : 'broken');
     const name = text.slice(from + 1, from + 1 + named);
     elements += 1;
-    if (elements > XML_ELEMENTS) throw new Unread('too-many');
+    if (elements > most) throw new Unread('too-many');
     if (open.length === 0 && rooted) throw new Unread('broken');
     rooted = true;
     let here = from + 1 + named;
@@ -126,4 +126,5 @@ export function scanXml(text: string): void {
     at = markup(found);
   }
   if (open.length > 0 || !rooted) throw new Unread('truncated');
+  return elements;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isCda, readCda, unreadCda, type ReadCda } from './cda.ts';
-import { XML_BYTES, ZIP_DOCUMENTS } from './limits.ts';
+import { XML_BYTES, ZIP_DOCUMENTS, ZIP_ELEMENTS } from './limits.ts';
 import { describedIn, type Described } from './metadata.ts';
 import { ownName } from './own-name.ts';
 import type { CdaReport, DocumentCatalogue, DocumentReport, DocumentVerdict, EntryRole } from './shape.ts';
@@ -120,6 +120,7 @@ export async function readArchive(bytes: Uint8Array, catalogue: DocumentCatalogu
   const documents: CdaReport[] = [];
   const read: ReadCda[] = [];
   let skipped = false;
+  const budget = { left: ZIP_ELEMENTS };
   for (const file of plain.filter(({ path }) => roles.get(path) === 'xml')) {
     if (documents.length >= ZIP_DOCUMENTS) {
       skipped = true;
@@ -127,7 +128,7 @@ export async function readArchive(bytes: Uint8Array, catalogue: DocumentCatalogu
     }
     try {
       if (file.bytes > XML_BYTES) throw new Unread('too-large');
-      const root = parseDocument(await file.read());
+      const root = parseDocument(await file.read(), budget);
       if (!isCda(root)) continue;
       const one = readCda(root, catalogue);
       read.push(one);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { DOMParser } from '@xmldom/xmldom';
-import { XML_BYTES } from './limits.ts';
+import { XML_BYTES, XML_ELEMENTS } from './limits.ts';
 import { scanXml } from './scan.ts';
 import { Unread } from './unread.ts';
 
@@ -38,11 +38,12 @@ function isCutCharacter(bytes: Uint8Array): boolean {
 
 /**
  * Parses an XML document that nobody here wrote: scanned first (scan.ts), then parsed; any complaint of the parser refuses it.
+ * Documents of one archive share a budget of elements.
  * @throws Unread
  */
-export function parseDocument(bytes: Uint8Array): Element {
+export function parseDocument(bytes: Uint8Array, budget = { left: XML_ELEMENTS }): Element {
   const text = xmlText(bytes);
-  scanXml(text);
+  budget.left -= scanXml(text, Math.min(XML_ELEMENTS, budget.left));
   const refuse = (): never => {
     throw new Unread('broken');
   };

@@ -139,6 +139,15 @@ describe('a hostile archive', () => {
     expect(performance.now() - start).toBeLessThan(SOON);
   });
 
+  it('of many heavy documents is read as far as its budget goes', async () => {
+    const body = Buffer.from(`<a>${'<b/>'.repeat(90_000)}</a>`);
+    const report = await read(
+      zipOf(Array.from({ length: 20 }, (_, n) => item({ name: `D${n}.XML`, body, method: 0 }))),
+    );
+    // Two fit, and are no CDA; the others are refused before they are parsed.
+    expect(report.documents.map(({ unread }) => unread)).toEqual(Array.from({ length: 18 }, () => 'too-many'));
+  });
+
   it('within an archive is not opened', async () => {
     let nested = zipOf([item({ body: zeros.subarray(0, 1024 * 1024) })]);
     for (let depth = 0; depth < 20; depth += 1) nested = zipOf([{ name: 'SUITE.ZIP', body: nested }]);
