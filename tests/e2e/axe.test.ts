@@ -12,7 +12,18 @@ import { app as text, board } from './play/texts.ts';
 import { until } from './play/wait.ts';
 
 const work = workshop('vs-axe-');
-const screens: Screen[] = ['home', 'checks', 'card', 'session', 'help', 'bilan', 'after', 'report', 'data'];
+const screens: Screen[] = [
+  'home',
+  'checks',
+  'card',
+  'session',
+  'help',
+  'documents',
+  'bilan',
+  'after',
+  'report',
+  'data',
+];
 let stage: Stage;
 
 beforeAll(async () => {

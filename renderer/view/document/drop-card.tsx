@@ -4,7 +4,7 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
-import { PLACE, readChosen, readDropped } from './read.ts';
+import { PLACE, readChosen, readDropped, refuseDrop } from './read.ts';
 
 /** Where a file is dropped, pasted, or chosen. */
 export function DropCard() {
@@ -16,7 +16,7 @@ export function DropCard() {
   };
   const onDrop = async ({ items }: Parameters<NonNullable<DropZoneProps['onDrop']>>[0]) => {
     const file = items.find((item) => item.kind === 'file');
-    if (file !== undefined && !busy) await read(readDropped(await file.getFile()));
+    if (!busy) await read(file === undefined ? refuseDrop() : readDropped(await file.getFile()));
   };
   return (
     <section className="card stack" aria-labelledby="drop-title">

@@ -35,6 +35,10 @@ export const readDropped = async (file: File): Promise<boolean> =>
     }
   });
 
+/** What was dropped is no file: a folder, a text. */
+export const refuseDrop = async (): Promise<boolean> =>
+  show(() => Promise.resolve(fail('file.not-read', 'renderer.document')));
+
 export const readChosen = async (): Promise<boolean> => show(async () => call('document.choose'));
 
 /** Forgets what was read, on both sides. */

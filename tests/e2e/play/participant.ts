@@ -2,7 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 import { app, failureText } from './texts.ts';
 import { until } from './wait.ts';
 
-export type Screen = 'home' | 'checks' | 'card' | 'session' | 'help' | 'bilan' | 'after' | 'report' | 'data';
+export type Screen =
+  'home' | 'checks' | 'card' | 'session' | 'help' | 'documents' | 'bilan' | 'after' | 'report' | 'data';
 export type StatusName =
   'conforme' | 'conforme-avec-reserve' | 'a-faire' | 'non-testable' | 'non-applicable' | 'non-conforme';
 
