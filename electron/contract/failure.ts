@@ -235,6 +235,7 @@ export const failures = {
   'report.refused': again('contact'),
   'document.too-large': again('acknowledge'),
   'document.too-heavy': again('acknowledge'),
+  'document.not-file': again('acknowledge'),
   'document.gone': again('acknowledge'),
   'evidence.capture-denied': again('retry'),
   'evidence.source-gone': again('retry'),

@@ -37,7 +37,7 @@ export const readDropped = async (file: File): Promise<boolean> =>
 
 /** What was dropped is no file: a folder, a text. */
 export const refuseDrop = async (): Promise<boolean> =>
-  show(() => Promise.resolve(fail('file.not-read', 'renderer.document')));
+  show(() => Promise.resolve(fail('document.not-file', 'renderer.document')));
 
 export const readChosen = async (): Promise<boolean> => show(async () => call('document.choose'));
 
