@@ -14,7 +14,16 @@ export type ReadCda = {
   personal: ReadonlySet<string>;
 };
 
-export const isCda = (root: Element): boolean => root.localName === 'ClinicalDocument' && root.namespaceURI === CDA;
+const isCda = (element: Element): boolean => element.localName === 'ClinicalDocument' && element.namespaceURI === CDA;
+
+/** The document of a file: its root, or beside a style sheet under one root ("autoprésentable"); null when it holds none. */
+export function cdaIn(root: Element): Element | null {
+  if (isCda(root)) return root;
+  if (root.localName !== 'stylesheet') return null;
+  for (let node = root.firstChild; node !== null; node = node.nextSibling)
+    if (node.nodeType === 1 && isCda(node as Element)) return node as Element;
+  return null;
+}
 
 type Row = DocumentCatalogue['types'][number];
 type Typed = Pick<CdaReport, 'type' | 'by' | 'sameVersion'> & { model: boolean | null };

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isCda, readCda, readFile, unreadFile } from './cda.ts';
+import { cdaIn, readCda, readFile, unreadFile } from './cda.ts';
 import { FILE_BYTES } from './limits.ts';
 import { readMail } from './mail.ts';
 import type { DocumentCatalogue, DocumentReport, OtherKind, UnreadReason } from './shape.ts';
@@ -79,8 +79,8 @@ async function readKnown(bytes: Uint8Array, catalogue: DocumentCatalogue): Promi
     };
   }
   if (kind !== 'xml') return otherReport(kind);
-  const root = parseDocument(bytes);
-  if (!isCda(root)) return otherReport('xml');
+  const root = cdaIn(parseDocument(bytes));
+  if (root === null) return otherReport('xml');
   return { ...empty('cda'), documents: [readCda(root, catalogue).report] };
 }
 

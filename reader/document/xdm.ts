@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isCda, readCda, unreadCda, type ReadCda } from './cda.ts';
+import { cdaIn, readCda, unreadCda, type ReadCda } from './cda.ts';
 import { XML_BYTES, ZIP_DOCUMENTS, ZIP_ELEMENTS } from './limits.ts';
 import { describedIn, type Described } from './metadata.ts';
 import { ownName } from './own-name.ts';
@@ -128,8 +128,8 @@ export async function readArchive(bytes: Uint8Array, catalogue: DocumentCatalogu
     }
     try {
       if (file.bytes > XML_BYTES) throw new Unread('too-large');
-      const root = parseDocument(await file.read(), budget);
-      if (!isCda(root)) continue;
+      const root = cdaIn(parseDocument(await file.read(), budget));
+      if (root === null) continue;
       const one = readCda(root, catalogue);
       read.push(one);
       documents.push(one.report);

@@ -101,6 +101,19 @@ describe('a CDA document', () => {
     },
   );
 
+  it('is read under any prefix, and beside its style sheet', async () => {
+    const prefixed = await cda({
+      edit: (xml) => xml.replaceAll(/<(\/?)(?=[A-Za-z])/g, '<$1c:').replace('xmlns="urn', 'xmlns:c="urn'),
+    });
+    expect(prefixed).toMatchObject({ type: 'vsm', level: 3, ins: 'test' });
+    expect(failing(prefixed.verdicts)).toEqual([]);
+    const beside = await cda({
+      edit: (xml) =>
+        `<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:template match="/"/>${xml.replace(/<\?.*\?>/, '')}</xsl:stylesheet>`,
+    });
+    expect(failing(beside.verdicts)).toEqual([]);
+  });
+
   it('does not judge a code that the table does not know yet', async () => {
     const found = await cda(without('code="SYNTH"', 'code="NOUVEAU-2027"'));
     expect(of(found.verdicts, 'cda.code')).toBeNull();
