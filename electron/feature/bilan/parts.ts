@@ -1,6 +1,7 @@
 import { conforms, type Share } from '../../contract/bilan-steps.ts';
 import { percentOf } from '../../contract/bilan-past.ts';
 import { counted, type BilanData } from './data.ts';
+import { documentPart } from './documents.ts';
 import { percentBar, shareBar, timeBar } from './plots.ts';
 import { partWords } from './words-parts.ts';
 import { words, type Language } from './words.ts';
@@ -72,6 +73,7 @@ ${volets.length === 0 ? '' : `<h2>${e(p.volets)}</h2>${table(p.volets, shareHead
   }
 <h2>${e(p.worked)}</h2>${worked.length === 0 ? `<p>${e(p.workedNone)}</p>` : `<ul>${worked.join('')}</ul>`}
 <h2>${e(p.evidence)}</h2>${evidence.length === 0 ? `<p>${e(p.evidenceNone)}</p>` : table(p.evidence, [w.step, p.kind, p.size, p.addedAt], evidence)}
+${documentPart(data, language, { e, table, when })}
 ${pastPart(data, language, { e, table, when })}`;
 }
 

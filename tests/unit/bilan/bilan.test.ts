@@ -24,6 +24,20 @@ const events = [
   event('step.verified', { step: 'ins', verdict: 'non-conforme', comment: evil }, 'organiser'),
   event('irritant.reported', { id: device, category: 'ins', severity: 'bloquant', step: 'ins', text: evil }),
   event('step.comment', { step: 'identification', text: evil }),
+  event('document.checked', {
+    id: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10',
+    step: 'document',
+    type: 'cr-bio',
+    level: 3,
+    origin: 'zip',
+    verdicts: [
+      { rule: 'cda.realm', ok: true },
+      { rule: 'cda.title', ok: false },
+      { rule: 'cda.related', ok: null },
+    ],
+    ins: 'test',
+    codes: [],
+  }),
   event('timer.ended', {}),
 ];
 const data = bilanData({
@@ -51,6 +65,18 @@ const data = bilanData({
 });
 
 describe('the bilan', () => {
+  it('tells the documents that were checked, by their rules', () => {
+    expect(data.documents).toMatchObject([
+      { type: 'cr-bio', step: 'document', held: ['cda.realm'], failed: ['cda.title'] },
+    ]);
+    for (const [language, words] of [
+      ['fr', ['Documents vérifiés', 'Compte rendu de biologie', 'Le titre est présent, en 128 caractères au plus']],
+      ['en', ['Documents checked', 'Laboratory report', 'There is a title, of 128 characters at most']],
+    ] as const)
+      for (const word of words) expect(bilanPage(data, language)).toContain(word);
+    expect(bilanPage({ ...data, documents: [] }, 'fr')).not.toContain('Documents vérifiés');
+  });
+
   it('counts the verdict of the organisers in place of the participant’s result', () => {
     expect(data.score).toBe(0);
     expect(data.best).toBe(20);
