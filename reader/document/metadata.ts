@@ -34,7 +34,7 @@ function slot(entry: Element, name: string): string | null {
   if (values.length === 0 || values[0] === '') return null;
   if (values.length === 1 && !/^\d\|/.test(values[0]!)) return values[0]!;
   return [...values]
-    .sort()
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
     .map((value) => value.replace(/^\d+\|/, ''))
     .join('');
 }

@@ -30,6 +30,7 @@ const SHAPE = /^(?!.*\d{5})(?!.*\d[/-]\d)[\p{L}\p{N}][\p{L}\p{N} .,_+'’()®™
  * person in the same document.
  */
 export function ownName(said: string, personal: ReadonlySet<string>): string | null {
+  if (said.length > 200) return null;
   const name = said.replace(/\s+/g, ' ').trim();
   if (!SHAPE.test(name)) return null;
   return wordsOf(name).some((word) => personal.has(word)) ? null : name;
