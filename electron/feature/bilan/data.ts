@@ -150,12 +150,6 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
     })),
     /** What was attached, never its bytes nor the name of a file. */
     evidence: view.evidence.map((e) => ({ ...said(e), id: e.id, step: e.step, mime: e.mime, size: e.size })),
-    /** Documents that were checked: their verdicts, nothing of theirs. */
-    documents: view.documents.map(({ verdicts, ...d }) => ({
-      ...d,
-      held: verdicts.filter(({ ok }) => ok === true).map(({ rule }) => rule),
-      failed: verdicts.filter(({ ok }) => ok === false).map(({ rule }) => rule),
-    })),
     past,
     checks: checks.map(({ id, status, failure, at }) => ({ id, status, code: failure?.code ?? null, at })),
   };

@@ -1,7 +1,7 @@
 import { conforms, type Share } from '../../contract/bilan-steps.ts';
 import { percentOf } from '../../contract/bilan-past.ts';
 import { counted, type BilanData } from './data.ts';
-import { documentPart } from './documents.ts';
+import { ruleLabel, typeLabel } from './documents.ts';
 import { percentBar, shareBar, timeBar } from './plots.ts';
 import { partWords } from './words-parts.ts';
 import { words, type Language } from './words.ts';
@@ -37,7 +37,7 @@ export function bilanParts(data: BilanData, language: Language, { e, table, when
   const titleOf = (id: string | null): string => data.steps.find((step) => step.id === id)?.title[language] ?? w.none;
   const read = data.documents.map(
     (one) =>
-      `<tr><th scope="row">${e(titleOf(one.step))}</th><td>${e(one.type)}${one.level === null ? '' : ` (N${one.level})`}</td><td>${one.held}</td><td>${e(one.failed.length === 0 ? '0' : `${one.failed.length} : ${one.failed.join(', ')}`)}</td></tr>`,
+      `<tr><th scope="row">${e(titleOf(one.step))}</th><td>${e(typeLabel(one.type, language))}${one.level === null ? '' : ` (N${one.level})`}</td><td>${one.held}</td><td>${one.failed.length === 0 ? '0' : one.failed.map((rule) => e(ruleLabel(rule, language))).join('<br>')}</td></tr>`,
   );
 
   const timed = data.steps.filter(({ spent }) => spent !== null);
@@ -73,7 +73,6 @@ ${volets.length === 0 ? '' : `<h2>${e(p.volets)}</h2>${table(p.volets, shareHead
   }
 <h2>${e(p.worked)}</h2>${worked.length === 0 ? `<p>${e(p.workedNone)}</p>` : `<ul>${worked.join('')}</ul>`}
 <h2>${e(p.evidence)}</h2>${evidence.length === 0 ? `<p>${e(p.evidenceNone)}</p>` : table(p.evidence, [w.step, p.kind, p.size, p.addedAt], evidence)}
-${documentPart(data, language, { e, table, when })}
 ${pastPart(data, language, { e, table, when })}`;
 }
 

@@ -32,7 +32,7 @@ export function Documents({ view }: { view: LogView }) {
           <Line key={one.id} checked={one} />
         ))}
       </ul>
-      <details className="checks-rest">
+      <details className="checks-rest unfolded">
         <summary>{t('documents.evs-title')}</summary>
         {real ? <Notice tone="warn" title={t('documents.evs-real')} /> : null}
         <p>{t('documents.evs')}</p>
@@ -79,7 +79,7 @@ function Line({ checked }: { checked: CheckedDocument }) {
         );
       })}
       {failed.length === 0 ? null : (
-        <details className="checks-rest">
+        <details className="checks-rest unfolded">
           <summary>{t('documents.more')}</summary>
           <ul className="checks">
             {failed.map(({ rule }) => {

@@ -14,6 +14,7 @@ export function DropCard() {
     say(t('document.reading'));
     if (await reading) say(t('document.read'));
   };
+  const found = useStore((s) => s.document !== null);
   const onDrop = async ({ items }: Parameters<NonNullable<DropZoneProps['onDrop']>>[0]) => {
     const file = items.find((item) => item.kind === 'file');
     if (!busy) await read(file === undefined ? refuseDrop() : readDropped(await file.getFile()));
@@ -24,7 +25,7 @@ export function DropCard() {
         {t('document.drop-title')}
       </h2>
       <DropZone
-        className="drop"
+        className={found ? 'drop drop--small' : 'drop'}
         aria-label={t('document.drop')}
         isDisabled={busy}
         getDropOperation={() => 'copy'}

@@ -41,9 +41,10 @@ export function DocumentFacts({ cda }: { cda: Cda }) {
 /** A real INS is a real person: what may not be done with the document. */
 export function RealWarning({ report }: { report: Report }) {
   const t = useText();
-  if (!report.documents.some(({ ins }) => ins === 'real' || ins === 'several')) return null;
+  const has = (kind: Cda['ins']): boolean => report.documents.some(({ ins }) => ins === kind);
+  if (!has('real') && !has('several')) return null;
   return (
-    <Notice tone="warn" title={t('document.real-title')}>
+    <Notice tone="warn" title={t(has('real') ? 'document.real-title' : 'document.real-maybe')}>
       <p>{t('document.real')}</p>
     </Notice>
   );

@@ -1,10 +1,11 @@
+import { useEffect, useRef } from 'react';
 import { CircleCheck, CircleX, FileQuestionMark, type LucideIcon } from 'lucide-react';
 import { useLocale, useText } from '../../text.ts';
 import { ArchiveTree } from './archive-tree.tsx';
 import { DocumentFacts, RealWarning } from './facts.tsx';
 import { KeepForm } from './keep-form.tsx';
 import { VerdictGroup } from './verdict-group.tsx';
-import { failedIn, groupsOf, receiptText, typeText, type Report } from './words.ts';
+import { failedIn, groupsOf, receiptText, typeText, type Group, type Report } from './words.ts';
 
 type Look = { tone: '' | 'ok' | 'fail'; icon: LucideIcon };
 const looks = {
@@ -15,7 +16,7 @@ const looks = {
 
 /** What was read, from one sentence to its smallest rule. */
 export function Result({ id, report }: { id: string; report: Report }) {
-  const groups = groupsOf(report);
+  const groups = brokenFirst(groupsOf(report));
   const alone = report.documents.length <= 1;
   return (
     <>
@@ -29,9 +30,21 @@ export function Result({ id, report }: { id: string; report: Report }) {
   );
 }
 
+/** What there is to correct comes first. */
+const brokenFirst = (groups: readonly Group[]): Group[] => {
+  const broken = groups.filter(({ verdicts }) => failedIn(verdicts).length > 0);
+  return [...broken, ...groups.filter((group) => !broken.includes(group))];
+};
+
 function Summary({ id, report }: { id: string; report: Report }) {
   const t = useText();
   const locale = useLocale();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Below the place where the file was dropped: it must be seen, and read from there.
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.closest('section')?.scrollIntoView({ block: 'start' });
+  }, []);
   const failed = groupsOf(report).reduce((sum, { verdicts }) => sum + failedIn(verdicts).length, 0);
   const look = report.kind === 'other' ? looks.other : failed > 0 ? looks.fail : looks.ok;
   const Icon = look.icon;
@@ -51,7 +64,9 @@ function Summary({ id, report }: { id: string; report: Report }) {
       <div className="found-head">
         <Icon aria-hidden className="found-icon" strokeWidth={1.6} />
         <div>
-          <h2 id="found-title">{report.other === null ? what : t(`document.other-${report.other}`)}</h2>
+          <h2 id="found-title" ref={heading} tabIndex={-1}>
+            {report.other === null ? what : t(`document.other-${report.other}`)}
+          </h2>
           <p>
             {report.kind === 'other'
               ? t('document.not-read')
