@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { call } from './checks/floor.ts';
 import { launchApp, type App } from './play/app.ts';
+import { openEdition } from './play/edition.ts';
 import { keepEvidence } from './play/evidence.ts';
 import { workshop } from './play/folder.ts';
 import { participant, type Participant } from './play/participant.ts';
@@ -139,5 +141,62 @@ describe('a person without a code', () => {
       await keepEvidence('standalone', app.page, app.stderr());
       throw error;
     }
+  });
+});
+
+describe('a person with two slots', () => {
+  it('joins the second once the first is told, compares them, and has the data erased by time', async () => {
+    const edition = await openEdition(work);
+    const [first, second] = [await edition.slot('Cabinet du port'), await edition.slot('Cabinet du port')];
+    const app = await launchApp({ userData: work.dir('two') });
+    work.later(() => app.kill());
+    const me = participant(app.page);
+    await me.ready();
+    type Seen = {
+      session: { slot: { log: string } } | null;
+      sync: { state: string; unsent: number };
+      after: { past: unknown[]; retention: { purgedAt: string | null } };
+    };
+    const seen = async (): Promise<Seen> => (await call(app, 'app.snapshot')) as Seen;
+    const told = (): Promise<unknown> =>
+      until('everything told', async () => {
+        const { sync } = await seen();
+        return sync.state === 'live' && sync.unsent === 0;
+      });
+    const hour = async (): Promise<void> => {
+      await call(app, 'timer.start');
+      await call(app, 'step.status', { step: 'identification', status: 'conforme' });
+      await call(app, 'timer.end');
+      await told();
+    };
+    await me.join({ code: first.code, hub: edition.hub.url }, edition.name);
+    // What is rehearsed takes numbers of this device that the hub never sees.
+    await call(app, 'rehearsal.start');
+    await call(app, 'step.status', { step: 'ins', status: 'non-conforme' });
+    await call(app, 'rehearsal.end');
+    await hour();
+    await call(app, 'session.join', { hub: edition.hub.url, code: second.code });
+    await hour();
+    await me.goTo('bilan');
+    await app.page.getByText(text('bilan.past-now'), { exact: true }).waitFor();
+    expect((await seen()).after.past).toHaveLength(1);
+    expect((await seen()).session?.slot.log).toBe(second.log);
+
+    // Three months later.
+    await app.electron.evaluate(() => {
+      const Real = Date;
+      const shift = 90 * 24 * 60 * 60_000;
+      globalThis.Date = class extends Real {
+        constructor(...given: [] | [number]) {
+          super(...(given.length === 0 ? ([Real.now() + shift] as const) : given));
+        }
+        static override now = (): number => Real.now() + shift;
+      } as DateConstructor;
+    });
+    await call(app, 'retention.set', { days: 30 });
+    await until('the erasure', async () => (await seen()).session === null && (await seen()).after.past.length === 2);
+    await me.goTo('home');
+    await app.page.getByText(/effacées automatiquement/).waitFor();
+    expect(app.problems).toEqual([]);
   });
 });

@@ -79,6 +79,12 @@ export function ScoreLine({ percents }: { percents: readonly number[] }) {
     <svg className="plot plot--line" viewBox={`0 0 ${width} ${height}`} aria-hidden>
       <line className="plot-ground" x1="0" x2={width} y1={y(0)} y2={y(0)} />
       <line className="plot-ground" x1="0" x2={width} y1={y(100)} y2={y(100)} />
+      <text className="plot-text" x="0" y={y(0) - 4}>
+        0
+      </text>
+      <text className="plot-text" x="0" y={y(100) - 4}>
+        100
+      </text>
       <polyline className="plot-path" points={percents.map((percent, at) => `${x(at)},${y(percent)}`).join(' ')} />
       {percents.map((percent, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a point is its place in time

@@ -3,6 +3,7 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { CheckMark } from '../../part/mark.tsx';
 import { go } from '../../store.ts';
 import { useText } from '../../text.ts';
+import { isIdle } from '../checks/verdict.ts';
 import { isOver, nextOf, ownResults } from './next.ts';
 
 /** Problems named on the home screen; the others are counted. */
@@ -31,7 +32,9 @@ export function NextCard({ snapshot }: { snapshot: Snapshot }) {
 function Standing({ snapshot }: { snapshot: Snapshot }) {
   const t = useText();
   const results = ownResults(snapshot);
-  const missing = results.filter(({ status }) => status === 'fail' || status === 'unknown');
+  // What nobody can settle by a gesture is not missing; it is not ready either.
+  const idle = results.filter(isIdle).length;
+  const missing = results.filter((one) => one.status === 'fail' || (one.status === 'unknown' && !isIdle(one)));
   const warned = results.filter(({ status }) => status === 'warn').length;
   // What is wrong before what could not be tried.
   const sorted = missing.toSorted((a, b) => Number(a.status === 'unknown') - Number(b.status === 'unknown'));
@@ -41,7 +44,13 @@ function Standing({ snapshot }: { snapshot: Snapshot }) {
       <h3>{t('home.ready')}</h3>
       {results.length === 0 && <p className="soft">{t('home.ready-none')}</p>}
       {results.length > 0 && missing.length === 0 && (
-        <p>{warned === 0 ? t('home.ready-all') : t('home.ready-warn', { count: warned })}</p>
+        <p>
+          {idle > 0
+            ? t('home.ready-partly', { count: idle })
+            : warned === 0
+              ? t('home.ready-all')
+              : t('home.ready-warn', { count: warned })}
+        </p>
       )}
       {missing.length > 0 && (
         <>
