@@ -12,7 +12,7 @@ import { besideView } from './beside.ts';
 import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
 import { directoryView } from './directory.ts';
-import { evidenceView } from './evidence.ts';
+import { evidenceView, evidenceWay } from './evidence.ts';
 import { draftsView } from './draft.ts';
 import { failure } from './failure.ts';
 import { shownGuide } from './guide.ts';
@@ -207,7 +207,15 @@ export const snapshot = z.object({
       .nullable(),
     feedback: said.extend({ score: z.int(), text: z.string(), answers: feedbackAnswers.optional() }).nullable(),
     erased: z.partialRecord(erasePlace, said.extend({ done: z.boolean() })),
-    evidence: z.array(said.extend({ id: z.string(), step: z.string().nullable(), size: z.int(), mime: z.string() })),
+    evidence: z.array(
+      said.extend({
+        id: z.string(),
+        step: z.string().nullable(),
+        size: z.int(),
+        mime: z.string(),
+        way: evidenceWay.optional(),
+      }),
+    ),
     closedAt: z.string().nullable(),
     unknown: z.int(),
   }),

@@ -4,8 +4,13 @@ import type { Outside } from '../feature/outside.ts';
 
 /** Points of a thumbnail in the list. */
 const THUMBNAIL = { width: 320, height: 200 };
+/** Most of a window, in pixels: the system draws all of them to give one. */
+const WINDOW = { width: 2_560, height: 1_600 };
 /** Most sources that are shown. */
 const MOST = 60;
+
+type Kind = 'window' | 'screen';
+const kindOf = (id: string): Kind => (id.startsWith('screen:') ? 'screen' : 'window');
 
 const denied = (): FailureError => new FailureError('evidence.capture-denied', 'capture.sources');
 
@@ -28,11 +33,14 @@ function largest(): { width: number; height: number } {
   return sizes.toSorted((a, b) => b.width * b.height - a.width * a.height)[0] ?? { width: 1920, height: 1080 };
 }
 
-async function list(thumbnailSize: { width: number; height: number }): Promise<Electron.DesktopCapturerSource[]> {
+async function list(
+  thumbnailSize: { width: number; height: number },
+  types: Kind[] = ['window', 'screen'],
+): Promise<Electron.DesktopCapturerSource[]> {
   refuseIfDenied();
   let found: Electron.DesktopCapturerSource[];
   try {
-    found = await desktopCapturer.getSources({ types: ['window', 'screen'], thumbnailSize });
+    found = await desktopCapturer.getSources({ types, thumbnailSize });
   } catch {
     // Wayland without its portal, or the person who said no to it.
     throw denied();
@@ -65,13 +73,16 @@ export function createCapture(): Outside['capture'] {
       if (found.length === 0) throw denied();
       return found.slice(0, MOST).map(({ id, name, thumbnail }) => ({
         id,
-        kind: id.startsWith('screen:') ? ('screen' as const) : ('window' as const),
+        kind: kindOf(id),
         name: name.slice(0, 500),
         thumbnail: thumbnail.isEmpty() ? new Uint8Array(0) : new Uint8Array(thumbnail.toPNG()),
       }));
     },
     async take(id) {
-      const found = (await list(largest())).find((one) => one.id === id);
+      const kind = kindOf(id);
+      const most = largest();
+      const size = kind === 'screen' || most.width <= WINDOW.width ? most : WINDOW;
+      const found = (await list(size, [kind])).find((one) => one.id === id);
       return found === undefined || found.thumbnail.isEmpty() ? null : new Uint8Array(found.thumbnail.toPNG());
     },
     pasted,

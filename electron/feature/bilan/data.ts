@@ -149,7 +149,14 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
       text: i.text,
     })),
     /** What was attached, never its bytes nor the name of a file. */
-    evidence: view.evidence.map((e) => ({ ...said(e), id: e.id, step: e.step, mime: e.mime, size: e.size })),
+    evidence: view.evidence.map((e) => ({
+      ...said(e),
+      id: e.id,
+      step: e.step,
+      way: e.way ?? null,
+      mime: e.mime,
+      size: e.size,
+    })),
     past,
     checks: checks.map(({ id, status, failure, at }) => ({ id, status, code: failure?.code ?? null, at })),
   };

@@ -53,8 +53,8 @@ export function bilanParts(data: BilanData, language: Language, { e, table, when
     .filter((step) => conforms(counted(step)))
     .map((step) => `<li>${e(step.title[language])} : ${e(w.statusIs[counted(step)])}</li>`);
   const evidence = data.evidence.map(
-    ({ step, mime, size, at }) =>
-      `<tr><th scope="row">${e(titleOf(step))}</th><td>${e(mime)}</td><td>${e(sizeOf(size, language))}</td><td>${e(when(at))}</td></tr>`,
+    ({ step, way, mime, size, at }) =>
+      `<tr><th scope="row">${e(titleOf(step))}</th><td>${e(way === null ? mime : p.evidenceIs[way])}</td><td>${e(sizeOf(size, language))}</td><td>${e(when(at))}</td></tr>`,
   );
 
   return `<h2>${e(p.services)}</h2><p class="said">${e(p.legend)}</p>${table(p.services, shareHeads(p.service), services)}

@@ -27,6 +27,8 @@ type Words = {
   workedNone: string;
   evidence: string;
   evidenceNone: string;
+  /** How a piece was made; an older one does not say. */
+  evidenceIs: Record<'capture' | 'file' | 'note', string>;
   kind: string;
   size: string;
   addedAt: string;
@@ -73,6 +75,7 @@ export const partWords: Record<Language, Words> = {
     workedNone: 'Aucune étape conforme.',
     evidence: 'Preuves jointes',
     evidenceNone: 'Aucune preuve jointe.',
+    evidenceIs: { capture: 'Capture', file: 'Fichier', note: 'Note' },
     kind: 'Nature',
     size: 'Taille',
     addedAt: 'Ajoutée le',
@@ -113,6 +116,7 @@ export const partWords: Record<Language, Words> = {
     workedNone: 'No compliant step.',
     evidence: 'Evidence attached',
     evidenceNone: 'No evidence attached.',
+    evidenceIs: { capture: 'Capture', file: 'File', note: 'Note' },
     kind: 'Kind',
     size: 'Size',
     addedAt: 'Added on',

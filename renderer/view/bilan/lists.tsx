@@ -46,7 +46,7 @@ export function EvidenceList() {
         <p className="soft">{t('bilan.evidence-none')}</p>
       ) : (
         <ul className="missing">
-          {evidence.map(({ id, step, mime, size, at, sent }) => {
+          {evidence.map(({ id, step, way, mime, size, at, sent }) => {
             const of = steps.find((one) => one.id === step);
             return (
               <li key={id} className="row row--apart">
@@ -54,7 +54,10 @@ export function EvidenceList() {
                   {of === undefined ? t('irritant.no-step') : pick(of.title, locale)}
                   <span className="soft small number">
                     {' '}
-                    {t('bilan.evidence-line', { mime, size: sizeOf(size, locale) })}
+                    {t('bilan.evidence-line', {
+                      what: way === undefined ? mime : t(`bilan.evidence-is.${way}`),
+                      size: sizeOf(size, locale),
+                    })}
                   </span>
                 </span>
                 <span className="row soft small number">
