@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { Badge, MssBadge, ProofBadge } from '../part/badge.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
-import { stepIds, stepOf } from '../guide.ts';
+import { stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { clock, progress, unread } from '../progress.ts';
 import { hrefOf } from '../route.ts';
@@ -32,7 +32,6 @@ export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
   const events = useBoard((s) => s.logs[slot.log]?.events);
   const steps = progress(view, stepIds);
   const news = unread(events ?? [], seen);
-  const current = steps.current === null ? undefined : stepOf(steps.current);
   return (
     <li className="live-card" data-alert={row.alert ?? 'none'} data-phase={row.phase}>
       <div className="live-head">
@@ -63,9 +62,9 @@ export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
       <p className="live-step">
         {view.joinedAt === null && !slot.joined
           ? t('slot.waiting')
-          : current === undefined
+          : row.step === null
             ? t('slot.all-done')
-            : t('slot.current', { step: current.title[language] })}
+            : t('slot.current', { step: row.step.title[language] })}
       </p>
       <div className="marks">
         {view.proof === null ? null : <ProofBadge proof={view.proof} />}

@@ -8,10 +8,10 @@ import { Choice } from '../part/field.tsx';
 import { KeysWindow, useKeys, type Key } from '../part/keys.tsx';
 import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
-import { guide } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { atItsTime } from '../planning/plan.ts';
 import { loadSlots } from '../state/actions.ts';
+import { useGuides } from '../state/guides.ts';
 import { liveLog, useNow, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 import { bellIsOn, keepBell, ring } from './bell.ts';
@@ -27,7 +27,7 @@ export function LiveScreen({ id }: { id: string }) {
 }
 
 /** The slots with their logs folded, as they are at `now`. */
-function useRows(slots: readonly BoardSlot[], now: number): LiveRow[] {
+function useRows(edition: string, slots: readonly BoardSlot[], now: number): LiveRow[] {
   const logs = useBoard((s) => s.logs);
   const box = useBoard((s) => s.box);
   const label = useBoard((s) => (s.session.phase === 'in' ? s.session.label : ''));
@@ -40,7 +40,13 @@ function useRows(slots: readonly BoardSlot[], now: number): LiveRow[] {
       }),
     [slots, logs, box, label],
   );
-  return inUrgency(seen.map((one) => liveRow(one, now, guide.steps)));
+  const guides = useGuides(
+    edition,
+    seen.map(({ view }) => view.timer?.guide ?? null),
+  );
+  return inUrgency(
+    seen.map((one) => liveRow(one, now, guides(one.slot.couloir, one.view.timer?.guide ?? null).guide.steps)),
+  );
 }
 
 /** Rings once for each help request that was not there before. */
@@ -64,7 +70,7 @@ function Live({ edition }: { edition: BoardEdition }) {
     const timer = setInterval(() => void loadSlots(edition.id), CONTACT_MS);
     return () => clearInterval(timer);
   }, [edition.id]);
-  const rows = useRows(slots.value ?? [], now);
+  const rows = useRows(edition.id, slots.value ?? [], now);
   const shown = rows.filter((row) => (all || isOfTheHour(row)) && (couloir === '' || row.slot.couloir === couloir));
   const help = rows.reduce((sum, row) => sum + row.help, 0);
   useBell(bell, help);

@@ -12,6 +12,8 @@ export type Contact = 'alive' | 'silent' | 'lost' | 'never';
 
 export type Seen = { slot: BoardSlot; view: LogView; ordered: readonly FoldEvent[] };
 export type LiveRow = Seen & {
+  /** The step to do, in the words of the slot's guide; null once all is done. */
+  step: GuideStep | null;
   phase: Phase;
   contact: Contact;
   /** Last word of the app, null without one. */
@@ -91,6 +93,7 @@ export function liveRow(seen: Seen, now: number, steps: readonly GuideStep[]): L
   const behind = running ? minutesBehind(view.timer!.minutes * 60 - left, view.timer!.minutes, current, steps) : 0;
   const row = {
     ...seen,
+    step: steps.find(({ id }) => id === current) ?? null,
     phase,
     contact: contactOf(heardAt, now),
     heardAt,

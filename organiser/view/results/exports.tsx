@@ -6,6 +6,7 @@ import { formats, saveTable, type Format } from '../part/save-table.ts';
 import { feedbackSummary } from '../../protocol/after.ts';
 import { guide } from '../guide.ts';
 import { useText } from '../locale.ts';
+import { useGuides } from '../state/guides.ts';
 import { scenarioTable } from './export.ts';
 import { feedbackOf } from './feedback.tsx';
 import { testReports } from './fhir.ts';
@@ -25,6 +26,11 @@ export function Exports({
   anonymous: boolean;
 }) {
   const { t, language } = useText();
+  const guides = useGuides(
+    edition.id,
+    played.map(({ view }) => view.timer?.guide ?? null),
+  );
+  const stepsOf = ({ slot, view }: Played) => guides(slot.couloir, view.timer?.guide ?? null).guide.steps;
   const words: Words = {
     couloir: (couloir) => t(`couloir.${couloir}`),
     status: (status) => t(`status.${status}`),
@@ -34,7 +40,7 @@ export function Exports({
   };
   const name = `resultats-${slug(edition.name)}${anonymous ? '-anonyme' : ''}`;
   const save = (format: Format) => {
-    const rows = scenarioRows(played, guide.steps, language, words, anonymous);
+    const rows = scenarioRows(played, guide.steps, language, words, anonymous, stepsOf);
     const { titles, cells } = scenarioTable(rows);
     const feedback = feedbackSummary(feedbackOf(played));
     const about = { v: 1, edition: edition.name, guide: guide.version, anonymous, at: stamp(), feedback };

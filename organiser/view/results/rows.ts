@@ -49,7 +49,7 @@ export function shared<T>(played: readonly Played[], of: (one: Played) => T): Se
 /**
  * The lines of an edition, slot by slot and step by step. Priority and requirement numbers are not in the protocol: the
  * first is left empty, the second names the services of the step. Anonymised, no name, no free text, and no couloir
- * of fewer than three participants.
+ * of fewer than three participants, nor the words of its guide: `own` gives the steps of a slot, `steps` those of everybody.
  */
 export function scenarioRows(
   played: readonly Played[],
@@ -57,6 +57,7 @@ export function scenarioRows(
   language: 'fr' | 'en',
   words: Words,
   anonymous: boolean,
+  own: (one: Played) => readonly GuideStep[] = () => steps,
 ): ScenarioRow[] {
   const names = namesOf(played, anonymous, words);
   const couloirs = shared(played, ({ slot }) => slot.couloir);
@@ -64,7 +65,8 @@ export function scenarioRows(
     anonymous && !couloirs.has(couloir) ? words.others() : words.couloir(couloir);
   const ordered = anonymous ? played.toSorted((a, b) => a.slot.id.localeCompare(b.slot.id)) : played;
   return ordered.flatMap((one) =>
-    steps.map((step, index): ScenarioRow => {
+    // The words of a couloir would tell which one it was.
+    (anonymous ? steps : own(one)).map((step, index): ScenarioRow => {
       const state = Object.hasOwn(one.view.steps, step.id) ? one.view.steps[step.id] : undefined;
       const comments = [...(state?.comments.map(({ text }) => text) ?? []), state?.verified?.comment ?? ''];
       return {

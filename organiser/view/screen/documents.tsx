@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, ExternalLink, FlaskConical, TriangleAlert, UserRo
 import type { CheckedDocument, LogView } from '../../protocol/fold.ts';
 import { Badge, Unsent } from '../part/badge.tsx';
 import { Notice } from '../part/notice.tsx';
-import { stepOf } from '../guide.ts';
+import { useStepOf } from '../state/guides.ts';
 import { useText } from '../locale.ts';
 import { receiptWords, ruleWords, typeLabel } from './document-words.ts';
 
@@ -47,6 +47,7 @@ export function Documents({ view }: { view: LogView }) {
 
 function Line({ checked }: { checked: CheckedDocument }) {
   const { t, time, language } = useText();
+  const stepOf = useStepOf();
   const failed = checked.verdicts.filter(({ ok }) => ok === false);
   const held = checked.verdicts.filter(({ ok }) => ok === true);
   const other = otherTypes.find((one) => one === checked.type) ?? 'unknown';

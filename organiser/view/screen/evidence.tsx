@@ -6,7 +6,7 @@ import { Unsent } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { Window } from '../part/dialog.tsx';
 import { saidKind, type EvidenceKind } from '../evidence-content.ts';
-import { stepOf } from '../guide.ts';
+import { useStepOf } from '../state/guides.ts';
 import { useText } from '../locale.ts';
 import { EvidenceReader } from './evidence-reader.tsx';
 
@@ -17,6 +17,7 @@ const icons: Record<EvidenceKind, LucideIcon> = { image: FileImage, pdf: FileTex
 /** What was added as evidence, by whom and for which step; opened here with the organisers' key. */
 export function Evidence({ edition, view }: { edition: BoardEdition; view: LogView }) {
   const { t, time, language } = useText();
+  const stepOf = useStepOf();
   const [opened, setOpened] = useState<EvidenceRef | null>(null);
   if (view.evidence.length === 0) return null;
   return (

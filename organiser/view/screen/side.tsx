@@ -1,7 +1,7 @@
 import type { CheckView, LogView } from '../../protocol/fold.ts';
 import { SeverityBadge, Unsent } from '../part/badge.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
-import { stepOf } from '../guide.ts';
+import { useStepOf } from '../state/guides.ts';
 import { CheckFacts, CheckHead } from '../part/check-head.tsx';
 import { prerequisites, shownChecks } from '../progress.ts';
 import { codeTitle, useText } from '../locale.ts';
@@ -29,6 +29,7 @@ export function Messages({ log, view, mayWrite }: { log: string; view: LogView; 
 
 export function Irritants({ view }: { view: LogView }) {
   const { t, time, language } = useText();
+  const stepOf = useStepOf();
   return (
     <section className="card" aria-label={t('irritants.title')}>
       <h2>{t('irritants.count', { count: view.irritants.length })}</h2>

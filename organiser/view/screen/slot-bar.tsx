@@ -8,10 +8,11 @@ import { Button } from '../part/button.tsx';
 import { Window } from '../part/dialog.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
-import { stepIds, stepOf } from '../guide.ts';
+import { stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { clock, openHelp, progress, secondsLeft } from '../progress.ts';
 import { say } from '../state/actions.ts';
+import { useGuideInForce, useStepOf } from '../state/guides.ts';
 import { useNow } from '../state/hooks.ts';
 
 /** The head of a slot: when, who, the timer, the progress, and its end. */
@@ -19,6 +20,7 @@ export function SlotBar({ slot, view, mayWrite }: { slot: BoardSlot; view: LogVi
   const { t, day, time, dateTime } = useText();
   const [closing, setClosing] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const guide = useGuideInForce(slot.edition);
   const steps = progress(view, stepIds);
   const joined = slot.joined || view.joinedAt !== null;
   const note = async (said: Promise<{ ok: true } | { ok: false; failure: Failure }>) => {
@@ -57,7 +59,11 @@ export function SlotBar({ slot, view, mayWrite }: { slot: BoardSlot; view: LogVi
       <div className="actions">
         {view.closedAt === null ? null : <Badge icon={Flag} tone="good" text={t('slot.closed')} />}
         {mayWrite && view.timer === null && view.closedAt === null ? (
-          <Button onPress={() => void note(say(slot.log, 'timer.started', { minutes: slot.minutes }))}>
+          <Button
+            onPress={() =>
+              void note(say(slot.log, 'timer.started', { minutes: slot.minutes, ...(guide === null ? {} : { guide }) }))
+            }
+          >
             <Play aria-hidden size={16} />
             {t('timer.start')}
           </Button>
@@ -116,6 +122,7 @@ function TimerBox({ view, minutes }: { view: LogView; minutes: number }) {
 /** Help requests come before everything else, and go away with an answer. */
 export function HelpFirst({ ordered, onStep }: { ordered: readonly FoldEvent[]; onStep: (step: string) => void }) {
   const { t, time, language } = useText();
+  const stepOf = useStepOf();
   const asked = openHelp(ordered);
   if (asked.length === 0) return null;
   return (

@@ -11,11 +11,12 @@ import type { BoardSlot } from '../../protocol/board.ts';
 import { Badge, MssBadge, ProofBadge } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
-import { stepIds, stepOf } from '../guide.ts';
+import { stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { openHelp, prerequisites, progress, unread } from '../progress.ts';
 import { hrefOf } from '../route.ts';
 import { atItsTime } from '../planning/plan.ts';
+import { useSlotGuide } from '../state/guides.ts';
 import { useLog } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 
@@ -30,7 +31,9 @@ export function SlotRow({ slot: listed, onCode }: { slot: BoardSlot; onCode: (()
   const news = unread(state?.events ?? [], seen);
   const help = openHelp(ordered).length;
   const checks = prerequisites(view);
-  const current = steps.current === null ? undefined : stepOf(steps.current);
+  const started = view.timer?.guide ?? null;
+  const { guide } = useSlotGuide(slot.edition, slot.couloir, started);
+  const current = guide.steps.find(({ id }) => id === steps.current);
   return (
     <li className={help > 0 ? 'slot-row wants-help' : 'slot-row'}>
       <div className="slot-when">

@@ -7,11 +7,12 @@ import { Button } from '../part/button.tsx';
 import { KeysWindow, useKeys } from '../part/keys.tsx';
 import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
-import { guide, stepIds } from '../guide.ts';
+import { stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { mssWaits, progress } from '../progress.ts';
 import { hrefOf } from '../route.ts';
 import { loadSlots, say } from '../state/actions.ts';
+import { StepsOfSlot, useSlotGuide } from '../state/guides.ts';
 import { useEditions, useLog, useNow, useSlots } from '../state/hooks.ts';
 import { markSeen, useBoard } from '../state/store.ts';
 import { Appointments } from '../planning/appointments.tsx';
@@ -57,6 +58,8 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
   const { t } = useText();
   const { view, ordered, state, head } = useLog(slot.log);
   const mayWrite = useBoard((s) => s.session.phase === 'in' && s.session.role === 'organiser');
+  const started = view.timer?.guide ?? null;
+  const follows = useSlotGuide(edition.id, slot.couloir, started);
   const current = progress(view, stepIds).current ?? stepIds.at(-1) ?? '';
   // Until the organiser picks a step, the panel follows the participant.
   const [picked, setPicked] = useState<string | null>(null);
@@ -125,60 +128,62 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
         </div>
       }
     >
-      <SlotBar slot={atItsTime(slot, view)} view={view} mayWrite={mayWrite} />
-      {failure === null ? null : <FailureNotice failure={failure} />}
-      {view.unknown > 0 ? (
-        <Notice tone="warn" title={t('unknown.title')}>
-          <p>{t('unknown.text', { count: view.unknown })}</p>
-        </Notice>
-      ) : null}
-      {view.guide !== null && view.guide !== guide.version ? (
-        <Notice tone="warn" title={t('guide.other')}>
-          <p>{t('guide.other-text', { theirs: view.guide, ours: guide.version })}</p>
-        </Notice>
-      ) : null}
-      <HelpFirst ordered={ordered} onStep={pick} />
-      {waits === null || !mayWrite ? null : (
-        <Notice tone="warn" title={t(`gesture.waits.${waits}`)}>
-          <Button
-            onPress={() => {
-              const card = document.querySelector<HTMLElement>('#mssante');
-              card?.scrollIntoView();
-              card?.focus({ preventScroll: true });
-            }}
-          >
-            {t('gesture.waits.go')}
-          </Button>
-        </Notice>
-      )}
-      {unread && failure === null ? <Loading text={t('slot.reading')} /> : null}
-      {!unread && ordered.length === 0 ? <Notice tone="info" title={t('slot.silent')} /> : null}
-      <div className="live">
-        <StepList view={view} shown={shown} current={current} onPick={pick} />
-        <div id="etape" className="panel-place" tabIndex={-1}>
-          <StepPanel
-            key={shown}
-            log={slot.log}
-            step={shown}
-            view={view}
-            mayWrite={mayWrite}
-            onTouch={() => setPicked(shown)}
-          />
+      <StepsOfSlot value={follows.guide.steps}>
+        <SlotBar slot={atItsTime(slot, view)} view={view} mayWrite={mayWrite} />
+        {failure === null ? null : <FailureNotice failure={failure} />}
+        {view.unknown > 0 ? (
+          <Notice tone="warn" title={t('unknown.title')}>
+            <p>{t('unknown.text', { count: view.unknown })}</p>
+          </Notice>
+        ) : null}
+        {follows.other && started !== null ? (
+          <Notice tone="warn" title={t('guide.other')}>
+            <p>{t('guide.other-text', { theirs: started, ours: follows.name })}</p>
+          </Notice>
+        ) : null}
+        <HelpFirst ordered={ordered} onStep={pick} />
+        {waits === null || !mayWrite ? null : (
+          <Notice tone="warn" title={t(`gesture.waits.${waits}`)}>
+            <Button
+              onPress={() => {
+                const card = document.querySelector<HTMLElement>('#mssante');
+                card?.scrollIntoView();
+                card?.focus({ preventScroll: true });
+              }}
+            >
+              {t('gesture.waits.go')}
+            </Button>
+          </Notice>
+        )}
+        {unread && failure === null ? <Loading text={t('slot.reading')} /> : null}
+        {!unread && ordered.length === 0 ? <Notice tone="info" title={t('slot.silent')} /> : null}
+        <div className="live">
+          <StepList view={view} shown={shown} current={current} guide={follows.name} onPick={pick} />
+          <div id="etape" className="panel-place" tabIndex={-1}>
+            <StepPanel
+              key={shown}
+              log={slot.log}
+              step={shown}
+              view={view}
+              mayWrite={mayWrite}
+              onTouch={() => setPicked(shown)}
+            />
+          </div>
+          <div className="side">
+            {raised ? gestures : null}
+            {view.timer === null ? appointments : null}
+            <SlotChain slot={slot} slots={slots} />
+            <Messages log={slot.log} view={view} mayWrite={mayWrite} />
+            <Irritants view={view} />
+            <Evidence edition={edition} view={view} />
+            <Documents view={view} />
+            <After view={view} />
+            <Checks view={view} />
+            {view.timer === null ? null : appointments}
+            {raised ? null : gestures}
+          </div>
         </div>
-        <div className="side">
-          {raised ? gestures : null}
-          {view.timer === null ? appointments : null}
-          <SlotChain slot={slot} slots={slots} />
-          <Messages log={slot.log} view={view} mayWrite={mayWrite} />
-          <Irritants view={view} />
-          <Evidence edition={edition} view={view} />
-          <Documents view={view} />
-          <After view={view} />
-          <Checks view={view} />
-          {view.timer === null ? null : appointments}
-          {raised ? null : gestures}
-        </div>
-      </div>
+      </StepsOfSlot>
       <KeysWindow keys={keys} isOpen={telling} onClose={() => setTelling(false)} />
     </Shell>
   );

@@ -1,28 +1,34 @@
 import { Hand, ShieldCheck } from 'lucide-react';
+import { useContext } from 'react';
 import { Button } from 'react-aria-components';
 import { emptyStep, type LogView } from '../../protocol/fold.ts';
 import { StatusBadge } from '../part/badge.tsx';
-import { guide } from '../guide.ts';
 import { useText } from '../locale.ts';
+import { StepsOfSlot } from '../state/guides.ts';
 
 /** The ten steps with both sides' marks; pressing one shows it beside. */
 export function StepList({
   view,
   shown,
   current,
+  guide,
   onPick,
 }: {
   view: LogView;
   shown: string;
   current: string;
+  /** Name of the version that the slot follows. */
+  guide: string;
   onPick: (step: string) => void;
 }) {
   const { t, language } = useText();
+  const steps = useContext(StepsOfSlot);
   return (
     <nav className="card steps" aria-label={t('steps.title')}>
       <h2>{t('steps.title')}</h2>
+      <p className="muted">{t('guide.of-slot', { version: guide })}</p>
       <ol>
-        {guide.steps.map(({ id, title, who }, index) => {
+        {steps.map(({ id, title, who }, index) => {
           const step = view.steps[id] ?? emptyStep();
           return (
             <li key={id}>

@@ -19,9 +19,9 @@ import { Button } from '../part/button.tsx';
 import { Field } from '../part/field.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
-import { stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { say } from '../state/actions.ts';
+import { useStepOf } from '../state/guides.ts';
 import { useDraft } from '../state/draft.ts';
 
 /** One step: what is expected, what the participant said of it, and the organiser's verdict. */
@@ -40,7 +40,7 @@ export function StepPanel({
   onTouch: () => void;
 }) {
   const { t, language, time } = useText();
-  const known = stepOf(step);
+  const known = useStepOf()(step);
   const state = view.steps[step] ?? emptyStep();
   const title = known?.title[language] ?? step;
   const claimed = state.claimedBy !== null;
