@@ -38,6 +38,23 @@ export function listEvents(store: Store, log: string): { events: StoredEvent[] }
   return { events: rows.map(eventOf) };
 }
 
+type Copy = z.output<(typeof storeCalls)['event.news']['input']>;
+
+/** What a reader's copy of a log misses; the whole log when the copy does not fit it any more. */
+export function newsOf(store: Store, copy: Copy): z.input<(typeof storeCalls)['event.news']['output']> {
+  const { log, after } = copy;
+  const at = store.sql('SELECT epoch FROM log_cursor WHERE log = ?').get(log) as { epoch: string } | undefined;
+  const epoch = at?.epoch ?? '';
+  const held = store
+    .sql('SELECT count(*) AS count FROM event WHERE log = ? AND seq IS NOT NULL AND seq <= ?')
+    .get(log, after) as { count: number };
+  if (epoch !== copy.epoch || held.count !== copy.count) return { whole: true, epoch, ...listEvents(store, log) };
+  const rows = store
+    .sql(`SELECT ${COLUMNS} FROM event WHERE log = ? AND (seq IS NULL OR seq > ?) ORDER BY seq IS NULL, seq, rank`)
+    .all(log, after);
+  return { whole: false, epoch, events: rows.map(eventOf) };
+}
+
 /**
  * Oldest unacknowledged events of the current device. Those of a former id are not among them: the hub takes from a
  * device its own events only; `device.renew` with `moveUnsent` brings them back.

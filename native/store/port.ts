@@ -105,6 +105,15 @@ export const storeCalls = {
     output: z.object({ events: z.array(storedEvent) }),
     ms: 20_000,
   },
+  /**
+   * What changed since a reader's copy: acknowledged events past `after`, and all unacknowledged ones. `whole`: the copy (its
+   * epoch, its `count` of acknowledged events up to `after`) is not of this log any more, and these are all the events.
+   */
+  'event.news': {
+    input: z.object({ log: z.string(), epoch: z.string(), after: z.int().min(0), count: z.int().min(0) }),
+    output: z.object({ whole: z.boolean(), epoch: z.string(), events: z.array(storedEvent) }),
+    ms: 20_000,
+  },
   /** Oldest unacknowledged events of this device, at most `limit`. */
   'event.outbox': {
     input: z.object({ log: z.string(), limit: z.int().min(1) }),

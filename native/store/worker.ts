@@ -5,7 +5,7 @@ import { createDirectory } from '../directory/directory.ts';
 import { directoryNotices } from '../directory/port.ts';
 import { runImportThread } from '../directory/thread.ts';
 import { serve, type Handlers, type Notify } from '../serve.ts';
-import { appendEvent, dropLog, listEvents, outbox, renewAndMove } from './event.ts';
+import { appendEvent, dropLog, listEvents, newsOf, outbox, renewAndMove } from './event.ts';
 import * as evidence from './evidence.ts';
 import { migrations } from './migration/index.ts';
 import { openStore, type Store } from './open-store.ts';
@@ -69,6 +69,7 @@ const handlers: Handlers<StoreCalls> = {
   'device.renew': ({ log, moveUnsent }) => renewAndMove(store(), log, moveUnsent),
   'event.append': (event) => appendEvent(store(), event),
   'event.list': ({ log }) => listEvents(store(), log),
+  'event.news': (copy) => newsOf(store(), copy),
   'event.outbox': ({ log, limit }) => outbox(store(), log, limit),
   'event.drop': ({ log }) => dropLog(store(), log),
   'sync.cursor': ({ log }) => cursorOf(store(), log),

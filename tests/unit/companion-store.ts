@@ -126,6 +126,16 @@ export function createMemoryStore(): MemoryStore {
       return { device: data.device, n };
     },
     'event.list': ({ log }: { log: string }) => ({ events: data.events.filter((e) => e.log === log) }),
+    'event.news': ({ log, epoch, after, count }: { log: string; epoch: string; after: number; count: number }) => {
+      const all = data.events.filter((e) => e.log === log);
+      const order = (e: StoredEvent): number => e.seq ?? Number.POSITIVE_INFINITY;
+      const held = all.filter((e) => e.seq !== null && e.seq <= after).length;
+      const whole = place(log).epoch !== epoch || held !== count;
+      const events = all
+        .filter((e) => whole || e.seq === null || e.seq > after)
+        .toSorted((a, b) => order(a) - order(b) || 0);
+      return { whole, epoch: place(log).epoch, events };
+    },
     'event.outbox': ({ log, limit }: { log: string; limit: number }) => ({
       events: data.events
         .filter((e) => e.log === log && e.seq === null && e.device === data.device)

@@ -293,7 +293,7 @@ describe('a disk that fills up', () => {
 
   it('does not make a stored word look unsaid when the log cannot be read again', async () => {
     const companion = await joined();
-    world.store.failNext('event.list', new FailureError('store.unexpected', 'store.event.list'));
+    world.store.failNext('event.news', new FailureError('store.unexpected', 'store.event.news'));
     await companion.handlers['message.post']({ text: 'une seule fois' });
     await until('shown', () => companion.snapshot().log.messages.length === 1);
   });

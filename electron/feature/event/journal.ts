@@ -1,5 +1,5 @@
 import { parseBody, type EventBody, type EventKind, TEXT_LIMIT } from '../../../organiser/protocol/event.ts';
-import { foldLog, type LogView } from '../../../organiser/protocol/fold.ts';
+import { foldLog, type FoldEvent, type LogView } from '../../../organiser/protocol/fold.ts';
 import { FailureError } from '../../contract/failure.ts';
 import type { Outside } from '../outside.ts';
 
@@ -32,9 +32,21 @@ export function createJournal({ outside, author, onView, onAppended }: Deps): Jo
   let size = 0;
   let reading: Promise<void> = Promise.resolve();
 
+  /** Acknowledged events never change: they are read once, and only what came since is asked for. */
+  let copy = { log: '', epoch: '', acknowledged: [] as FoldEvent[] };
+
+  async function read(log: string): Promise<FoldEvent[]> {
+    const { epoch, acknowledged } = copy.log === log ? copy : { epoch: '', acknowledged: [] };
+    const after = acknowledged.at(-1)?.seq ?? 0;
+    const news = await outside.store.call('event.news', { log, epoch, after, count: acknowledged.length });
+    const fresh = news.events.filter(({ seq }) => seq !== null);
+    copy = { log, epoch: news.epoch, acknowledged: news.whole ? fresh : [...acknowledged, ...fresh] };
+    return [...copy.acknowledged, ...news.events.filter(({ seq }) => seq === null)];
+  }
+
   async function readNow(): Promise<void> {
     const who = author();
-    const events = who === null ? [] : (await outside.store.call('event.list', { log: who.log })).events;
+    const events = who === null ? [] : await read(who.log);
     size = events.length;
     view = foldLog(events);
     onView(view);
