@@ -48,7 +48,7 @@ export function IrritantButton() {
   );
 }
 
-/** Second gesture: a few words, and send. Category, severity and step are already filled in. */
+/** Second gesture: a few words, and send (Ctrl + Enter too). Category, severity and step are already filled in. */
 export function IrritantBox() {
   const t = useText();
   const open = useStore((s) => s.irritantOpen);
@@ -81,6 +81,11 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
   return (
     <Form
       className="stack"
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || value.text.trim() === '') return;
+        event.preventDefault();
+        void send();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -103,6 +108,15 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
         value={value.severity}
         onChange={(severity) => set({ severity })}
       />
+      <PlaceFailure place="irritant" onFix={() => setFix(fix + 1)} />
+      <div className="row wide-on-narrow">
+        <ActionButton type="submit" look="primary" icon={Flag} busy={busy} isDisabled={value.text.trim() === ''}>
+          {t('irritant.send')}
+        </ActionButton>
+        <ActionButton look="quiet" onPress={() => useStore.setState({ irritantOpen: false })}>
+          {t('irritant.later')}
+        </ActionButton>
+      </div>
       <Choice
         label={t('irritant.category')}
         options={irritantCategories.map((category) => ({ value: category, label: t(`category.${category}`) }))}
@@ -119,15 +133,6 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
         value={value.step ?? ''}
         onChange={(step) => set({ step: step === '' ? null : step })}
       />
-      <PlaceFailure place="irritant" onFix={() => setFix(fix + 1)} />
-      <div className="row wide-on-narrow">
-        <ActionButton type="submit" look="primary" icon={Flag} busy={busy} isDisabled={value.text.trim() === ''}>
-          {t('irritant.send')}
-        </ActionButton>
-        <ActionButton look="quiet" onPress={() => useStore.setState({ irritantOpen: false })}>
-          {t('irritant.later')}
-        </ActionButton>
-      </div>
     </Form>
   );
 }

@@ -42,7 +42,7 @@ export function StepMinutes({ id, minutes }: { id: string; minutes: number }) {
   const spent = each?.spent ?? null;
   return (
     <span className="soft number">
-      {spent === null
+      {spent === null || Math.round(spent) === 0
         ? t('steps.minutes', { minutes: plan })
         : t('steps.minutes-spent', { spent: Math.round(spent), minutes: plan })}
     </span>
