@@ -109,25 +109,25 @@ async function writing(root: string): Promise<Record<string, unknown>> {
 
 /** From the key's own time until the frame after the result is marked, in milliseconds. */
 async function paintedMs(page: Page, [code, word]: readonly [string, string]): Promise<number> {
-  const painted = page.evaluate(
-    (expected) =>
-      new Promise<number>((resolve) => {
-        let pressed = 0;
-        window.addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true, once: true });
-        const isShown = (): boolean =>
-          document.querySelector(`.statuses [aria-label="${expected}"]`)?.hasAttribute('data-selected') ?? false;
-        const observer = new MutationObserver(() => {
-          if (pressed === 0 || !isShown()) return;
-          observer.disconnect();
-          // The frame that shows it is the one that begins after this callback.
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressed)));
-        });
-        observer.observe(document.body, { subtree: true, childList: true, attributes: true });
-      }),
-    word,
-  );
+  // Installed before the key is pressed: the two go to the page by different ways.
+  await page.evaluate((expected) => {
+    let pressed = 0;
+    window.addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true, once: true });
+    const isShown = (): boolean =>
+      document.querySelector(`.statuses [aria-label="${expected}"]`)?.hasAttribute('data-selected') ?? false;
+    const painted = new Promise<number>((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (pressed === 0 || !isShown()) return;
+        observer.disconnect();
+        // The frame that shows it is the one that begins after this callback.
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressed)));
+      });
+      observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    Object.assign(window, { painted });
+  }, word);
   await page.keyboard.press(code);
-  return painted;
+  return page.evaluate(() => (window as unknown as { painted: Promise<number> }).painted);
 }
 
 async function pressing({ runtime, root }: Required<Context>): Promise<Record<string, unknown>> {
@@ -139,6 +139,7 @@ async function pressing({ runtime, root }: Required<Context>): Promise<Record<st
   });
   try {
     const page = await app.firstWindow();
+    page.setDefaultTimeout(20_000);
     await page.getByRole('navigation').waitFor();
     await page.evaluate(async () => {
       const { companion } = window as unknown as {
@@ -160,7 +161,7 @@ async function pressing({ runtime, root }: Required<Context>): Promise<Record<st
     return { n: steady.length, ms: spread(steady, 1), p95: round(percentile(steady, 0.95), 1) };
   } finally {
     await app.close();
-    rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(userData, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

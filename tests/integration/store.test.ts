@@ -163,6 +163,33 @@ describe('events', () => {
     expect(await store.call('sync.cursor', { log: LOG })).toEqual({ epoch: 'E1', after: 2, unsent: 1, lastN: 2 });
   });
 
+  it('gives a reader only what is new, and the whole log when its copy does not fit any more', async () => {
+    const other = randomUUID();
+    await append('à moi 1');
+    const news = (epoch: string, after: number, count: number) =>
+      store.call('event.news', { log: LOG, epoch, after, count }).then(({ events, ...rest }) => ({
+        ...rest,
+        events: events.map((event) => [event.seq, event.body['text']]),
+      }));
+    expect(await news('', 0, 0)).toEqual({ whole: false, epoch: '', events: [[null, 'à moi 1']] });
+    const events = [fromHub(1, other, 1, 'aux autres'), fromHub(2, device, 1, 'à moi 1')];
+    await store.call('sync.apply', { log: LOG, epoch: 'E1', after: 2, events });
+    await append('à moi 2');
+    const all = [
+      [1, 'aux autres'],
+      [2, 'à moi 1'],
+      [null, 'à moi 2'],
+    ];
+    // The first epoch, another epoch, one event too few: the copy is not of this log.
+    expect(await news('', 0, 0)).toEqual({ whole: true, epoch: 'E1', events: all });
+    expect(await news('E0', 2, 2)).toEqual({ whole: true, epoch: 'E1', events: all });
+    expect(await news('E1', 2, 1)).toEqual({ whole: true, epoch: 'E1', events: all });
+    expect(await news('E1', 1, 1)).toEqual({ whole: false, epoch: 'E1', events: all.slice(1) });
+    expect(await news('E1', 2, 2)).toEqual({ whole: false, epoch: 'E1', events: all.slice(2) });
+    await store.call('sync.restart', { log: LOG, epoch: 'E2' });
+    expect(await news('E1', 2, 2)).toMatchObject({ whole: true, epoch: 'E2' });
+  });
+
   it('never moves its cursor back, nor over a hole', async () => {
     const other = randomUUID();
     const apply = (after: number, ...seqs: number[]) =>
