@@ -8,6 +8,8 @@ type Props = {
   error?: string | null | undefined;
   value: string;
   onChange: (value: string) => void;
+  /** Ctrl + Enter, from a text of several lines. */
+  onSend?: () => void;
   rows?: number;
   look?: 'code';
   /** Puts the cursor here once, when it becomes true. */
@@ -24,6 +26,7 @@ export function TextInput(props: Props) {
     error = null,
     value,
     onChange,
+    onSend,
     rows,
     look,
     focused = false,
@@ -40,6 +43,13 @@ export function TextInput(props: Props) {
       className="field"
       value={value}
       onChange={onChange}
+      {...(onSend === undefined
+        ? {}
+        : {
+            onKeyDown: (event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend();
+            },
+          })}
       isInvalid={error !== null}
       validationBehavior="aria"
       autoComplete="off"

@@ -73,7 +73,8 @@ describe('the narrow window', () => {
       Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, 'Trop lent');
       field.dispatchEvent(new Event('input', { bubbles: true }));
     });
-    await press("Envoyer l'irritant");
+    // As the button does.
+    await key(field, { key: 'Enter', code: 'Enter', ctrlKey: true });
     expect(double.calls.at(-1)).toEqual({
       channel: 'irritant.report',
       input: { category: 'connexion', severity: 'genant', step: 'identification', text: 'Trop lent' },

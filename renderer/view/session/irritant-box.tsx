@@ -72,6 +72,7 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
   const [fix, setFix] = useState(1);
   const set = (part: Partial<IrritantDraft>) => draft('irritant', { ...value, ...part });
   const send = async () => {
+    if (value.text.trim() === '') return;
     const answer = await act('irritant', 'irritant.report', value);
     if (!answer.ok) return;
     draft('irritant', null);
@@ -81,11 +82,6 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
   return (
     <Form
       className="stack"
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || value.text.trim() === '') return;
-        event.preventDefault();
-        void send();
-      }}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -100,6 +96,7 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
         spellCheck
         value={value.text}
         onChange={(text) => set({ text })}
+        onSend={() => void send()}
       />
       <DraftMark name="irritant" text={value.text} />
       <Choice

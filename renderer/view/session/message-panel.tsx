@@ -73,6 +73,9 @@ export function MessagePanel() {
           rows={2}
           spellCheck
           value={text}
+          onSend={() => {
+            if (text.trim() !== '') void post();
+          }}
           onChange={(value) => draft('message', value)}
         />
         <DraftMark name="message" text={text} />

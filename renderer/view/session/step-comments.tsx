@@ -45,6 +45,9 @@ export function StepComments({ step, comments }: { step: string; comments: reado
         rows={3}
         spellCheck
         value={text}
+        onSend={() => {
+          if (text.trim() !== '') void add();
+        }}
         onChange={(value) => {
           set(value);
           if (useStore.getState().failures[place] !== undefined) dismiss(place);
