@@ -33,21 +33,26 @@ export function CompanionScreen() {
   const shown = steps?.find(({ id }) => id === chosen) ?? steps?.at(-1) ?? null;
   const seen = useStore((s) => (shown === null ? undefined : s.snapshot?.log.steps[shown.id]));
   const main = useRef<HTMLElement>(null);
-  const snapshot = useStore((s) => s.snapshot);
   useEffect(() => {
     document.title = t('beside.title');
     // Coming in, the keys act at once: the step has the focus, unless something in it already had.
     const enter = () => {
       if (document.activeElement === null || document.activeElement === document.body) main.current?.focus();
     };
+    let soon: ReturnType<typeof setTimeout> | undefined;
     enter();
     window.addEventListener('focus', enter);
-    return () => window.removeEventListener('focus', enter);
+    // What had the focus may be gone with a change (the button that started the hour): the keys go on acting.
+    const stop = useStore.subscribe(() => {
+      clearTimeout(soon);
+      soon = setTimeout(enter);
+    });
+    return () => {
+      window.removeEventListener('focus', enter);
+      stop();
+      clearTimeout(soon);
+    };
   }, [t]);
-  useEffect(() => {
-    // What had the focus may be gone with the change (the button that started the hour): the keys go on acting.
-    if (document.activeElement === document.body && document.hasFocus()) main.current?.focus();
-  }, [snapshot]);
   useStepNews(shown?.id ?? null);
   if (!hasHour || shown === null) return <main className="beside" />;
   return (
