@@ -9,6 +9,7 @@ import { superviseWorker, type Spawned } from '../../native/supervise.ts';
 import { readerFailures } from '../../native/wire.ts';
 import table from '../../resources/document/types.json' with { type: 'json' };
 import { cdaBytes } from '../fixture/document/cda.ts';
+import { mailBytes } from '../fixture/document/mail.ts';
 import { xdmBytes } from '../fixture/document/xdm.ts';
 import { zipOf } from '../fixture/document/zip.ts';
 import { bundleWorker } from './store-bundle.ts';
@@ -20,8 +21,8 @@ let reader: OnDemand<ReaderCalls>;
 let living = 0;
 let ended = 0;
 
-function counted(entry: string): Spawned {
-  const child = forkNode(entry);
+function counted(entry: string, env: NodeJS.ProcessEnv = process.env): Spawned {
+  const child = forkNode(entry, env);
   living += 1;
   return {
     ...child,
@@ -110,5 +111,52 @@ describe('the process that reads a document', () => {
     await gone();
     await hurried.stop();
     expect(await readBytes(cdaBytes())).toMatchObject({ kind: 'cda' });
+  });
+
+  it('answers about each hostile file in little memory and time, and is gone after each', async () => {
+    // What a parser that expands or keeps everything would pass at once.
+    const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=512' };
+    const small = onDemand(
+      () =>
+        superviseWorker({
+          name: 'reader',
+          table: readerCalls,
+          failures: readerFailures,
+          spawn: () => counted(bundle.entry, env),
+        }),
+      0,
+    );
+    const doctype = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>';
+    const hostile: [string, Uint8Array][] = [
+      ['doctype', Buffer.from(`<?xml version="1.0"?>${doctype}<x>&b;</x>`)],
+      ['doctype', Buffer.from('<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>')],
+      ['too-deep', Buffer.from(`${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}`)],
+      ['too-many', Buffer.from(`<a>${'<b/>'.repeat(3_000_000)}</a>`)],
+      ['too-many', Buffer.from(`<a ${'a="" '.repeat(1_000_000)}/>`)],
+      ['too-large', Buffer.concat([Buffer.from('<a>'), Buffer.alloc(26 * 1024 * 1024, 32)])],
+      ['zip-bomb', zipOf([{ name: 'A.XML', body: Buffer.alloc(100 * 1024 * 1024) }])],
+      ['zip-entries', zipOf(Array.from({ length: 65_000 }, (_, n) => ({ name: `${n}` })))],
+      ['mail-parts', mailBytes({ parts: Array.from({ length: 10_000 }, () => ({ type: 'text/plain', body: 'x' })) })],
+      ['encoding', Buffer.from(`\ufeff${'<a/>'.repeat(1_000_000)}`, 'utf16le')],
+    ];
+    for (const [reason, bytes] of hostile) {
+      const start = performance.now();
+      const report = await small.call('document.read', { from: { bytes: new Uint8Array(bytes) }, catalogue: table });
+      expect(report.unread).toBe(reason);
+      expect(performance.now() - start, reason).toBeLessThan(15_000);
+      await gone();
+    }
+    // The heaviest that is accepted is read in the same memory.
+    const full = `<b c="d" e="f"/>`.repeat(95_000);
+    const heavy = cdaBytes({ edit: (xml) => xml.replace('Texte de la section', full) });
+    expect(
+      await small.call('document.read', { from: { bytes: new Uint8Array(heavy) }, catalogue: table }),
+    ).toMatchObject({
+      kind: 'cda',
+      documents: [{ unread: null }],
+    });
+    await small.stop();
+    await gone();
+    expect(ended).toBe(hostile.length + 1);
   });
 });

@@ -18,7 +18,8 @@ export function KeepForm({ id, report }: { id: string; report: Report }) {
   const t = useText();
   const locale = useLocale();
   const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
-  const joined = useStore((s) => (s.snapshot?.session ?? null) !== null);
+  // With a code, without one, or in a rehearsal: there is a log.
+  const joined = useStore((s) => (s.snapshot?.session ?? s.snapshot?.rehearsal ?? null) !== null);
   const busy = useStore((s) => s.pending[KEEP] ?? false);
   const kept = useStore((s) => s.snapshot?.log.documents.find((one) => one.id === id) ?? null);
   const picked = useStore((s) => s.documentStep);
