@@ -60,6 +60,7 @@ const built = [
   ...stepStatuses.map((s) => `status.${s}`),
   ...couloirs.map((c) => `couloir.${c}`),
   ...guideFields.map((field) => `guide.field.${field}`),
+  ...['fr', 'en', 'problem', 'action', 'steps', 'version', 'asOf'].map((part) => `guide.at-${part}`),
   ...guideFaults.map((wrong) => `guide.wrong.${wrong}`),
   ...['empty', 'not-json', 'not-guide'].map((why) => `guide.refused.${why}`),
   ...documentOrigins.map((o) => `documents.origin.${o}`),

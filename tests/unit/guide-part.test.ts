@@ -160,7 +160,7 @@ describe('the guide of the app', () => {
     await until('the first', () => insOf(companion) === 'Un');
     await companion.handlers['timer.start'](undefined);
     await kept('2026.2+1');
-    await companion.handlers['data.erase'](undefined);
+    await companion.handlers['data.erase']({ confirm: true });
     expect(companion.snapshot().guide).toEqual({ ...guideFor(delivered, null), published: null });
     expect((await world.store.call('setting.get', { key: 'guide' })).value).toBeNull();
   });

@@ -6,7 +6,12 @@ import { useText } from '../locale.ts';
 /** What is in force, in a few facts; or that the apps use the list they came with. */
 export function ListFacts({ name, entry }: { name: ListName; entry: BoardListEntry | null }) {
   const { t, date, dateTime } = useText();
-  if (entry === null) return <p className="muted">{t(name === 'solutions' ? 'list.none-solutions' : 'list.none')}</p>;
+  if (entry === null)
+    return (
+      <p className="muted">
+        {t(name === 'solutions' ? 'list.none-solutions' : name === 'guide' ? 'list.none-guide' : 'list.none')}
+      </p>
+    );
   return (
     <>
       {entry.example ? <Badge icon={FlaskConical} tone="mild" text={t('list.example')} /> : null}
@@ -25,7 +30,7 @@ export function ListFacts({ name, entry }: { name: ListName; entry: BoardListEnt
         </div>
         <div>
           <dt>{t('list.content')}</dt>
-          <dd>{t('list.rows', { count: entry.rows, version: entry.version })}</dd>
+          <dd>{t(name === 'guide' ? 'list.steps' : 'list.rows', { count: entry.rows, version: entry.version })}</dd>
         </div>
       </dl>
     </>

@@ -1,8 +1,8 @@
 import { protocolSteps, type WholeGuide } from '../../protocol/guide.ts';
 import { Notice } from '../part/notice.tsx';
 import { stepOf } from '../guide.ts';
-import { useText } from '../locale.ts';
-import { guideChanges } from './guide-diff.ts';
+import { useText, type Translate } from '../locale.ts';
+import { guideChanges, guideFields } from './guide-diff.ts';
 import type { GuideFault } from './guide-file.ts';
 
 const FAULTS = 20;
@@ -31,10 +31,10 @@ export function GuideDifference({ before, after }: { before: WholeGuide; after: 
                     {t(couloir === null ? 'guide.everybody' : `couloir.${couloir}`)} · {t(`guide.field.${field}`)}
                   </strong>
                   <p>
-                    <del>{from === '' ? t('guide.nothing') : from}</del>
+                    <del>{from === '' ? t(couloir === null ? 'guide.nothing' : 'guide.as-everybody') : from}</del>
                   </p>
                   <p>
-                    <ins>{to === '' ? t('guide.nothing') : to}</ins>
+                    <ins>{to === '' ? t(couloir === null ? 'guide.nothing' : 'guide.as-everybody') : to}</ins>
                   </p>
                 </li>
               ))}
@@ -44,6 +44,19 @@ export function GuideDifference({ before, after }: { before: WholeGuide; after: 
     </div>
   );
 }
+
+/** The way to a fault inside a step, as a person says it: "À faire, en anglais", "Documents, n° 1". */
+function pathWords(path: string, t: Translate): string {
+  const words = path.split('.').map((part) => {
+    const field = guideFields.find((one) => one === part);
+    if (field !== undefined) return t(`guide.field.${field}`);
+    if (/^\d+$/.test(part)) return t('guide.at-item', { n: Number(part) + 1 });
+    const known = pathParts.find((one) => one === part);
+    return known === undefined ? part : t(`guide.at-${known}`);
+  });
+  return words.filter((word) => word !== '').join(', ');
+}
+const pathParts = ['fr', 'en', 'problem', 'action', 'steps', 'version', 'asOf'] as const;
 
 /** What is wrong in a guide, and where, before it may be published. */
 export function GuideFaults({ faults }: { faults: readonly GuideFault[] }) {
@@ -55,7 +68,7 @@ export function GuideFaults({ faults }: { faults: readonly GuideFault[] }) {
         ? ''
         : t('guide.at-step', { n: step, title: stepOf(id)?.title[language] ?? id }),
       couloir === null ? '' : t('guide.at-couloir', { couloir: t(`couloir.${couloir}`) }),
-      path === '' ? '' : t('guide.at-path', { path }),
+      pathWords(path, t),
     ];
     return said.filter((part) => part !== '').join(', ') || t('guide.at-file');
   };

@@ -22,7 +22,7 @@ export function History({ edition, entries, mayWrite, onPublished }: Props) {
             <strong>{t('list.history-line', { version: entry.version, label: entry.label })}</strong>
             <span className="muted">
               {t('list.published-by', { when: dateTime(entry.publishedAt), who: entry.publishedBy })} ·{' '}
-              {t('list.rows', { count: entry.rows, version: entry.version })}
+              {t(entry.name === 'guide' ? 'list.steps' : 'list.rows', { count: entry.rows, version: entry.version })}
             </span>
             {entry.version === inForce.version ? null : (
               <span>

@@ -24,7 +24,11 @@ export function InForceRows({
   const count = entry?.rows ?? (name === 'guide' ? delivered.steps.length : deliveredHosts.length);
   return (
     <details className="list-open wide" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t(entry === null ? 'content.open-delivered' : 'content.open', { count })}</summary>
+      <summary>
+        {t(name === 'guide' ? 'content.open-guide' : entry === null ? 'content.open-delivered' : 'content.open', {
+          count,
+        })}
+      </summary>
       {!open ? null : entry === null ? (
         list && <ListRows list={list} />
       ) : (
