@@ -12,6 +12,7 @@ import { ActionButton } from '../part/action-button.tsx';
 import { useNow } from '../part/use-now.ts';
 import { act, go, useStore } from '../store.ts';
 import { useLocale, useText, whenOf } from '../text.ts';
+import { useUnsent } from '../unsent.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 type SyncState = Snapshot['sync']['state'];
@@ -31,6 +32,7 @@ export function StatusBar() {
   const locale = useLocale();
   const now = useNow(30_000);
   const sync = useStore((s) => s.snapshot?.sync ?? null);
+  const unsent = useUnsent();
   const busy = useStore((s) => s.pending['status'] ?? false);
   const rehearsing = useStore((s) => (s.snapshot?.rehearsal ?? null) !== null);
   const local = useStore((s) => s.snapshot?.session?.hub === null);
@@ -45,8 +47,8 @@ export function StatusBar() {
       </span>
       {rehearsing && <span className="mark mark--warn">{t('rehearsal.status')}</span>}
       {joined && (
-        <output className={sync.unsent > 0 ? 'mark' : 'soft'}>
-          {sync.unsent > 0 ? t('sync.unsent', { count: sync.unsent }) : t('sync.all-sent')}
+        <output className={unsent > 0 ? 'mark' : 'soft'}>
+          {unsent > 0 ? t('sync.unsent', { count: unsent }) : t('sync.all-sent')}
         </output>
       )}
       {joined && (
@@ -56,7 +58,7 @@ export function StatusBar() {
             : t('sync.last', { when: whenOf(sync.lastContact, locale, new Date(now)) })}
         </span>
       )}
-      <StatusAction state={sync.state} busy={busy} waiting={sync.unsent > 0} />
+      <StatusAction state={sync.state} busy={busy} waiting={unsent > 0} />
     </footer>
   );
 }

@@ -23,6 +23,8 @@ let app: App;
 let page: Page;
 let board2: Page;
 let log: string;
+/** Where the boxes were when the picture was kept, in its pixels. */
+let boxes: { x: number; y: number; width: number; height: number }[] = [];
 
 beforeAll(async () => {
   hub = await startHub(work.dir('hub'));
@@ -124,6 +126,19 @@ it('captures a window, proposes what to mask, and keeps it once somebody looked'
     expect(await keep.isDisabled()).toBe(true);
     await page.getByRole('radio', { name: text('piece.looked-masked') }).focus();
     await page.keyboard.press('Space');
+    boxes = (
+      await page.locator('.mask-box').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))
+    ).map((label) => {
+      const [, x, y, width, height] = (label.match(/\d+/g) ?? []).map(Number) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      return { x, y, width, height };
+    });
+    expect(boxes.length).toBe(found + 1);
     await keep.press('Enter');
     await state('sent').waitFor({ timeout: 60_000 });
   }));
@@ -135,31 +150,40 @@ it('is opened on the board with opaque boxes, and a note beside it', () =>
     await page.getByRole('textbox', { name: text('piece.note') }).fill('Envoyé au DMP, INS 279035121518989 vu.');
     await button('piece.keep-text').press('Enter');
     await until('both are sent', async () => (await state('sent').count()) === 2);
+    expect(await faultsAndWidth(page, 'pieces')).toEqual([]);
 
     await board2
       .getByRole('button', { name: board('evidence.open-one', { n: 1 }), exact: true })
       .click({ timeout: 30_000 });
     const image = board2.getByRole('img', { name: board('evidence.image-alt') });
     await image.waitFor();
-    const black = await image.evaluate((one) => {
+    const seen = await image.evaluate((one, places) => {
       const picture = one as HTMLImageElement;
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
       const pen = canvas.getContext('2d')!;
       pen.drawImage(picture, 0, 0);
-      const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-      let count = 0;
-      let clear = 0;
-      for (let at = 0; at < data.length; at += 4) {
-        if (data[at] === 0 && data[at + 1] === 0 && data[at + 2] === 0) count += 1;
-        if (data[at + 3] !== 255) clear += 1;
-      }
-      return { width: canvas.width, share: count / (data.length / 4), clear };
-    });
-    expect(black.width).toBeGreaterThan(600);
-    expect(black.clear).toBe(0);
-    // The boxes of five proposals and of one drawn by hand; the window has no black of its own but its letters.
-    expect(black.share).toBeGreaterThan(0.01);
+      /** Pixels of a part that are not black, and that let something through. */
+      const looked = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => {
+        const { data } = pen.getImageData(x, y, width, height);
+        let [light, clear] = [0, 0];
+        for (let at = 0; at < data.length; at += 4) {
+          if (data[at]! + data[at + 1]! + data[at + 2]! > 0) light += 1;
+          if (data[at + 3] !== 255) clear += 1;
+        }
+        return { light, clear };
+      };
+      return {
+        width: canvas.width,
+        under: places.map((place) => looked(place).light),
+        whole: looked({ x: 0, y: 0, width: canvas.width, height: canvas.height }),
+      };
+    }, boxes);
+    expect(seen.width).toBeGreaterThan(600);
+    expect(seen.under).toEqual(boxes.map(() => 0));
+    expect(seen.whole.clear).toBe(0);
+    // The rest of the window is still there to be seen.
+    expect(seen.whole.light).toBeGreaterThan(100_000);
     await board2.keyboard.press('Escape');
     await board2.getByRole('button', { name: board('evidence.open-one', { n: 2 }), exact: true }).click();
     await board2.getByText('Envoyé au DMP, INS [NIR] vu.', { exact: true }).waitFor();

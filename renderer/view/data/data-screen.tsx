@@ -1,3 +1,4 @@
+import { useUnsent } from '../../unsent.ts';
 import { useState } from 'react';
 import { Trash2 } from 'lucide-react';
 import { ActionButton } from '../../part/action-button.tsx';
@@ -13,7 +14,7 @@ import { AlertsCard } from './alerts-card.tsx';
 import { OpenArchiveCard } from './archive-card.tsx';
 import { SharingCard } from './sharing-card.tsx';
 
-const kept = ['profile', 'checks', 'directory', 'hour', 'logs'] as const;
+const kept = ['profile', 'checks', 'directory', 'hour', 'evidence', 'logs'] as const;
 const languages = [
   { value: 'fr', label: 'Français' },
   { value: 'en', label: 'English' },
@@ -78,7 +79,7 @@ export function DataScreen() {
 
 function EraseCard() {
   const t = useText();
-  const unsent = useStore((s) => s.snapshot?.sync.unsent ?? 0);
+  const unsent = useUnsent();
   const busy = useStore((s) => s.pending['erase'] ?? false);
   const [asking, setAsking] = useState(false);
   const erase = async () => {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
-import { act, go, useStore } from '../../store.ts';
-import { listSources, openDraft, PLACE, useDraft } from './draft.ts';
+import { call } from '../../api.ts';
+import { go, useStore } from '../../store.ts';
+import { listSources, openDraft, useDraft } from './draft.ts';
 
 /** In the full window: makes the piece that the narrow one asks for, unless another is under way, which is then shown. */
 export function useAskedEvidence(): void {
@@ -9,7 +10,7 @@ export function useAskedEvidence(): void {
     if (asked === null) return;
     go('session');
     openDraft(asked.step);
-    void act(PLACE, 'evidence.ask', { step: null, open: false });
+    void call('evidence.ask', { step: null, open: false });
     const { stage } = useDraft.getState();
     if (stage === 'ways' || stage === 'sources') void listSources();
   }, [asked]);

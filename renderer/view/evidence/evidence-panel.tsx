@@ -32,7 +32,7 @@ function StateMark({ state }: { state: EvidenceItem['state'] }) {
 }
 
 /** A piece as it was kept, its bytes asked for when it is shown. */
-function Content({ id, side }: { id: string; side: number }) {
+function Content({ id, side, quiet = false }: { id: string; side: number; quiet?: boolean }) {
   const t = useText();
   const [view, setView] = useState<Output<'evidence.view'> | null>(null);
   const place = `piece:${id}`;
@@ -47,7 +47,8 @@ function Content({ id, side }: { id: string; side: number }) {
       current = false;
     };
   }, [id, place]);
-  if (view === null) return <PlaceFailure place={place} />;
+  // In a line, which is one button, there is room for no other.
+  if (view === null) return quiet ? null : <PlaceFailure place={place} />;
   if (view.kind === 'image') return <BytesCanvas bytes={view.bytes} side={side} label={t('piece.picture')} />;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
@@ -109,7 +110,7 @@ function PieceLine({ item, onShow }: { item: EvidenceItem; onShow: () => void })
     <li>
       <Button className="piece" onPress={onShow}>
         <span className="piece-picture">
-          {item.kind === 'image' ? <Content id={item.id} side={160} /> : <Icon aria-hidden size="1.5em" />}
+          {item.kind === 'image' ? <Content id={item.id} side={160} quiet /> : <Icon aria-hidden size="1.5em" />}
         </span>
         <span className="piece-words">
           <strong>{what}</strong>

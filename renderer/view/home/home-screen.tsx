@@ -1,3 +1,4 @@
+import { unsentOf } from '../../unsent.ts';
 import { OfflineNotice } from '../../part/offline-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { RetentionNotice } from '../../part/retention-notice.tsx';
@@ -41,7 +42,7 @@ export function HomeScreen() {
       </Page>
     );
   // Its hour is over and told: the next one may be joined without losing anything of this one.
-  const done = isOver(snapshot.log) && snapshot.sync.unsent === 0 && snapshot.rehearsal === null;
+  const done = isOver(snapshot.log) && unsentOf(snapshot) === 0 && snapshot.rehearsal === null;
   return (
     <Page title={session.edition.name} lead={t('home.welcome', { who: session.participant.label })}>
       <OfflineNotice />
