@@ -28,6 +28,10 @@ export const peoplePages: Record<string, Page> = {
   'POST /v1/editions/{id}/participants': {
     tag: 'participants',
     fr: 'Ajoute un participant',
+    more: {
+      fr: 'Une adresse est connue si un participant que l’on peut voir l’a déjà.',
+      en: 'An address is known when a participant that the caller may see has it.',
+    },
     refuses: ['route.unknown', 'participant.known'],
   },
   'POST /v1/editions/{id}/participants/import': {
@@ -42,7 +46,11 @@ export const peoplePages: Record<string, Page> = {
   'PATCH /v1/participants/{id}': {
     tag: 'participants',
     fr: 'Change ce qui est su d’un participant',
-    refuses: ['route.unknown', 'participant.known', 'participant.withdrawn'],
+    more: {
+      fr: 'Avec la `revision` lue : une autre est refusée, sauf si la demande ne change rien.',
+      en: 'With the `revision` that was read: another one is refused, unless the request changes nothing.',
+    },
+    refuses: ['route.unknown', 'participant.known', 'participant.withdrawn', 'participant.changed'],
   },
   'POST /v1/editions/{id}/participants/state': {
     tag: 'participants',

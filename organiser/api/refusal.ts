@@ -84,6 +84,10 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     fr: 'Un participant de l’édition a déjà cette adresse.',
     en: 'A participant of the edition already has this address.',
   },
+  'participant.changed': {
+    fr: 'Quelqu’un a changé ce participant entre-temps ; info.revision.',
+    en: 'Somebody changed this participant meanwhile; info.revision.',
+  },
   'participant.withdrawn': {
     fr: 'Ce participant s’est retiré : il ne reste que son nom d’usage.',
     en: 'This participant withdrew: only the label is left.',

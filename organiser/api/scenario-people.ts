@@ -64,8 +64,16 @@ export const peopleSteps = ({ edition, uuid }: { edition: string; uuid: (n: numb
     route: 'PATCH /v1/participants/{id}',
     as: 'organiser',
     path: { id: uuid(61) },
-    body: { version: '3.1', who: 'ps' },
+    body: { revision: 2, version: '3.1', who: 'ps' },
     status: 200,
+  },
+  {
+    name: 'participant-stale',
+    route: 'PATCH /v1/participants/{id}',
+    as: 'organiser',
+    path: { id: uuid(61) },
+    body: { revision: 1, version: '3.2' },
+    status: 409,
   },
   {
     name: 'registration-closed',

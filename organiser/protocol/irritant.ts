@@ -40,6 +40,8 @@ export const triage = z.object({
   product: product.nullable(),
   owner: owner.nullable(),
   duplicateOf: irritantRef.nullable(),
+  /** It repeats one of a region that the caller may not see: `duplicateOf` is null then. */
+  duplicateElsewhere: z.boolean().optional(),
   /** What the publisher may read, in the organisers' words; null: nothing. */
   released: z.string().nullable(),
   at: z.string().nullable(),
@@ -102,6 +104,7 @@ export type TriageChanges = z.infer<typeof triageChanges>;
 export const triaged = z.object({ v: z.literal(1), triages: z.array(irritantRef.extend({ triage })) });
 export type Triaged = z.infer<typeof triaged>;
 
+/** `elsewhere`: an irritant of a region that the caller may not see. */
 const before = z.union([z.string(), product, owner, irritantRef]).nullable();
 /** The parts that one gesture changed, from what to what; the newest first. */
 export const triageHistory = z.object({

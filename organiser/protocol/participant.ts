@@ -51,6 +51,8 @@ export const participant = z.object({
   joined: z.boolean(),
   invitedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
+  /** Raised by each change of what is known of them. */
+  revision: z.int().min(1),
 });
 export type Participant = z.infer<typeof participant>;
 
@@ -70,7 +72,11 @@ export const newParticipant = z
   .extend({ label });
 export type NewParticipant = z.infer<typeof newParticipant>;
 
-export const participantPatch = z.object({ ...fields }).partial();
+/** `revision`: the one that was read; another one means that somebody changed them meanwhile. */
+export const participantPatch = z
+  .object({ ...fields })
+  .partial()
+  .extend({ revision: z.int().min(1) });
 export type ParticipantPatch = z.infer<typeof participantPatch>;
 
 /** A line of a file. The address says who it is; what a line leaves out stays as it was. */

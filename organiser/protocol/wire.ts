@@ -166,6 +166,8 @@ export const hubErrors = {
   /** Another participant of the edition has this address. */
   'participant.known': 409,
   'participant.withdrawn': 409,
+  /** Somebody changed what is known of them meanwhile (info: revision). */
+  'participant.changed': 409,
   /** Never made, or closed since. */
   'registration.closed': 404,
   /** Another slot has the participant, the organiser or the room at that time (info: which, slot). */

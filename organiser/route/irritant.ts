@@ -62,6 +62,6 @@ export function addIrritantRoutes(app: App, { store, listeners, now }: Context):
         response: { 200: triageHistory, ...errors },
       },
     },
-    async (request) => ({ v: 1 as const, history: await store.irritants.history(request.params) }),
+    async (request) => ({ v: 1 as const, history: await store.irritants.history(request.params, callerOf(request)) }),
   );
 }

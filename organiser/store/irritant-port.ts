@@ -22,7 +22,7 @@ export interface IrritantStore {
     now: string;
   }): Promise<{ triages: (IrritantRef & { triage: Triage })[]; moved: { log: string; head: number }[] }>;
   /** What was changed of a triage, the newest first. */
-  history(ref: IrritantRef): Promise<TriageHistory['history']>;
+  history(ref: IrritantRef, by: Caller): Promise<TriageHistory['history']>;
 
   links(edition: string): Promise<PublisherLink[]>;
   addLink(ask: {

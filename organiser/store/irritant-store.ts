@@ -11,7 +11,7 @@ export const irritantStore = (db: Database): IrritantStore => ({
     readNoted(db, { by, act: 'irritants.opened', edition, now }, (engine) => irritants(engine, edition, by)),
   people: () => db.read((engine) => people(engine)),
   triage: (ask) => db.write((engine) => triageAll(engine, ask)),
-  history: (ref) => db.snapshot((engine) => history(engine, ref)),
+  history: (ref, by) => db.snapshot((engine) => history(engine, ref, by)),
   links: (edition) => db.snapshot((engine) => links(engine, edition)),
   addLink: (ask) => db.write((engine) => addLink(engine, ask)),
   revokeLink: (ask) => db.write((engine) => revokeLink(engine, ask)),

@@ -83,6 +83,13 @@ const untouched = ({ category, severity, step }: EventBody<'irritant.reported'>)
   at: null,
 });
 
+/** The triage as a caller may see it: an irritant of another region that it repeats is not named. */
+export function seenBy(triage: Triage, by: Pick<Caller, 'regions'>, regions: ReadonlyMap<string, string>): Triage {
+  const { duplicateOf } = triage;
+  if (duplicateOf === null || reaches(by, regions.get(duplicateOf.log) ?? null)) return triage;
+  return { ...triage, duplicateOf: null, duplicateElsewhere: true };
+}
+
 /** What an irritant is about: as the organisers said, else as the participant told. */
 export function productOf({ triage, told }: Pick<BoardIrritant, 'triage' | 'told'>): Product | null {
   return triage.product ?? (told === null ? null : { editor: told.editor, name: told.name });
@@ -146,7 +153,8 @@ export async function irritantsOf(engine: Engine, edition: string): Promise<Foun
 export async function irritants(engine: Engine, edition: string, by: Caller): Promise<BoardIrritant[]> {
   const { all, regions } = await irritantsOf(engine, edition);
   const own = [...all.values()].filter(({ log }) => reaches(by, regions.get(log) ?? null));
-  return own.toSorted((a, b) => (a.reported.at < b.reported.at ? 1 : -1));
+  const seen = own.map((one) => ({ ...one, triage: seenBy(one.triage, by, regions) }));
+  return seen.toSorted((a, b) => (a.reported.at < b.reported.at ? 1 : -1));
 }
 
 export async function people(engine: Engine): Promise<{ id: string; label: string }[]> {

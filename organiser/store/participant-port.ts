@@ -27,7 +27,7 @@ export type InvitedOne =
 export interface ParticipantStore {
   /** Those of an edition that the caller may see, their addresses included: who reads them is noted in the audit. */
   list(edition: string, by: Caller, now: string): Promise<Participant[]>;
-  /** Adds one, approved. Refuses an address that is there already (`participant.known`). */
+  /** Adds one, approved. Refuses an address that somebody whom the caller may see has already (`participant.known`). */
   add(ask: { edition: string; said: NewParticipant; by: Caller; now: string }): Promise<Participant>;
   /** Adds and changes by address; the same lines again change nothing. All of them or none. */
   importRows(ask: {
@@ -36,7 +36,7 @@ export interface ParticipantStore {
     by: Caller;
     now: string;
   }): Promise<{ added: number; changed: number; same: number }>;
-  /** Changes some fields; the slot follows. Refuses one who withdrew (`participant.withdrawn`). */
+  /** Changes some fields; the slot follows. @throws Refusal participant.withdrawn, participant.changed (another revision), participant.known */
   change(ask: { id: string; patch: ParticipantPatch; by: Caller; now: string }): Promise<Participant>;
   /** Approves, refuses or withdraws; answers how many moved, and the mails that must not leave any more. All of them or none. */
   setStates(

@@ -53,6 +53,7 @@ export type ParticipantRow = {
   invited_at: string | null;
   mail: string | null;
   created_at: string;
+  revision: number;
   slot: string | null;
   starts_at: string | null;
   minutes: number | null;
@@ -90,4 +91,5 @@ export const participantOf = (row: ParticipantRow): Participant => ({
   joined: row.joined === 1,
   invitedAt: row.invited_at,
   createdAt: row.created_at,
+  revision: row.revision,
 });

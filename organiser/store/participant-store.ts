@@ -76,7 +76,7 @@ async function register(engine: Engine, { token, said, now }: Ask<'register'>): 
     edition,
   );
   if ((waiting?.count ?? 0) >= MOST_PENDING) throw new Refusal('rate.limited', { seconds: 3600 });
-  const known = await byEmail(engine, edition, said.email);
+  const known = await byEmail(engine, { edition, email: said.email }, { regions: null });
   if (known === undefined) await insert(engine, { edition, given: said, now, state: 'pending', source: 'self' });
   // Written either way, so that the time of the answer says nothing either.
   await engine.audit(now, PUBLIC, 'participant.registered', edition);

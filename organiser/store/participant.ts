@@ -37,8 +37,20 @@ export async function mine(
   return row;
 }
 
-export const byEmail = (engine: Engine, edition: string, email: string): Promise<ParticipantRow | undefined> =>
-  engine.get<ParticipantRow>(`${columns} WHERE participant.edition = ? AND participant.email = ?`, edition, email);
+/**
+ * Who has an address, among those that the caller may see: what another region knows does not show. Several regions may have the
+ * same; then the one of `region`, else the first that came.
+ */
+export async function byEmail(
+  engine: Engine,
+  { edition, email, region = null }: { edition: string; email: string; region?: string | null },
+  by: Pick<Caller, 'regions'>,
+): Promise<ParticipantRow | undefined> {
+  const own = inRegions('participant', by);
+  const sql = `${columns} WHERE participant.edition = ? AND participant.email = ? AND ${own.sql} ORDER BY created_at, participant.id`;
+  const rows = await engine.all<ParticipantRow>(sql, edition, email, ...own.values);
+  return rows.find((row) => row.region === region) ?? rows[0];
+}
 
 type Kind = Pick<Participant, 'state' | 'source'>;
 
@@ -65,7 +77,7 @@ export async function add(engine: Engine, { edition, said: given, by, now }: Ask
   await knownEdition(engine, edition);
   if (!reaches(by, given.region ?? null)) throw new Refusal('rights.region');
   const { email } = given;
-  if (email !== null && email !== undefined && (await byEmail(engine, edition, email)) !== undefined) {
+  if (email !== null && email !== undefined && (await byEmail(engine, { edition, email }, by)) !== undefined) {
     throw new Refusal('participant.known');
   }
   const id = await insert(engine, { edition, given, now, state: 'approved', source: 'board' });
@@ -73,12 +85,15 @@ export async function add(engine: Engine, { edition, said: given, by, now }: Ask
   return participantOf(await mine(engine, id, edition, by));
 }
 
+const movedOf = (row: ParticipantRow, fields: Partial<Said>): [string, unknown][] =>
+  Object.entries(fields).filter(([key, value]) => row[key as keyof ParticipantRow] !== value);
+
 /** Writes some fields, and what of the slot follows them: its name, region and contact; its couloir until somebody came in. */
 async function write(engine: Engine, row: ParticipantRow, fields: Partial<Said>): Promise<boolean> {
-  const moved = Object.entries(fields).filter(([key, value]) => row[key as keyof ParticipantRow] !== value);
+  const moved = movedOf(row, fields);
   if (moved.length === 0) return false;
   await engine.run(
-    `UPDATE participant SET ${moved.map(([key]) => `${key} = ?`).join(', ')} WHERE id = ?`,
+    `UPDATE participant SET revision = revision + 1, ${moved.map(([key]) => `${key} = ?`).join(', ')} WHERE id = ?`,
     ...moved.map(([, value]) => value as Value),
     row.id,
   );
@@ -108,10 +123,15 @@ export async function setContact(engine: Engine, slot: string, email: string | n
 export async function change(engine: Engine, { id, patch, by, now }: Ask<'change'>): Promise<Participant> {
   const row = await mine(engine, id, null, by);
   if (row.state === 'withdrawn') throw new Refusal('participant.withdrawn');
-  const fields = defined(patch);
+  const { revision: _, ...given } = patch;
+  const fields = defined(given);
   if (fields.region !== undefined && !reaches(by, fields.region)) throw new Refusal('rights.region');
+  const isMoved = movedOf(row, fields).length > 0;
+  if (isMoved && patch.revision !== row.revision) throw new Refusal('participant.changed', { revision: row.revision });
   if (typeof fields.email === 'string' && fields.email !== row.email) {
-    if ((await byEmail(engine, row.edition, fields.email)) !== undefined) throw new Refusal('participant.known');
+    const { edition } = row;
+    if ((await byEmail(engine, { edition, email: fields.email }, by)) !== undefined)
+      throw new Refusal('participant.known');
   }
   if (await write(engine, row, fields)) await engine.audit(now, by.person, 'participant.changed', id);
   return participantOf(await mine(engine, id, null, by));
@@ -129,7 +149,7 @@ export async function importRows(
     if (seen.has(row.email)) throw new Refusal('request.invalid', { path: `rows.${at}.email` });
     seen.add(row.email);
     const fields = defined(row);
-    const known = await byEmail(engine, edition, row.email);
+    const known = await byEmail(engine, { edition, email: row.email, region: fields.region ?? null }, by);
     const { region = known?.region ?? null } = fields;
     const regions = known === undefined ? [region] : [known.region, region];
     if (regions.some((one) => !reaches(by, one))) throw new Refusal('rights.region', { path: `rows.${at}` });

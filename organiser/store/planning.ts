@@ -114,7 +114,11 @@ async function changeSlot(engine: Engine, ask: ChangeAsk): Promise<{ move: Chang
   );
   // They go together: whoever may reach the one may reach the other.
   if (change.region !== undefined && before.participant)
-    await engine.run('UPDATE participant SET region = ? WHERE id = ?', change.region, before.participant);
+    await engine.run(
+      'UPDATE participant SET region = ?, revision = revision + 1 WHERE id = ?',
+      change.region,
+      before.participant,
+    );
   if (moved && !isKnown) {
     await engine.run(
       'UPDATE slot SET starts_at = ?, minutes = ?, made_starts_at = ?, made_minutes = ? WHERE id = ?',

@@ -2,8 +2,9 @@ import type { BoardIrritant, IrritantRef, Triage, TriageHistory, TriageSet } fro
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { IrritantStore } from './irritant-port.ts';
-import { irritantsOf, nameOf, people, productOf } from './irritant.ts';
-import { reaches } from './region.ts';
+import { irritantsOf, nameOf, people, productOf, seenBy } from './irritant.ts';
+import type { Caller } from './port.ts';
+import { reaches, regionOf } from './region.ts';
 
 type Ask = Parameters<IrritantStore['triage']>[0];
 type Answer = Awaited<ReturnType<IrritantStore['triage']>>;
@@ -133,7 +134,7 @@ export async function triageAll(engine: Engine, ask: Ask): Promise<Answer> {
     const { log, id, triage: to } = all.get(name)!;
     await keep(engine, { log, id }, before.get(name)!, to, ask);
     await engine.audit(ask.now, ask.by.person, 'irritant.triaged', `${log} ${id}`);
-    triages.push({ log, id, triage: to });
+    triages.push({ log, id, triage: seenBy(to, ask.by, regions) });
   }
   const moved: Answer['moved'] = [];
   for (const log of new Set(ask.changes.map((change) => change.log))) {
@@ -143,7 +144,17 @@ export async function triageAll(engine: Engine, ask: Ask): Promise<Answer> {
   return { triages, moved };
 }
 
-export async function history(engine: Engine, { log, id }: IrritantRef): Promise<TriageHistory['history']> {
+/** A value of the history as a caller may see it. */
+async function seenValue(engine: Engine, value: Change['from'], by: Pick<Caller, 'regions'>): Promise<Change['from']> {
+  if (value === null || typeof value === 'string' || !('log' in value)) return value;
+  return reaches(by, (await regionOf(engine, { log: value.log })) ?? null) ? value : 'elsewhere';
+}
+
+export async function history(
+  engine: Engine,
+  { log, id }: IrritantRef,
+  by: Pick<Caller, 'regions'>,
+): Promise<TriageHistory['history']> {
   if ((await engine.get('SELECT 1 AS yes FROM log WHERE id = ?', log)) === undefined) throw new Refusal('log.unknown');
   const rows = await engine.all<{ version: number; at: string; by: string; changes: string }>(
     `SELECT version, at, person.label AS by, changes FROM irritant_change JOIN person ON person.id = irritant_change.by
@@ -151,5 +162,13 @@ export async function history(engine: Engine, { log, id }: IrritantRef): Promise
     log,
     id,
   );
-  return rows.map(({ changes, ...row }) => ({ ...row, changes: JSON.parse(changes) as Change[] }));
+  const told: TriageHistory['history'] = [];
+  for (const { changes, ...row } of rows) {
+    const seen: Change[] = [];
+    for (const { part, from, to } of JSON.parse(changes) as Change[]) {
+      seen.push({ part, from: await seenValue(engine, from, by), to: await seenValue(engine, to, by) });
+    }
+    told.push({ ...row, changes: seen });
+  }
+  return told;
 }

@@ -105,6 +105,37 @@ describe('the irritants of an edition', () => {
     const history = `/v1/logs/${corse.log}/irritants/${corse.id}/history`;
     expect(codeOf(await rig.ask('GET', history, { token: breton }))).toBe('rights.region');
   });
+
+  it('merged into one of another region do not name it to their own', async () => {
+    const own = await report(seats[0]!, 'Le même, vu de Bretagne.');
+    const far = await report(seats[1]!, 'Le même, vu de Corse.');
+    const breton = await rig.hub.newKey('organiser', 'Organisatrice bretonne', ['Bretagne']);
+    const national = await set(await one(own.id), { duplicateOf: { log: far.log, id: far.id } });
+    expect(triaged.parse(national.body).triages[0]!.triage.duplicateOf).toEqual({ log: far.log, id: far.id });
+    const seen = (await read(breton)).irritants.find(({ id }) => id === own.id)!;
+    expect(seen.triage).toMatchObject({ duplicateOf: null, duplicateElsewhere: true });
+    const answers = [await rig.ask('GET', `/v1/editions/${edition}/irritants`, { token: breton })];
+    answers.push(await set(seen, { severity: 'mineur' }, breton));
+    answers.push(await rig.ask('GET', `/v1/logs/${own.log}/irritants/${own.id}/history`, { token: breton }));
+    expect(triaged.parse(answers[1]!.body).triages[0]!.triage).toMatchObject({ duplicateElsewhere: true });
+    expect(triageHistory.parse(answers[2]!.body).history.at(-1)!.changes).toEqual([
+      { part: 'duplicateOf', from: null, to: 'elsewhere' },
+    ]);
+    for (const { status, text } of answers) {
+      expect(status).toBe(200);
+      expect(text).not.toContain(far.log);
+      expect(text).not.toContain(far.id);
+    }
+    // It is still one to whoever sees both.
+    expect((await one(own.id)).triage).toMatchObject({ severity: 'mineur', duplicateOf: { id: far.id } });
+    const parted = await set(
+      (await read(breton)).irritants.find(({ id }) => id === own.id)!,
+      { duplicateOf: null },
+      breton,
+    );
+    expect(parted.status).toBe(200);
+    expect((await one(own.id)).triage.duplicateOf).toBe(null);
+  });
 });
 
 describe('triage', () => {

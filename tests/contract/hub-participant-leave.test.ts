@@ -88,7 +88,7 @@ describe('a participant who withdraws', () => {
     await invite(one.id, true);
     await rig.ask('PATCH', `/v1/participants/${one.id}`, {
       token: rig.organiser,
-      body: { email: 'autre@example.org' },
+      body: { revision: one.revision, email: 'autre@example.org' },
     });
     expect(await waiting()).toBe(1);
     await state(one.id, 'withdrawn');
@@ -102,7 +102,10 @@ describe('a participant who withdraws', () => {
       slots: { id: string }[];
     };
     const slot = slots[0]!.id;
-    await rig.ask('PUT', `/v1/slots/${slot}/contact`, { token: rig.organiser, body: { email: 'autre@example.org' } });
+    await rig.ask('PUT', `/v1/slots/${slot}/contact`, {
+      token: rig.organiser,
+      body: { revision: one.revision, email: 'autre@example.org' },
+    });
     await rig.ask('POST', `/v1/editions/${edition}/reminders`, {
       token: rig.organiser,
       body: { items: [{ slot, text: 'Rappel.' }], mail: true, again: false, subject: 'Rappel' },

@@ -34,8 +34,10 @@ const find = async (label: string): Promise<Participant> =>
   (await read()).participants.find((one) => one.label === label)!;
 const post = (tail: string, body: unknown, token = rig.organiser): Promise<Answer> =>
   rig.ask('POST', at(tail), { token, body });
-const patch = (id: string, body: object, token = rig.organiser): Promise<Answer> =>
-  rig.ask('PATCH', `/v1/participants/${id}`, { token, body });
+const patch = async (id: string, body: object, token = rig.organiser): Promise<Answer> => {
+  const revision = (await read()).participants.find((one) => one.id === id)?.revision ?? 1;
+  return rig.ask('PATCH', `/v1/participants/${id}`, { token, body: { revision, ...body } });
+};
 const said = (answer: Answer) => [answer.status, codeOf(answer)];
 let n = 0;
 const add = async (over: object = {}, token = rig.organiser): Promise<Participant> => {

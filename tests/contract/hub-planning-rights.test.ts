@@ -95,7 +95,10 @@ describe('the version of a slot', () => {
       },
     });
     const [read] = await slots(edition);
-    await rig.ask('PATCH', `/v1/participants/${one.id}`, { token: rig.organiser, body: { region: 'Corse' } });
+    await rig.ask('PATCH', `/v1/participants/${one.id}`, {
+      token: rig.organiser,
+      body: { revision: 1, region: 'Corse' },
+    });
     // Somebody who read it in Bretagne gives it to Normandie: Corse is lost without a word.
     const answer = await change(read!, { region: 'Normandie' });
     expect(codeOf(answer)).toBe('slot.changed');

@@ -72,7 +72,7 @@ describe('a slot that left the region while its participant stayed', () => {
     const both = await rig.hub.newKey('organiser', 'Deux régions', ['Bretagne', 'Corse']);
     await rig.ask('PATCH', `/v1/participants/${one.id}`, {
       token: both,
-      body: { region: 'Corse', label: 'Renommé', email: 'ailleurs@example.org' },
+      body: { revision: 2, region: 'Corse', label: 'Renommé', email: 'ailleurs@example.org' },
     });
     const { slots } = (await rig.ask('GET', `/v1/editions/${edition}/readiness`, { token: rig.organiser })).body as {
       slots: { region: string; label: string; contact: string | null }[];
@@ -106,7 +106,9 @@ describe('an import by a region', () => {
     await invite(edition, one.id, rig.organiser);
     // The same by PATCH is refused.
     expect(
-      codeOf(await rig.ask('PATCH', `/v1/participants/${one.id}`, { token: breton, body: { region: null } })),
+      codeOf(
+        await rig.ask('PATCH', `/v1/participants/${one.id}`, { token: breton, body: { revision: 1, region: null } }),
+      ),
     ).toBe('rights.region');
     const answer = await rig.ask('POST', `/v1/editions/${edition}/participants/import`, {
       token: breton,

@@ -107,7 +107,7 @@ describe('an edition with its people', () => {
       await page.getByText('Édition de la pointe', { exact: true }).waitFor();
       expect(await narrow(page, 'clash')).toEqual([]);
       const name = board('settings.field.name');
-      await button('settings.keep-mine-of', { field: name }).click();
+      await button('clash.keep-mine-of', { field: name }).click();
       await button('settings.save').click();
       await page.getByText(board('settings.saved'), { exact: true }).waitFor();
       const kept = { name: 'Édition du phare', guide: 'v7', contact: 'autre@example.org' };

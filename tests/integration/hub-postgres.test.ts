@@ -25,6 +25,7 @@ const files = {
   'hub-account.test': () => import('../contract/hub-account.test.ts'),
   'hub-account-guess.test': () => import('../contract/hub-account-guess.test.ts'),
   'hub-audit.test': () => import('../contract/hub-audit.test.ts'),
+  'hub-participant-revision.test': () => import('../contract/hub-participant-revision.test.ts'),
   'hub-participant.test': () => import('../contract/hub-participant.test.ts'),
   'hub-region.test': () => import('../contract/hub-region.test.ts'),
   'hub-region-people.test': () => import('../contract/hub-region-people.test.ts'),

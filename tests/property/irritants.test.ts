@@ -142,7 +142,7 @@ describe('the irritants of an edition', () => {
           }
         }
         for (const { id, triage } of await state()) {
-          const history = await store.irritants.history({ log: slot.log, id });
+          const history = await store.irritants.history({ log: slot.log, id }, organiser);
           expect(history.map(({ version }) => version)).toEqual(
             Array.from({ length: triage.version }, (_, at) => triage.version - at),
           );

@@ -8,10 +8,12 @@ import {
   countsOf,
   everybody,
   formOf,
+  mergeForms,
   NATIONAL,
   patchOf,
   readForm,
   rowsOf,
+  twinsOf,
   uninvited,
 } from '../../organiser/view/participants/people.ts';
 import { regionNamed, regions } from '../../organiser/view/regions.ts';
@@ -36,6 +38,7 @@ const one = (over: Partial<Participant> = {}): Participant => ({
   joined: false,
   invitedAt: null,
   createdAt: '2026-11-23T09:00:00.000Z',
+  revision: 1,
   ...over,
 });
 const everywhere: Where = { regions, own: null };
@@ -145,11 +148,34 @@ describe('the page', () => {
 
   it('sends only what the form changed', () => {
     const same = readForm(formOf(one()));
-    expect(same.ok && patchOf(one(), same.said)).toEqual({});
+    expect(same.ok && patchOf(one(), same.said)).toEqual({ revision: 1 });
     const next = readForm({ ...formOf(one()), region: '', note: 'rappeler' });
-    expect(next.ok && patchOf(one(), next.said)).toEqual({ region: null, note: 'rappeler' });
+    expect(next.ok && patchOf(one(), next.said)).toEqual({ region: null, note: 'rappeler', revision: 1 });
     const bad = readForm({ ...formOf(null), email: 'pas une adresse' });
     expect(bad.ok ? [] : [...bad.wrong].sort()).toEqual(['email', 'label']);
+  });
+
+  it('takes in what somebody else saved meanwhile, and asks where both typed', () => {
+    const base = formOf(one());
+    const mine = { ...base, note: 'rappeler lundi', structure: 'Maison du phare' };
+    const theirs = { ...base, note: 'rappeler mardi', solution: 'Mystral' };
+    const { said, clashes } = mergeForms(base, mine, theirs);
+    expect(said).toEqual({ ...mine, solution: 'Mystral' });
+    expect(clashes.map(({ field, mine: a, theirs: b }) => [field, a[field], b[field]])).toEqual([
+      ['note', 'rappeler lundi', 'rappeler mardi'],
+    ]);
+    expect(mergeForms(base, mine, mine).clashes).toEqual([]);
+  });
+
+  it('says who shares an address, and to whom a line of a file goes then', () => {
+    const here = one({ id: 'here', region: 'Corse' });
+    const same = [one(), here, one({ id: 'else', email: 'autre@example.org' }), one({ id: 'gone', email: null })];
+    expect([...twinsOf(same)].map(([email, all]) => [email, all.map(({ id }) => id)])).toEqual([
+      ['phare@example.org', ['p', 'here']],
+    ]);
+    const line = { label: 'Autre nom', email: 'phare@example.org' };
+    expect(compare(same, [{ ...line, region: 'Corse' }]).changed[0]?.before.id).toBe('here');
+    expect(compare(same, [line]).changed[0]?.before.id).toBe('p');
   });
 
   it('fills an invitation with the way that was given', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { daysOf, halfDayOf, PARIS, startsIn, wallOf } from '../../organiser/protocol/half-day.ts';
 import { hoursOf, keysAfter, usual } from '../../organiser/protocol/settings.ts';
 import { regions, regionsFor } from '../../organiser/view/regions.ts';
-import { changed, draftOf, merge, patchOf, read, type Said } from '../../organiser/view/settings/draft.ts';
+import { draftOf, merge, patchOf, read, type Said } from '../../organiser/view/settings/draft.ts';
 
 const { formerKeys: _, ...rest } = usual;
 const base: Said = {
@@ -59,7 +59,7 @@ describe('settings that two people changed', () => {
     expect(clashes.map(({ field }) => field)).toEqual(['name']);
     expect(said).toEqual({ ...mine, contact: 'autre@example.org' });
     // After the choice, only what differs from what they saved is sent.
-    expect(changed(theirs, { ...said, name: theirs.name })).toEqual(['guide']);
+    expect(patchOf(theirs, { ...said, name: theirs.name })).toEqual({ guide: 'v2' });
   });
 
   it('the same way are no matter of choice', () => {

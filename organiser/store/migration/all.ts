@@ -11,6 +11,7 @@ import { irritant } from './0009-irritant.ts';
 import { account } from './0010-account.ts';
 import { participant } from './0011-participant.ts';
 import { planning } from './0012-planning.ts';
+import { participantRevision } from './0013-participant-revision.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   account,
   participant,
   planning,
+  participantRevision,
 ];

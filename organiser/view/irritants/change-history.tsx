@@ -25,6 +25,7 @@ const parts: Record<string, TextKey> = {
 /** A value of the history in words; a part of a later version as it is. */
 function worded(part: string, value: Change['from'], t: Translate, language: 'fr' | 'en'): string {
   if (value === null) return t('triage.nothing');
+  if (part === 'duplicateOf' && value === 'elsewhere') return t('triage.elsewhere');
   if (typeof value !== 'string') {
     if ('editor' in value) return `${value.name} (${value.editor})`;
     return 'label' in value ? value.label : referenceOf(value);

@@ -130,6 +130,20 @@ function Said({ edition, irritant }: { edition: string; irritant: BoardIrritant 
 
 function Duplicates({ edition, group, mayWrite, change }: Pick<Props, 'edition' | 'group' | 'mayWrite' | 'change'>) {
   const { t } = useText();
+  const { main } = group;
+  if (main.triage.duplicateElsewhere === true) {
+    return (
+      <section aria-label={t('triage.duplicates')}>
+        <p>{t('triage.duplicate-elsewhere')}</p>
+        {mayWrite ? (
+          <Button look="quiet" onPress={() => void change([{ irritant: main, set: { duplicateOf: null } }])}>
+            <Unlink aria-hidden size={16} />
+            {t('triage.split')}
+          </Button>
+        ) : null}
+      </section>
+    );
+  }
   if (group.duplicates.length === 0) return null;
   return (
     <section aria-label={t('triage.duplicates')}>

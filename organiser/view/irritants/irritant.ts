@@ -128,9 +128,13 @@ export function productsOf(irritants: readonly BoardIrritant[]): Product[] {
   return [...found.values()].toSorted((a, b) => `${a.editor} ${a.name}`.localeCompare(`${b.editor} ${b.name}`, 'fr'));
 }
 
+/** Whether it repeats another one, seen or not. */
+const isDuplicate = ({ duplicateOf, duplicateElsewhere }: Triage): boolean =>
+  duplicateOf !== null || duplicateElsewhere === true;
+
 /** Whether the publisher reads it. The hub decides; this says it beforehand (organiser/store/publisher.ts). */
 export const isReleased = ({ triage }: BoardIrritant): boolean =>
-  triage.released !== null && triage.duplicateOf === null && triage.state !== 'new' && triage.state !== 'rejected';
+  triage.released !== null && !isDuplicate(triage) && triage.state !== 'new' && triage.state !== 'rejected';
 
 /**
  * What to change so that `main` stands for all the others: those, and what was merged into them, become its duplicates; and it
@@ -145,6 +149,6 @@ export function merge(
   const changes: { irritant: BoardIrritant; of: IrritantRef | null }[] = all
     .filter((one) => nameOf(one) !== nameOf(main))
     .map((irritant) => ({ irritant, of }));
-  if (main.triage.duplicateOf !== null) changes.push({ irritant: main, of: null });
+  if (isDuplicate(main.triage)) changes.push({ irritant: main, of: null });
   return changes;
 }

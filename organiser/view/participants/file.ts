@@ -106,10 +106,11 @@ export type Comparison = { added: ImportRow[]; changed: Changed[]; same: number 
 
 /** What the lines would change of those who are there; an address that is there is the same person. */
 export function compare(list: readonly Participant[], rows: readonly ImportRow[]): Comparison {
-  const known = new Map(list.filter(({ email }) => email !== null).map((one) => [one.email, one]));
   const found: Comparison = { added: [], changed: [], same: 0 };
   for (const after of rows) {
-    const before = known.get(after.email);
+    // Two regions may have the same address: the hub takes the one of the line's region, else the first.
+    const there = list.filter(({ email }) => email === after.email);
+    const before = there.find(({ region }) => region === (after.region ?? null)) ?? there[0];
     if (before === undefined) {
       found.added.push(after);
       continue;

@@ -13,7 +13,7 @@ import { useMay } from '../state/hooks.ts';
 import { people } from '../state/people.ts';
 import { ImportWindow } from './import-window.tsx';
 import { InviteWindow } from './invite-window.tsx';
-import { countsOf, everybody, NATIONAL, rowsOf, uninvited, type Filter } from './people.ts';
+import { countsOf, everybody, NATIONAL, rowsOf, twinsOf, uninvited, type Filter } from './people.ts';
 import { PeopleTable } from './people-table.tsx';
 import { PersonWindow } from './person-window.tsx';
 import { RegistrationCard } from './registration-card.tsx';
@@ -134,6 +134,7 @@ function Participants({ edition }: { edition: BoardEdition }) {
           {rows.length === 0 ? null : (
             <PeopleTable
               rows={rows}
+              twins={twinsOf(list)}
               chosen={chosen}
               onChoose={write ? setChosen : null}
               onEdit={write ? (one) => setOpen({ what: 'edit', one }) : null}

@@ -8,6 +8,7 @@ import { PeopleState } from './people-state.tsx';
 
 type Props = {
   rows: readonly Participant[];
+  twins: ReadonlyMap<string, readonly Participant[]>;
   chosen: ReadonlySet<string>;
   /** Null for those who may not write. */
   onChoose: ((chosen: ReadonlySet<string>) => void) | null;
@@ -17,13 +18,16 @@ type Props = {
 const columns = ['who', 'where', 'software', 'state', 'slot'] as const;
 
 /** Participants in lines. The roles are written out: under 60rem each line becomes a card (see readiness/ready-table.tsx). */
-export function PeopleTable({ rows, chosen, onChoose, onEdit }: Props) {
+export function PeopleTable({ rows, twins, chosen, onChoose, onEdit }: Props) {
   const { t } = useText();
   // Nothing is done any more for somebody who withdrew.
   const held = rows.filter(({ state }) => state !== 'withdrawn');
   const all = held.length > 0 && held.every(({ id }) => chosen.has(id));
   const couloirOf = ({ couloir, state }: Participant): string =>
     couloir !== null ? t(`couloir.${couloir}`) : state === 'withdrawn' ? '—' : t('people.no-couloir');
+  const twinsWith = (one: Participant): readonly Participant[] =>
+    (twins.get(one.email ?? '') ?? []).filter(({ id }) => id !== one.id);
+  const placed = ({ label, region }: Participant): string => `${label} (${region ?? t('people.national')})`;
   const put = (ids: readonly string[], on: boolean) => {
     const next = new Set(chosen);
     for (const id of ids) {
@@ -87,6 +91,11 @@ export function PeopleTable({ rows, chosen, onChoose, onEdit }: Props) {
                 )}
                 {one.who === null ? null : <span className="muted">{t(`who.${one.who}`)}</span>}
                 {one.email === null ? null : <span className="muted">{one.email}</span>}
+                {twinsWith(one).length === 0 ? null : (
+                  <span className="people-note">
+                    {t('people.twin', { who: twinsWith(one).map(placed).join(', ') })}
+                  </span>
+                )}
                 {one.note === '' ? null : <span className="people-note">{one.note}</span>}
               </th>
               <td role="cell" data-label={t('people.column.where')}>

@@ -7,6 +7,7 @@ import {
   type ParticipantState,
 } from '../../protocol/participant.ts';
 import { plain } from '../../protocol/plain.ts';
+import { merge, type Clash } from '../merge.ts';
 
 /** Pure readings of the participants of an edition, and of the form of one. */
 
@@ -34,6 +35,15 @@ export const countsOf = (list: readonly Participant[]): Record<ParticipantState,
     participantStates.map((state) => [state, list.filter((one) => one.state === state).length]),
   ) as Record<ParticipantState, number>;
 
+/** By address, those of an edition who share it: two regions that may not see each other both added somebody. */
+export function twinsOf(list: readonly Participant[]): Map<string, Participant[]> {
+  const byAddress = new Map<string, Participant[]>();
+  for (const one of list) {
+    if (one.email !== null) byAddress.set(one.email, [...(byAddress.get(one.email) ?? []), one]);
+  }
+  return new Map([...byAddress].filter(([, same]) => same.length > 1));
+}
+
 /** Why somebody cannot be invited now; null when they can. */
 export function uninvited(one: Participant): 'pending' | 'refused' | 'withdrawn' | 'couloir' | 'joined' | null {
   if (one.state !== 'approved') return one.state;
@@ -54,6 +64,7 @@ export const formFields = [
 ] as const;
 export type FormField = (typeof formFields)[number];
 export type Form = Record<FormField, string>;
+export type FormClash = Clash<Form, FormField>;
 
 export const formOf = (one: Participant | null, region = ''): Form =>
   Object.fromEntries(
@@ -75,8 +86,13 @@ export function readForm(
   return { ok: false, wrong: new Set(parsed.error.issues.map(({ path }) => path[0] as FormField)) };
 }
 
-/** What the form changes of somebody: nothing else is sent. */
+/** What I typed of somebody on top of what another organiser saved. */
+export const mergeForms = (base: Form, mine: Form, theirs: Form): { said: Form; clashes: FormClash[] } =>
+  merge(formFields, base, mine, theirs);
+
+/** What the form changes of somebody: nothing else is sent, with the revision that it was typed over. */
 export function patchOf(before: Participant, after: NewParticipant): ParticipantPatch {
   const moved = formFields.filter((field) => (after[field] ?? null) !== before[field]);
-  return Object.fromEntries(moved.map((field) => [field, after[field] ?? null]));
+  const fields = Object.fromEntries(moved.map((field) => [field, after[field] ?? null]));
+  return { ...fields, revision: before.revision };
 }

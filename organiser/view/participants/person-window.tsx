@@ -4,13 +4,14 @@ import type { Participant } from '../../protocol/participant.ts';
 import type { Failure } from '../api.ts';
 import { useText } from '../locale.ts';
 import { Button } from '../part/button.tsx';
+import { ClashChoice, MovedNotice } from '../part/clash-choice.tsx';
 import { Window } from '../part/dialog.tsx';
 import { Choice, Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { regionsFor } from '../regions.ts';
 import { useMay } from '../state/hooks.ts';
 import { people } from '../state/people.ts';
-import { formOf, patchOf, readForm, type Form, type FormField } from './people.ts';
+import { formOf, mergeForms, patchOf, readForm, type Form, type FormClash, type FormField } from './people.ts';
 
 type Props = { edition: BoardEdition; one: Participant | null; onClose: () => void; onDone: () => void };
 
@@ -42,6 +43,11 @@ function PersonForm({ edition, one, onClose, onDone, onWithdraw }: Props & { onW
   const { regions: own } = useMay();
   const open = regionsFor(edition, own);
   const [form, setForm] = useState<Form>(() => formOf(one, own?.length === 1 ? (own[0] ?? '') : ''));
+  /** What the changes are counted from: as it was read, or as somebody else left it since. */
+  const [base, setBase] = useState(one);
+  const [clashes, setClashes] = useState<readonly FormClash[]>([]);
+  /** How often somebody else saved first. */
+  const [moved, setMoved] = useState(0);
   const [wrong, setWrong] = useState<ReadonlySet<FormField>>(new Set());
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
@@ -52,13 +58,34 @@ function PersonForm({ edition, one, onClose, onDone, onWithdraw }: Props & { onW
     const bad = new Set(typed.ok ? [] : typed.wrong);
     if (own !== null && form.region === '') bad.add('region');
     setWrong(bad);
-    if (!typed.ok || bad.size > 0) return;
+    if (!typed.ok || bad.size > 0 || clashes.length > 0) return;
     setBusy(true);
     const answer =
-      one === null ? await people.add(edition.id, typed.said) : await people.change(one.id, patchOf(one, typed.said));
+      base === null
+        ? await people.add(edition.id, typed.said)
+        : await people.change(base.id, patchOf(base, typed.said));
+    const isStale = !answer.ok && answer.failure.code === 'participant.changed';
+    const failed = answer.ok ? null : isStale && base !== null ? await compare(base, answer.failure) : answer.failure;
     setBusy(false);
-    setFailure(answer.ok ? null : answer.failure);
+    setFailure(failed);
     if (answer.ok) onDone();
+  };
+  /** Reads what somebody else saved, and puts it beside what was typed. */
+  const compare = async (before: Participant, refused: Failure): Promise<Failure | null> => {
+    const answer = await people.list(edition.id);
+    if (!answer.ok) return answer.failure;
+    const now = answer.value.participants.find(({ id }) => id === before.id);
+    if (now === undefined || now.state === 'withdrawn') return refused;
+    const merged = mergeForms(formOf(before), form, formOf(now));
+    setBase(now);
+    setForm(merged.said);
+    setClashes(merged.clashes);
+    setMoved((times) => times + 1);
+    return null;
+  };
+  const worded = (field: FormField, value: string): string => {
+    if (value === '') return t('import.nothing');
+    return field === 'couloir' ? t(`couloir.${value as NonNullable<Participant['couloir']>}`) : value;
   };
   const couloirs = settingsOf(edition).couloirs;
   const regions = form.region === '' || open.includes(form.region) ? open : [form.region, ...open];
@@ -70,6 +97,21 @@ function PersonForm({ edition, one, onClose, onDone, onWithdraw }: Props & { onW
         void submit();
       }}
     >
+      <MovedNotice moved={moved} title={t('people.moved')}>
+        {t(clashes.length > 0 ? 'people.moved-choose' : 'people.moved-merged')}
+      </MovedNotice>
+      {clashes.map(({ field, mine, theirs }) => (
+        <ClashChoice
+          key={field}
+          name={t(`people.field.${field}`)}
+          mine={worded(field, mine[field])}
+          theirs={worded(field, theirs[field])}
+          onChoose={(whose) => {
+            set(field)((whose === 'mine' ? mine : theirs)[field]);
+            setClashes((left) => left.filter((clash) => clash.field !== field));
+          }}
+        />
+      ))}
       <Field
         label={t('people.field.label')}
         hint={t('people.label-hint')}
@@ -134,7 +176,7 @@ function PersonForm({ edition, one, onClose, onDone, onWithdraw }: Props & { onW
           </Button>
         )}
         <Button onPress={onClose}>{t('action.cancel')}</Button>
-        <Button look="main" type="submit" isDisabled={busy}>
+        <Button look="main" type="submit" isDisabled={busy || clashes.length > 0}>
           {t('settings.save')}
         </Button>
       </div>

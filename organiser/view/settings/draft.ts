@@ -1,4 +1,5 @@
 import { decided, inconsistent, type Decided, type EditionSettings } from '../../protocol/settings.ts';
+import { changed, merge as mergeFields, type Clash as FieldClash } from '../merge.ts';
 
 /** Settings as they are typed, and what becomes of them when somebody else saved meanwhile. Pure. */
 
@@ -86,32 +87,16 @@ export function read(draft: Draft): { ok: true; said: Said } | { ok: false; wron
   return wrong === null ? { ok: true, said: parsed.data } : { ok: false, wrong: new Set([wrong as Field]) };
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** What differs between two settings. */
-export const changed = (before: Said, after: Said): Field[] =>
-  fields.filter((field) => !same(before[field], after[field]));
-
 /** A setting that both changed, each their own way. */
-export type Clash = { field: Field; mine: Said; theirs: Said };
+export type Clash = FieldClash<Said, Field>;
 
-/**
- * What I typed on top of what somebody else saved: what only they changed is theirs, what only I changed is mine, and what both
- * changed differently is to be chosen.
- */
-export function merge(base: Said, mine: Said, theirs: Said): { said: Said; clashes: Clash[] } {
-  const [own, other] = [new Set(changed(base, mine)), new Set(changed(base, theirs))];
-  const clashes = fields
-    .filter((field) => own.has(field) && other.has(field) && !same(mine[field], theirs[field]))
-    .map((field) => ({ field, mine, theirs }));
-  const said: Said = { ...mine };
-  for (const field of fields) if (other.has(field) && !own.has(field)) Object.assign(said, { [field]: theirs[field] });
-  return { said, clashes };
-}
+/** What I typed on top of what somebody else saved. */
+export const merge = (base: Said, mine: Said, theirs: Said): { said: Said; clashes: Clash[] } =>
+  mergeFields(fields, base, mine, theirs);
 
 /** Only what differs is sent: what somebody else decides of the rest stands. */
 export const patchOf = (before: Said, after: Said): Partial<Said> =>
-  Object.fromEntries(changed(before, after).map((field) => [field, after[field]]));
+  Object.fromEntries(changed(fields, before, after).map((field) => [field, after[field]]));
 
 export const saidOf = (settings: EditionSettings): Said =>
   Object.fromEntries(fields.map((field) => [field, settings[field]])) as Said;

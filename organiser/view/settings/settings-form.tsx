@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { couloirs } from '../../protocol/status.ts';
 import type { EditionSettings } from '../../protocol/settings.ts';
 import type { Failure } from '../api.ts';
@@ -6,10 +6,10 @@ import { guide } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { Button } from '../part/button.tsx';
 import { Choice, Field } from '../part/field.tsx';
+import { ClashChoice, MovedNotice } from '../part/clash-choice.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { regions } from '../regions.ts';
 import { changeSettings, readSettings } from '../state/actions.ts';
-import { ClashChoice } from './clash-choice.tsx';
 import { DaysOff } from './days-off.tsx';
 import {
   draftOf,
@@ -23,12 +23,14 @@ import {
   type Field as Name,
 } from './draft.ts';
 import { Ticks } from './ticks.tsx';
+import { useWords } from './words.ts';
 
 type Props = { settings: EditionSettings; onSaved: (settings: EditionSettings) => void; onCancel: () => void };
 
 /** The settings to change. What somebody else saved meanwhile is put beside what was typed: nothing is lost. */
 export function SettingsForm({ settings, onSaved, onCancel }: Props) {
   const { t } = useText();
+  const words = useWords();
   /** What the changes are counted from: as it was read, or as somebody else left it since. */
   const [base, setBase] = useState(settings);
   const [draft, setDraft] = useState<Draft>(() => draftOf(saidOf(settings)));
@@ -38,11 +40,6 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
   const [wrong, setWrong] = useState<ReadonlySet<Name>>(new Set());
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  const notice = useRef<HTMLDivElement>(null);
-  // The button that saved is far below what is now to be read.
-  useEffect(() => {
-    if (moved > 0) notice.current?.focus();
-  }, [moved]);
   const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
   const error = (field: Name) => (wrong.has(field) ? t(`settings.error.${field}`) : null);
 
@@ -78,21 +75,18 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
         void submit();
       }}
     >
-      {moved > 0 ? (
-        <div ref={notice} tabIndex={-1} className="settings-moved">
-          <Notice tone="warn" title={t('settings.moved')}>
-            <p>{t(clashes.length > 0 ? 'settings.moved-choose' : 'settings.moved-merged')}</p>
-          </Notice>
-        </div>
-      ) : null}
-      {clashes.map((clash) => (
+      <MovedNotice moved={moved} title={t('settings.moved')}>
+        {t(clashes.length > 0 ? 'settings.moved-choose' : 'settings.moved-merged')}
+      </MovedNotice>
+      {clashes.map(({ field, mine, theirs }) => (
         <ClashChoice
-          key={clash.field}
-          clash={clash}
-          onChoose={(said) => {
-            const chosen = draftOf(said);
-            set({ [clash.field]: chosen[clash.field] });
-            setClashes((left) => left.filter((one) => one.field !== clash.field));
+          key={field}
+          name={t(`settings.field.${field}`)}
+          mine={words(field, mine)}
+          theirs={words(field, theirs)}
+          onChoose={(whose) => {
+            set({ [field]: draftOf(whose === 'mine' ? mine : theirs)[field] });
+            setClashes((left) => left.filter((one) => one.field !== field));
           }}
         />
       ))}
