@@ -25,8 +25,8 @@ export const retentionDays = z.int().min(RETENTION.least).max(RETENTION.most);
 
 /** What the window knows of what comes after the hour. */
 export const afterView = z.object({
-  /** Earlier bilans, the oldest first; the one of the slot under way is not among them. */
-  past: z.array(pastBilan),
+  /** Earlier bilans, the oldest first; the one of the slot under way is not among them. `kept`: its log is still here. */
+  past: z.array(pastBilan.extend({ kept: z.boolean() })),
   retention: z.object({
     days: retentionDays,
     /** When the data of the slot will be erased; null while nothing is kept. */

@@ -92,6 +92,7 @@ const bad: { [C in Channel]: unknown[] } = {
   'sync.resend-forked': [true],
   'bilan.pdf': [{}],
   'bilan.json': [{}],
+  'bilan.past': [{}, { log: 'x', kind: 'docx' }],
   'bilan.mail': [{ to: 'ailleurs@exemple.test' }],
   'feedback.give': [{}, { score: 11, answers: {}, text: '' }, { score: 5, answers: { nom: 1 }, text: '' }],
   'erasure.say': [{}, { place: '/etc', done: true }],

@@ -95,6 +95,11 @@ describe('a session without a code', () => {
     expect(world.store.events(log).length).toBeGreaterThan(3);
     await sent(two);
     expect(world.hub.log.map(({ kind }) => kind)).toEqual(['slot.joined']);
+    // Its bilan can still be saved, from its log.
+    expect(two.snapshot().after.past[0]!.kept).toBe(true);
+    await two.handlers['bilan.past']({ log, kind: 'json' });
+    const file = JSON.parse(new TextDecoder().decode(world.saved.at(-1)!.bytes)) as Record<string, unknown>;
+    expect(file).toMatchObject({ local: true, edition: null, score: 2, slot: { couloir: 'officine' } });
     await two.stop();
     const three = await started();
     expect(three.snapshot().session?.hub).toBe(HUB);

@@ -19,6 +19,12 @@ export const afterChannels = {
   },
   /** Opens the mail program with a text that is ready and holds nothing of the person; the file is attached by hand. */
   'bilan.mail': { input: nothing, output: nothing, ms: 10_000 },
+  /** The bilan of an earlier hour, as long as its log is on this machine. */
+  'bilan.past': {
+    input: z.object({ log: z.string().max(60), kind: z.enum(['pdf', 'json']) }),
+    output: z.object({ name: z.string() }),
+    ms: 900_000,
+  },
   'erasure.say': { input: z.object({ place: erasePlace, done: z.boolean() }), output: nothing, ms: 10_000 },
   /** The archive that the person keeps, saved where they say. The passphrase is used for this call and kept nowhere. */
   'archive.save': { input: z.object({ passphrase: secret }), output: z.object({ name: z.string() }), ms: 900_000 },

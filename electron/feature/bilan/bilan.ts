@@ -9,6 +9,8 @@ import { bilanPage } from './page.ts';
 export type Bilan = {
   pdf(): Promise<{ name: string }>;
   json(): Promise<{ name: string }>;
+  /** Saves one that was put together elsewhere. */
+  save(made: BilanData, kind: 'pdf' | 'json'): Promise<{ name: string }>;
   /** Both files, not saved. */
   files(): Promise<{ name: string; bytes: Uint8Array }[]>;
 };
@@ -53,6 +55,7 @@ export function createBilan(outside: Pick<Outside, 'now' | 'print' | 'save'>, { 
       const made = data();
       return save(bilanName(made, 'json'), written(made));
     },
+    save: async (made, kind) => save(bilanName(made, kind), kind === 'pdf' ? await printed(made) : written(made)),
     async files() {
       const made = data();
       return [

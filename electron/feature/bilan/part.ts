@@ -1,4 +1,6 @@
 import { foldLog, type LogView } from '../../../organiser/protocol/fold.ts';
+import { guideFor, type Guide } from '../../../organiser/protocol/guide.ts';
+import type { Couloir } from '../../../organiser/protocol/status.ts';
 import type { PastBilan } from '../../contract/after.ts';
 import { pastOf } from '../../contract/bilan-past.ts';
 import { FailureError } from '../../contract/failure.ts';
@@ -6,17 +8,27 @@ import type { Handlers } from '../handlers.ts';
 import type { Part, PartDeps } from '../hour/part.ts';
 import type { LocalSession } from '../session/local.ts';
 import { createBilan, type Bilan } from './bilan.ts';
+import { earlierData } from './earlier.ts';
 import { mailText } from './mail.ts';
 import { withPast } from './past.ts';
 
-export type BilanPart = Part<Pick<Handlers, 'bilan.pdf' | 'bilan.json' | 'bilan.mail'>> & {
+export type BilanPart = Part<Pick<Handlers, 'bilan.pdf' | 'bilan.json' | 'bilan.mail' | 'bilan.past'>> & {
   bilan: Bilan;
   /** Ends a session without a code: its numbers join the earlier ones with its log kept, or all of it goes. */
   leave(local: LocalSession, keepIt: boolean): Promise<void>;
 };
 
 /** The bilan as a part of the hour, with the numbers of the earlier ones. */
-export function createBilanPart({ outside, keep, journal, truth, place, rehearsing, background }: PartDeps): BilanPart {
+export function createBilanPart({
+  outside,
+  keep,
+  journal,
+  truth,
+  place,
+  rehearsing,
+  background,
+  resources,
+}: PartDeps): BilanPart {
   let past: readonly PastBilan[] = [];
   let writing: Promise<void> = Promise.resolve();
   /** Raised by `forget`: what is being written then belongs to data that is gone. */
@@ -24,8 +36,14 @@ export function createBilanPart({ outside, keep, journal, truth, place, rehearsi
 
   /** The one under way is not compared with itself. */
   const earlier = (): PastBilan[] => past.filter(({ log }) => log !== place()?.slot.log);
-  const show = (): void => truth.patch('after', { past: earlier() });
+  /** Logs of earlier hours that are still here: theirs can be saved again. */
+  const keptLogs = new Set<string>();
+  const show = (): void =>
+    truth.patch('after', { past: earlier().map((one) => ({ ...one, kept: keptLogs.has(one.log) })) });
   const bilan = createBilan(outside, { view: journal.view, snapshot: truth.get, past: earlier });
+
+  const eventsOf = async (log: string) => (await outside.store.call('event.list', { log })).events;
+  const guideOf = (couloir: Couloir): Guide => guideFor(resources.lists.guide.body, couloir);
 
   function note(entry: PastBilan): Promise<void> {
     const mine = generation;
@@ -35,6 +53,7 @@ export function createBilanPart({ outside, keep, journal, truth, place, rehearsi
       await keep.write('past', [...list]);
       if (mine !== generation) return;
       past = list;
+      keptLogs.add(entry.log);
       show();
     };
     const next = writing.then(write);
@@ -46,6 +65,23 @@ export function createBilanPart({ outside, keep, journal, truth, place, rehearsi
     handlers: {
       'bilan.pdf': () => bilan.pdf(),
       'bilan.json': () => bilan.json(),
+      async 'bilan.past'({ log, kind }) {
+        const entry = earlier().find((one) => one.log === log);
+        const events = entry === undefined ? [] : await eventsOf(log);
+        if (entry === undefined || events.length === 0) throw new FailureError('session.missing', 'bilan.past');
+        const { app } = truth.get();
+        return bilan.save(
+          earlierData({
+            entry,
+            view: foldLog(events),
+            guide: guideOf(entry.couloir),
+            past: earlier().filter(({ at }) => at < entry.at),
+            app: { version: app.version, demo: app.demo },
+            now: outside.now(),
+          }),
+          kind,
+        );
+      },
       async 'bilan.mail'() {
         const now = place();
         if (now === null) throw new FailureError('session.missing', 'bilan.mail');
@@ -55,6 +91,8 @@ export function createBilanPart({ outside, keep, journal, truth, place, rehearsi
     bilan,
     async load() {
       past = (await keep.read('past')) ?? [];
+      keptLogs.clear();
+      for (const { log } of past) if ((await eventsOf(log)).length > 0) keptLogs.add(log);
       show();
       noteNow(journal.view());
     },
@@ -62,11 +100,11 @@ export function createBilanPart({ outside, keep, journal, truth, place, rehearsi
     async leave(local, keepIt) {
       const { log } = local.slot;
       if (keepIt) {
-        const { events } = await outside.store.call('event.list', { log });
-        const view = foldLog(events);
-        // An hour that was never begun says nothing.
-        if (view.timer !== null || Object.keys(view.steps).length > 0) {
-          await note(pastOf(view, truth.get().guide, local));
+        const view = foldLog(await eventsOf(log));
+        // An hour that was never begun says nothing; one that was ended is noted already, by the guide of its own couloir.
+        const isNoted = past.some((one) => one.log === log);
+        if (!isNoted && (view.timer !== null || Object.keys(view.steps).length > 0)) {
+          await note(pastOf(view, guideOf(local.slot.couloir), local));
         }
         show();
         return;
@@ -77,11 +115,13 @@ export function createBilanPart({ outside, keep, journal, truth, place, rehearsi
         past = left;
       }
       await outside.store.call('event.drop', { log });
+      keptLogs.delete(log);
       show();
     },
     forget() {
       generation += 1;
       past = [];
+      keptLogs.clear();
       truth.patch('after', { past: [] });
     },
   };

@@ -1,7 +1,9 @@
 import { pastOf, percentOf } from '../../../electron/contract/bilan-past.ts';
 import type { PastBilan } from '../../../electron/contract/after.ts';
+import { ActionButton } from '../../part/action-button.tsx';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { TableScroll } from '../../part/table-scroll.tsx';
-import { useStore } from '../../store.ts';
+import { act, useStore } from '../../store.ts';
 import { dateOf, useLocale, useText } from '../../text.ts';
 import { ScoreLine } from './plots.tsx';
 
@@ -17,7 +19,7 @@ export function PastBilans() {
   const locale = useLocale();
   const snapshot = useStore((s) => s.snapshot);
   if (snapshot === null || snapshot.session === null) return null;
-  const now = pastOf(snapshot.log, snapshot.guide, snapshot.session);
+  const now = { ...pastOf(snapshot.log, snapshot.guide, snapshot.session), kept: false };
   const past = snapshot.after.past.slice(1 - SHOWN);
   const last = past.at(-1);
   const rows = [...past, now];
@@ -48,6 +50,7 @@ export function PastBilans() {
                     </th>
                   ))}
                   <th scope="col">{t('bilan.irritants-short')}</th>
+                  {past.some(({ kept }) => kept) && <th scope="col">{t('bilan.past-file')}</th>}
                 </tr>
               </thead>
               <tbody>
@@ -67,6 +70,19 @@ export function PastBilans() {
                         </td>
                       ))}
                       <td className="number">{irritantsOf(one)}</td>
+                      {past.some(({ kept }) => kept) && (
+                        <td>
+                          {one.kept && (
+                            <ActionButton
+                              size="small"
+                              aria-label={t('bilan.past-save', { day: dateOf(one.at, locale) })}
+                              onPress={() => void act('bilan.past', 'bilan.past', { log: one.log, kind: 'pdf' })}
+                            >
+                              PDF
+                            </ActionButton>
+                          )}
+                        </td>
+                      )}
                     </tr>
                   );
                 })}
@@ -75,6 +91,7 @@ export function PastBilans() {
           </TableScroll>
         </>
       )}
+      <PlaceFailure place="bilan.past" />
     </section>
   );
 }

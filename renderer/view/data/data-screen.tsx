@@ -14,7 +14,7 @@ import { AlertsCard } from './alerts-card.tsx';
 import { OpenArchiveCard } from './archive-card.tsx';
 import { SharingCard } from './sharing-card.tsx';
 
-const kept = ['profile', 'checks', 'directory', 'hour', 'evidence', 'logs'] as const;
+const kept = ['profile', 'checks', 'directory', 'hour', 'evidence', 'past', 'logs'] as const;
 const languages = [
   { value: 'fr', label: 'Français' },
   { value: 'en', label: 'English' },

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import { erasePlaces } from '../../organiser/protocol/after.ts';
+import { nextOf, ownResults } from '../../renderer/view/home/next.ts';
+import { firstSnapshot, joinedSession } from './renderer-double.ts';
+
+const at = '2026-12-01T09:00:00.000Z';
+const result = (id: 'profile' | 'network.hub', status: 'ok' | 'warn' | 'fail' | 'unknown') => ({
+  id,
+  status,
+  failure: null,
+  evidence: {},
+  shared: {},
+  demo: false,
+  at,
+  ms: 1,
+});
+const said = { at, actor: 'Cabinet', role: 'participant' as const, sent: true };
+const shown = (change: Partial<Snapshot>): Snapshot => firstSnapshot({ session: joinedSession, ...change });
+const log = (change: Partial<Snapshot['log']>): Snapshot => shown({ log: { ...firstSnapshot().log, ...change } });
+const over = { startedAt: at, minutes: 60, endedAt: '2026-12-01T10:00:00.000Z' };
+const feedback = { ...said, score: 8, text: '' };
+
+describe('the one next action of the home screen', () => {
+  it('goes from the checks to the hour', () => {
+    expect(nextOf(shown({})).label).toBe('next.checks');
+    const checked = (status: 'ok' | 'warn' | 'fail' | 'unknown') =>
+      nextOf(shown({ checks: { ...firstSnapshot().checks, results: [result('profile', status)] } })).label;
+    expect([checked('fail'), checked('unknown'), checked('warn'), checked('ok')]).toEqual([
+      'next.problems',
+      'next.problems',
+      'next.start',
+      'next.start',
+    ]);
+    expect(nextOf(log({ timer: { ...over, endedAt: null } })).label).toBe('next.session');
+  });
+
+  it('then asks for the bilan, the opinion and the erasure, each once', () => {
+    expect(nextOf(log({ timer: over })).label).toBe('next.bilan');
+    expect(nextOf(log({ timer: over, erased: { dmp: { ...said, done: true } } })).label).toBe('next.feedback');
+    expect(nextOf(log({ timer: over, feedback })).label).toBe('next.erase');
+    const erased = Object.fromEntries(erasePlaces.map((place) => [place, { ...said, done: true }]));
+    expect(nextOf(log({ timer: over, feedback, erased })).label).toBe('next.bilan');
+    expect(nextOf(log({ closedAt: at })).label).toBe('next.bilan');
+  });
+
+  it('is the rehearsal while there is one', () => {
+    expect(nextOf(shown({ rehearsal: { startedAt: at } })).label).toBe('next.rehearsal');
+  });
+
+  it('leaves out, without a code, what needs the organisers', () => {
+    const results = [result('profile', 'ok'), result('network.hub', 'unknown')];
+    const checks = { ...firstSnapshot().checks, results };
+    expect(nextOf(shown({ checks })).label).toBe('next.problems');
+    const local = shown({ checks, session: { ...joinedSession, hub: null } });
+    expect(ownResults(local).map(({ id }) => id)).toEqual(['profile']);
+    expect(nextOf(local).label).toBe('next.start');
+  });
+});
