@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Clock, FileText, LifeBuoy, ListChecks, Tag, UserRound } from 'lucide-react';
 import type { GuideStep } from '../../organiser/protocol/guide.ts';
 import { Fold } from './fold.tsx';
@@ -9,6 +10,7 @@ import { pick, useLocale, useText } from '../text.ts';
 export function StepGuide({ step, timed = false }: { step: GuideStep; timed?: boolean }) {
   const t = useText();
   const locale = useLocale();
+  const terms = useMemo(() => termsIn(stepText(step, locale)), [step, locale]);
   return (
     <div className="stack stack--tight">
       <StepFacts step={step} timed={timed} />
@@ -49,7 +51,7 @@ export function StepGuide({ step, timed = false }: { step: GuideStep; timed?: bo
           ))}
         </dl>
       </Fold>
-      <TermList terms={termsIn(stepText(step, locale))} />
+      <TermList terms={terms} />
     </div>
   );
 }

@@ -46,6 +46,7 @@ function Browse() {
   const { tab } = useStore((s) => s.help);
   const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   const couloir = useStore((s) => s.snapshot?.guide.couloir ?? null);
+  const version = useStore((s) => s.snapshot?.guide.version ?? '');
   return (
     <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => set({ tab: key as HelpTab })}>
       <TabList className="tab-list" aria-label={t('help.parts')}>
@@ -62,7 +63,9 @@ function Browse() {
             <ActionButton onPress={() => go('checks', 'couloir')}>{t('help.choose-couloir')}</ActionButton>
           </Notice>
         ) : (
-          <p className="soft">{t(`help.of.${couloir}`)}</p>
+          <p className="soft">
+            {t(`help.of.${couloir}`)} {t('help.version', { version })}
+          </p>
         )}
         <ol className="help-list">
           {steps.map((step, index) => (

@@ -11,10 +11,12 @@ export function GuideNews() {
   if (published === null) return null;
   return (
     <Notice tone="info">
-      <p>{t('guide.updated', { when: whenOf(published.at, locale), label: published.label })}</p>
-      <ActionButton look="quiet" onPress={() => go('help')}>
-        {t('guide.read')}
-      </ActionButton>
+      <div className="row row--apart">
+        <p>{t('guide.updated', { when: whenOf(published.at, locale), label: published.label })}</p>
+        <ActionButton look="quiet" onPress={() => go('help')}>
+          {t('guide.read')}
+        </ActionButton>
+      </div>
     </Notice>
   );
 }
