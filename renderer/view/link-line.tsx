@@ -36,8 +36,10 @@ export function LinkLine() {
   const held = useRef<Links>({ network: null, reader: null });
   const [news, setNews] = useState<LinkNews[]>([]);
   useEffect(() => {
+    const now = { network, reader };
+    // What was not known is known at once: a loss soon after the start is told too.
+    held.current = heldLinks(now, held.current);
     const timer = setTimeout(() => {
-      const now = { network, reader };
       const said = linkNews(held.current, now);
       held.current = heldLinks(held.current, now);
       if (said.length > 0) setNews(said);
