@@ -22,31 +22,34 @@ export function FeedbackCard({ played }: { played: readonly Played[] }) {
       ) : (
         <>
           <p>{t('results.feedback-average', { average: number.format(summary.average) })}</p>
-          <table className="result-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('results.feedback-score')}</th>
-                <th scope="col">{t('results.feedback-people')}</th>
-                <th scope="col" aria-hidden />
-              </tr>
-            </thead>
-            <tbody>
-              {summary.scores.map((count, score) => (
-                // oxlint-disable-next-line react/no-array-index-key -- the place is the score itself
-                <tr key={score}>
-                  <th scope="row" className="number">
-                    {score}
-                  </th>
-                  <td className="number">{count}</td>
-                  <td aria-hidden>
-                    <svg className="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none">
-                      <rect className="result-conforme" width={(count / most) * 100} height="8" />
-                    </svg>
-                  </td>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
+          <section className="result-scroll" tabIndex={0} aria-labelledby="feedback">
+            <table className="result-table">
+              <thead>
+                <tr>
+                  <th scope="col">{t('results.feedback-score')}</th>
+                  <th scope="col">{t('results.feedback-people')}</th>
+                  <th scope="col" aria-hidden />
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {summary.scores.map((count, score) => (
+                  // oxlint-disable-next-line react/no-array-index-key -- the place is the score itself
+                  <tr key={score}>
+                    <th scope="row" className="number">
+                      {score}
+                    </th>
+                    <td className="number">{count}</td>
+                    <td aria-hidden>
+                      <svg className="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none">
+                        <rect className="result-conforme" width={(count / most) * 100} height="8" />
+                      </svg>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
           {summary.answers.length === 0 ? null : (
             <ul>
               {summary.answers.map(({ question, count, average }) => (
