@@ -48,6 +48,8 @@ export function TextInput(props: Props) {
         : {
             onKeyDown: (event) => {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend();
+              // Heard here, a key goes no further unless told: Escape is for the dialog around.
+              else event.continuePropagation();
             },
           })}
       isInvalid={error !== null}

@@ -56,6 +56,9 @@ export function NoteForm() {
         hint={t('piece.note-hint')}
         rows={5}
         spellCheck
+        onSend={() => {
+          if (text.trim() !== '') keep();
+        }}
         value={text}
         onChange={(value) => useDraft.setState({ text: value })}
       />
