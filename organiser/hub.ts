@@ -10,7 +10,10 @@ import { addApi } from './api/serve.ts';
 import { addDoor } from './auth/door.ts';
 import { invite } from './auth/invite.ts';
 import { Lockout } from './auth/lockout.ts';
+import { OidcSignIn } from './auth/oidc.ts';
+import type { OidcSettings } from './auth/oidc-settings.ts';
 import { Passwords } from './auth/password.ts';
+import { IdentityProvider } from './auth/provider.ts';
 import { newToken } from './auth/secret.ts';
 import { SESSION_TIME, type SessionTime } from './auth/settings.ts';
 import { SignIn } from './auth/sign-in.ts';
@@ -46,6 +49,7 @@ import { addListRoutes } from './route/list.ts';
 import { addWhiteListRoute } from './route/white-list.ts';
 import { addMssBoxRoutes } from './route/mss-box.ts';
 import { addMssRoutes } from './route/mss.ts';
+import { addOidcRoutes } from './route/oidc.ts';
 import { addOwnAccountRoutes } from './route/own-account.ts';
 import { addInviteRoute } from './route/invite.ts';
 import { addParticipantRoutes } from './route/participant.ts';
@@ -86,6 +90,10 @@ export type HubOptions = StoreOptions & {
   mailTiming?: (MailTiming & WatchTiming) | undefined;
   /** How long sessions last. */
   sessionTime?: SessionTime | undefined;
+  /** The identity provider that organisers may sign in by. */
+  oidc?: OidcSettings | null | undefined;
+  /** Longest wait for one of its answers, in seconds. */
+  oidcDeadline?: number | undefined;
   /** Cost of a password's hash, log2 of N. Tests take less. */
   passwordCost?: number | undefined;
   /** Bearer that `/metrics` is read with; without one it is not served. */
@@ -296,7 +304,11 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
 function addAccounts(app: App, options: HubOptions, context: Context, time: SessionTime): void {
   const passwords = new Passwords(options.passwordCost);
   const signIn = new SignIn({ store: context.store, now: context.now, passwords, time });
-  addSessionRoutes(app, context, signIn, null);
+  const oidc = options.oidc
+    ? new OidcSignIn({ ...context, provider: new IdentityProvider(options.oidc, options.oidcDeadline), signIn })
+    : null;
+  addSessionRoutes(app, context, signIn, oidc?.name ?? null);
+  addOidcRoutes(app, context, signIn, oidc);
   addInvitationRoutes(app, context, signIn, passwords);
   addOwnAccountRoutes(app, context, signIn, passwords);
   addAccountRoutes(app, context);

@@ -7,6 +7,7 @@ import { COMMAND_HELP, isCommand, runCommand } from './backup/command.ts';
 import { DATABASE_HELP, readDatabase } from './database.ts';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, jsonLog } from './log.ts';
+import { OIDC_HELP, readOidc } from './auth/oidc-settings.ts';
 import { ACCOUNT_HELP, readSessionTime } from './auth/settings.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
 import { readMetricsToken } from './metrics/token.ts';
@@ -105,8 +106,9 @@ function stopOn(hub: Hub): void {
 async function main(): Promise<void> {
   if (isCommand(process.argv[2])) return runCommand(process.argv.slice(2), process.env, say);
   const settings = readSettings(process.argv.slice(2), process.env);
-  if (settings.help) return say(HELP + ACCOUNT_HELP + COMMAND_HELP + DATABASE_HELP + MAIL_HELP);
+  if (settings.help) return say(HELP + ACCOUNT_HELP + OIDC_HELP + COMMAND_HELP + DATABASE_HELP + MAIL_HELP);
   const mail = readMail(process.env);
+  const oidc = readOidc(process.env);
   const here = path.dirname(fileURLToPath(import.meta.url));
   const igc = path.join(here, '..', 'resources', 'igc');
   const cardRoots = readRoots(igc, process.env['VS_CARD_ROOTS'] || undefined);
@@ -125,6 +127,7 @@ async function main(): Promise<void> {
     mail: mail === null ? null : { ...mail, ca: [...readRoots(igc, undefined), ...mail.ca] },
     binding: process.env['VS_SQLITE_BINDING'] || undefined,
     sessionTime: readSessionTime(process.env),
+    oidc,
     metricsToken: readMetricsToken(process.env),
     processMetrics: true,
     log,

@@ -56,6 +56,7 @@ const words: Record<string, string> = {
   200: 'Done.',
   201: 'Made.',
   202: 'Received in part: bytes are missing.',
+  302: 'Led elsewhere.',
 };
 
 /** `POST /v1/logs/{log}/sync` → `postLogsLogSync`. */
@@ -135,11 +136,11 @@ function goodAnswers(operation: Operation, page: Page): Record<string, Reply> {
       good.map(([status, reply]) => [status, { ...reply, description: words[status] ?? 'Done.' }]),
     );
   }
-  const { type, headers } = page.answer;
+  const { type, headers, status = 200 } = page.answer;
   const named = headers?.map((header) => [header, { schema: { type: 'string' } }]);
   return {
-    200: {
-      description: words[200] ?? '',
+    [status]: {
+      description: words[status] ?? '',
       ...(type !== null && { content: { [type]: { schema: { type: 'string' } } } }),
       ...(named && { headers: Object.fromEntries(named) as Record<string, unknown> }),
     },

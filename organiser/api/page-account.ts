@@ -1,4 +1,5 @@
 import type { Page } from './page.ts';
+import { oidcPages } from './page-oidc.ts';
 
 const tag = 'accounts';
 const guessed = ['session.refused', 'session.locked'] as const;
@@ -6,6 +7,7 @@ const link = ['invitation.unknown', 'invitation.used', 'invitation.expired'] as 
 
 /** Pages of the routes about accounts, sessions and the journal of accesses. */
 export const accountPages: Record<string, Page> = {
+  ...oidcPages,
   'GET /v1/session/ways': { tag, fr: 'Comment on se connecte ici' },
   'POST /v1/session': {
     tag,

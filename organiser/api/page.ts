@@ -31,8 +31,8 @@ export type Page = {
   refuses?: readonly HubErrorCode[];
   /** Media type of a body that is not JSON. */
   body?: string;
-  /** A good answer that no schema tells: its media type (null: no body) and its headers. */
-  answer?: { type: string | null; headers?: readonly string[] };
+  /** A good answer that no schema tells: its media type (null: no body), its headers, and its status when it is not 200. */
+  answer?: { type: string | null; headers?: readonly string[]; status?: 302 };
   /** Security scheme, when it is not the one of `config.access`. */
   security?: 'metrics';
 };

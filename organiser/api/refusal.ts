@@ -46,6 +46,15 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     fr: 'Le code ne va pas avec le secret proposé, ou aucun n’a été proposé.',
     en: 'The code does not fit the offered secret, or none was offered.',
   },
+  'oidc.expired': {
+    fr: 'Code de connexion externe expiré, déjà utilisé, ou d’un autre navigateur.',
+    en: 'The code of an external sign-in is over, was used, or is another browser’s.',
+  },
+  'oidc.none': { fr: 'Le service n’a pas de connexion externe.', en: 'The hub has no external sign-in.' },
+  'oidc.unreachable': {
+    fr: 'Le fournisseur d’identité ne répond pas.',
+    en: 'The identity provider does not answer.',
+  },
   'sync.device': {
     fr: 'Cet identifiant d’appareil est celui d’une autre personne, ou pas celui du jeton.',
     en: 'This device id is another person’s, or not the one of the token.',

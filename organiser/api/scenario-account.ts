@@ -46,6 +46,15 @@ export const accountScenario: readonly Step[] = [
     status: 201,
     learn: { token: SECOND_TOKEN },
   },
+  { name: 'provider-start', route: 'GET /v1/oidc/start', as: null, status: 302 },
+  { name: 'provider-back', route: 'GET /v1/oidc/callback', as: null, status: 302 },
+  {
+    name: 'provider-exchange',
+    route: 'POST /v1/session/exchange',
+    as: null,
+    body: { code: 'code-a-usage-unique-du-fragment-du-tableau-de-bord' },
+    status: 410,
+  },
   { name: 'own-account', route: 'GET /v1/account', as: 'account', status: 200 },
   {
     name: 'sessions',
@@ -71,6 +80,14 @@ export const accountScenario: readonly Step[] = [
     learn: { secret: SECRET },
   },
   { name: 'totp-wrong', route: 'PUT /v1/account/totp', as: 'account', body: { code: '000000' }, status: 422 },
+  { name: 'provider-link', route: 'POST /v1/account/oidc', as: 'account', body: { password: LATER }, status: 409 },
+  {
+    name: 'provider-unlink',
+    route: 'POST /v1/account/oidc/off',
+    as: 'account',
+    body: { password: LATER },
+    status: 200,
+  },
   { name: 'totp-off', route: 'POST /v1/account/totp/off', as: 'account', body: { password: LATER }, status: 200 },
   {
     name: 'recovery-without-totp',

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { OpenedSession, SignInRequest } from '../protocol/account.ts';
 import { PASSWORD_LEAST } from '../protocol/account.ts';
 import { Refusal } from '../refusal.ts';
-import type { OpenAsk, SecondStep, Secrets, Try } from '../store/account-port.ts';
+import type { OpenAsk, SecondStep, Secrets, Ticket, Try } from '../store/account-port.ts';
 import { agentOf } from './agent.ts';
 import { guesserOf } from './lockout.ts';
 import type { Passwords } from './password.ts';
@@ -40,14 +40,17 @@ export class SignIn {
   async withPassword({ email, password, code }: SignInRequest, request: FastifyRequest): Promise<OpenedSession> {
     const { store, passwords } = this.#setup;
     const found = await store.accounts.secretsOf({ email });
-    // Opened before the try is taken back: a code that was used already is a wrong one too.
-    return this.counted({ email, person: found?.person ?? null }, request, async () => {
+    let known = false;
+    const work = async (): Promise<OpenedSession> => {
       const { right, weak } = await passwords.check(password, found?.password ?? null);
       if (!right || found === null || found.disabled) throw new Refusal('session.refused');
+      known = found.totp !== null;
       const second = this.secondOf(found, code ?? null);
       const rehash = weak ? await passwords.hash(password) : null;
       return this.open(found.person, 'password', request, { second, rehash, judged: found.password });
-    });
+    };
+    // Opened before the try is taken back: a code that was used already is a wrong one too.
+    return this.counted({ email, person: found?.person ?? null }, request, work, () => known);
   }
 
   /** Asks for the password of whoever is signed in already, before a change of what protects the account. */
@@ -78,7 +81,12 @@ export class SignIn {
     person: string,
     way: OpenAsk['way'],
     request: FastifyRequest,
-    { second, rehash = null, judged }: { second: SecondStep; rehash?: string | null; judged?: string | null },
+    {
+      second,
+      rehash = null,
+      judged,
+      ticket,
+    }: { second: SecondStep; rehash?: string | null; judged?: string | null; ticket?: Ticket },
   ): Promise<OpenedSession> {
     const { store, time } = this.#setup;
     const at = this.#setup.now();
@@ -92,6 +100,7 @@ export class SignIn {
       second,
       rehash,
       ...(judged !== undefined && { judged }),
+      ...(ticket !== undefined && { ticket }),
       idleAt: after(time.idleMs),
       expiresAt: after(time.wholeMs),
       now: at.toISOString(),
@@ -100,11 +109,15 @@ export class SignIn {
     return { v: 1, token, label, role: role === 'observer' ? role : 'organiser', expiresAt: after(time.wholeMs) };
   }
 
-  /** A wrong try stays counted and is noted; a right one, or one that only lacked its code, is taken back. */
+  /**
+   * A wrong try stays counted and is noted; a right one, or one that only lacked its code, is taken back. `known`: whether only the
+   * second step was left to judge, which the journal tells apart: somebody else may have the first one.
+   */
   async counted<T>(
     { email, person }: { email: string; person: string | null },
     request: FastifyRequest,
     work: () => Promise<T>,
+    known: () => boolean = () => false,
   ): Promise<T> {
     const { store, now } = this.#setup;
     const tries = this.#tries(email, request);
@@ -114,11 +127,11 @@ export class SignIn {
       await store.accounts.endTry(tries, true);
       return done;
     } catch (error) {
-      const wrong = error instanceof Refusal && error.code === 'session.refused';
-      if (wrong) {
-        await store.accounts.wrongTry(tries, now().toISOString());
-        await store.accounts.note('session.refused', person, now().toISOString());
-      } else await store.accounts.endTry(tries, false);
+      const code = error instanceof Refusal ? error.code : null;
+      const wrong = code === 'session.refused';
+      await (wrong ? store.accounts.wrongTry(tries, now().toISOString()) : store.accounts.endTry(tries, false));
+      const act = code === 'session.code' ? 'session.code-asked' : known() ? 'session.code-refused' : 'session.refused';
+      if (wrong || code === 'session.code') await store.accounts.note(act, person, now().toISOString());
       throw error;
     }
   }

@@ -34,7 +34,11 @@ export type OpenedSession = z.infer<typeof openedSession>;
 /** What the sign-in screen shows before anybody is known. `oidc`: name of the identity provider, null without one. */
 export const signInWays = z.object({ v, oidc: z.string().nullable() });
 export type SignInWays = z.infer<typeof signInWays>;
-export const exchangeRequest = z.object({ code: bearer });
+/** What the board was given after the identity provider; `totp`: the second step of the account, when it has one. */
+export const exchangeRequest = z.object({ code: bearer, totp: typedCode.nullish() });
+export type ExchangeRequest = z.infer<typeof exchangeRequest>;
+/** Where the browser goes on, at the identity provider. */
+export const oidcAddress = z.object({ v, address: z.url() });
 
 export const boardSession = z.object({
   id: z.uuid(),
@@ -84,6 +88,7 @@ export const account = z.object({
 });
 export type Account = z.infer<typeof account>;
 export const accounts = z.object({ v, accounts: z.array(account) });
+export type Accounts = z.infer<typeof accounts>;
 
 /** A one-time link. Shown once: the hub keeps its hash. */
 export const invitation = z.object({ v, account, link: z.string(), expiresAt: instant });
@@ -116,7 +121,8 @@ export const boardKey = z.object({
 export type BoardKey = z.infer<typeof boardKey>;
 export const boardKeys = z.object({ v, keys: z.array(boardKey) });
 
-export const ownAccount = z.object({ v, account, recoveryLeft: z.int().min(0) });
+/** `password`: whether one was chosen. */
+export const ownAccount = z.object({ v, account, recoveryLeft: z.int().min(0), password: z.boolean() });
 export type OwnAccount = z.infer<typeof ownAccount>;
 export const passwordChange = z.object({ current: password, password });
 export const passwordCheck = z.object({ password });

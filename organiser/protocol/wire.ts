@@ -148,6 +148,11 @@ export const hubErrors = {
   'account.password': 422,
   /** The code does not fit the secret that was offered, or none was. */
   'totp.wrong': 422,
+  /** The code of a sign-in by the identity provider is over, was used, or is another browser's. */
+  'oidc.expired': 410,
+  /** The hub has no identity provider. */
+  'oidc.none': 409,
+  'oidc.unreachable': 503,
   'sync.device': 403,
   'log.unknown': 404,
   'blob.unknown': 404,

@@ -25,10 +25,15 @@ export type Try = { key: string; free: number };
 /** What shows that the second step was done. A step of the authenticator, or the hash of a recovery code: each serves once. */
 export type SecondStep = { step: number } | { recovery: string } | null;
 
+/** A one-time code in the browser that it was given to, both as hashes. */
+export type Ticket = { hash: string; browser: string };
+
 export type OpenAsk = {
   person: string;
   hash: string;
   way: BoardSession['way'];
+  /** The code of a sign-in by the identity provider: used here, and only when all the rest is right. */
+  ticket?: Ticket;
   agent: string | null;
   second: SecondStep;
   /** The hash that the password was judged by: another one now means that it was changed meanwhile. */
@@ -52,7 +57,7 @@ export interface AccountStore {
   note(act: string, about: string | null, now: string): Promise<void>;
 
   secretsOf(by: { email: string } | { person: string }): Promise<Secrets | null>;
-  /** @throws Refusal session.refused when the account is disabled, or its second step was used already */
+  /** @throws Refusal session.refused when the account is disabled, or its second step was used already; oidc.expired */
   openSession(ask: OpenAsk): Promise<{ caller: Pick<Caller, 'person' | 'role' | 'label' | 'regions'> }>;
   /** Notes that a session was heard. */
   touchSession(ask: { hash: string; now: string; idleAt: string }): Promise<void>;
@@ -85,7 +90,7 @@ export interface AccountStore {
   useInvitation(ask: { hash: string; password: string; second: SecondStep; now: string }): Promise<void>;
 
   /** @throws Refusal account.none, for a key */
-  ownAccount(person: string, now: string): Promise<{ account: Account; recoveryLeft: number }>;
+  ownAccount(person: string, now: string): Promise<{ account: Account; recoveryLeft: number; password: boolean }>;
   /**
    * Another password; the other sessions of the account end. `judged`: the hash that the former password was judged by.
    * @throws Refusal session.refused, when it was changed meanwhile
@@ -119,22 +124,36 @@ export interface AccountStore {
   auditPeople(): Promise<{ id: string; label: string }[]>;
 }
 
-/** What passes between the hub and an identity provider. */
+/** Somebody as the identity provider knows them. */
+export type Linked = { issuer: string; subject: string };
+/** Whose account it is, or why it lets nobody in; `person`: whose it would be. */
+export type AccountFound = { person: string } | { refused: 'unknown' | 'disabled' | 'taken'; person: string | null };
+
+/** What passes between the hub and an identity provider. What names a try or a code is a hash; `browser` too. */
 export interface OidcStore {
+  /** `link`: who asks for their account to be linked, and the hash that their password was judged by; null for a sign-in. */
   begin(ask: {
     state: string;
     browser: string;
     verifier: string;
     nonce: string;
+    link: { person: string; judged: string | null } | null;
     expiresAt: string;
     now: string;
   }): Promise<void>;
   /** What was begun under this state in this browser, once. */
-  take(ask: { state: string; browser: string; now: string }): Promise<{ verifier: string; nonce: string } | null>;
-  /**
-   * The account of a person of the provider: linked already, or linked now by a verified address. Null: none, or a disabled one.
-   */
-  accountOf(ask: { issuer: string; subject: string; email: string | null; now: string }): Promise<string | null>;
-  addCode(ask: { hash: string; browser: string; person: string; expiresAt: string }): Promise<void>;
-  takeCode(ask: { hash: string; browser: string; now: string }): Promise<string | null>;
+  take(ask: {
+    state: string;
+    browser: string;
+    now: string;
+  }): Promise<{ verifier: string; nonce: string; person: string | null } | null>;
+  /** The account of a person of the provider: linked already or, with a verified address, linked now. */
+  accountOf(ask: Linked & { email: string | null; now: string }): Promise<AccountFound>;
+  /** Links an account with a person of the provider, in place of another one. */
+  link(ask: Linked & { person: string; now: string }): Promise<AccountFound>;
+  /** Ends the link of an account, which no address brings back. */
+  unlink(ask: { person: string; judged: string | null; now: string }): Promise<void>;
+  addCode(ask: Ticket & { person: string; expiresAt: string }): Promise<void>;
+  /** Whose a code is in this browser. It is used by `openSession`. */
+  codeOf(ask: Ticket & { now: string }): Promise<string | null>;
 }

@@ -162,11 +162,12 @@ export async function ownAccount(
   engine: Engine,
   person: string,
   now: string,
-): Promise<{ account: Account; recoveryLeft: number }> {
+): Promise<{ account: Account; recoveryLeft: number; password: boolean }> {
   const account = await find(engine, person, now);
   if (account === null) throw new Refusal('account.none');
   const left = await engine.get<{ left: number }>('SELECT count(*) AS left FROM recovery WHERE person = ?', person);
-  return { account, recoveryLeft: left?.left ?? 0 };
+  const chosen = await engine.get('SELECT 1 AS yes FROM account WHERE person = ? AND password IS NOT NULL', person);
+  return { account, recoveryLeft: left?.left ?? 0, password: chosen !== undefined };
 }
 
 /** Refuses what was judged by a password that is another one now: it was changed meanwhile. */
@@ -182,7 +183,8 @@ export async function setPassword(
   if (judged !== undefined) await stillJudged(engine, person, judged);
   // A secret that was offered may be in other hands too.
   await engine.run('UPDATE account SET password = ?, totp_offer = NULL WHERE person = ?', password, person);
-  // A link that waits may be in other hands.
+  // A link that waits may be in other hands, and an account that is being linked with an identity provider.
+  await engine.run('DELETE FROM oidc_try WHERE person = ?', person);
   await engine.run('DELETE FROM invitation WHERE person = ? AND used_at IS NULL', person);
   await endSessions(engine, person, now, except);
   await engine.audit(now, person, 'account.password', person);

@@ -42,7 +42,7 @@ export async function openSession(
   engine: Engine,
   ask: OpenAsk,
 ): Promise<Awaited<ReturnType<AccountStore['openSession']>>> {
-  const { person, hash, way, agent, second, judged, rehash, idleAt, expiresAt, now } = ask;
+  const { person, hash, way, ticket, agent, second, judged, rehash, idleAt, expiresAt, now } = ask;
   const row = await engine.get<OpenRow>(
     'SELECT role, label, regions, password, disabled_at FROM account JOIN person ON person.id = account.person WHERE person = ?',
     person,
@@ -50,6 +50,11 @@ export async function openSession(
   if (row === undefined || row.disabled_at !== null) throw new Refusal('session.refused');
   if (judged !== undefined && row.password !== judged) throw new Refusal('session.refused');
   await useSecondStep(engine, person, second);
+  if (ticket !== undefined) {
+    const sql = 'DELETE FROM oidc_code WHERE hash = ? AND browser = ? AND person = ? AND expires_at > ?';
+    const used = await engine.run(sql, ticket.hash, ticket.browser, person, now);
+    if (used !== 1) throw new Refusal('oidc.expired');
+  }
   if (rehash) await engine.run('UPDATE account SET password = ? WHERE person = ?', rehash, person);
   await sweep(engine, person, now);
   await engine.run(

@@ -48,7 +48,7 @@ import { createSseParser } from './sync/sse.ts';
 
 export type FailureCode =
   | HubErrorCode
-  | `oidc.${'refused' | 'unknown' | 'expired' | 'unreachable'}`
+  | `oidc.${'refused' | 'cancelled' | 'unknown' | 'disabled' | 'taken' | 'often' | 'failed'}`
   | 'net.offline'
   | 'net.timeout'
   | 'net.answer'

@@ -43,7 +43,7 @@ function Screen() {
     case 'audit':
       return <AuditScreen />;
     case 'own':
-      return <OwnScreen />;
+      return <OwnScreen refused={route.refused ?? null} />;
     case 'edition':
       return <Edition key={route.edition} id={route.edition} />;
     case 'calendar':

@@ -6,7 +6,8 @@ export type Route =
   | { at: 'editions' }
   | { at: 'team' }
   | { at: 'audit' }
-  | { at: 'own' }
+  /** `refused`: why the identity provider's answer linked nothing. */
+  | { at: 'own'; refused?: string }
   | { at: 'edition'; edition: string }
   | { at: 'calendar'; edition: string }
   | { at: 'chains'; edition: string }
@@ -25,7 +26,7 @@ export function parseRoute(hash: string): Route {
   const [first, edition, slot, tail] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (first === 'equipe') return { at: 'team' };
   if (first === 'journal-acces') return { at: 'audit' };
-  if (first === 'mon-compte') return { at: 'own' };
+  if (first === 'mon-compte') return edition ? { at: 'own', refused: edition } : { at: 'own' };
   if (first !== 'edition' || !edition) return { at: 'editions' };
   if (!slot) return { at: 'edition', edition };
   // A slot's name is a UUID: no word can be taken for one.

@@ -24,6 +24,12 @@ export const accountWrites: Record<string, Writer> = {
     replayed: 'opens another session; a code serves once: hub-account.test.ts',
     forked: NO_HISTORY,
   },
+  'POST /v1/session/exchange': {
+    replayed: async ({ player, good }) => ({ answer: await player.ask(good, undefined), code: 'oidc.expired' }),
+    forked: NO_HISTORY,
+  },
+  'POST /v1/account/oidc': { replayed: byKey, forked: NO_HISTORY },
+  'POST /v1/account/oidc/off': { replayed: byKey, forked: NO_HISTORY },
   'DELETE /v1/session': { replayed: byKey, forked: NO_HISTORY },
   'DELETE /v1/sessions/{id}': { replayed: again('route.unknown'), forked: NO_HISTORY },
   'POST /v1/invitation': { replayed: withUsedLink, forked: NO_HISTORY },

@@ -32,6 +32,7 @@ const files = {
   'hub-account-race.test': () => import('../contract/hub-account-race.test.ts'),
   'hub-participant-leave.test': () => import('../contract/hub-participant-leave.test.ts'),
   'hub-planning-rights.test': () => import('../contract/hub-planning-rights.test.ts'),
+  'hub-oidc.test': () => import('../contract/hub-oidc.test.ts'),
   'hub-once.test': () => import('../contract/hub-once.test.ts'),
   'irritants (property)': () => import('../property/irritants.test.ts'),
   'readiness (property)': () => import('../property/readiness.test.ts'),

@@ -48,7 +48,7 @@ const base = (key: string) => key.replace(/_(one|other)$/, '');
 const keys = new Set(Object.keys(fr).map(base));
 const failureCodes = [
   ...Object.keys(hubErrors),
-  ...['refused', 'unknown', 'expired', 'unreachable'].map((why) => `oidc.${why}`),
+  ...['refused', 'cancelled', 'unknown', 'disabled', 'taken', 'often', 'failed'].map((why) => `oidc.${why}`),
   'net.offline',
   'net.timeout',
   'net.answer',

@@ -65,7 +65,7 @@ const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   'native-port': /^zod$/,
   native: /^(zod|pkcs11js|better-sqlite3|yauzl|tesseract\.js\/src\/worker-script\/index\.js)$/,
   reader: /^(zod|age-encryption$|fflate$|xml-crypto|@xmldom\/xmldom|yauzl|postal-mime)$/,
-  hub: /^(zod|prom-client$|pg$|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom|otpauth$)/,
+  hub: /^(zod|prom-client$|pg$|fastify|@fastify\/|fastify-type-provider-zod|better-sqlite3|nodemailer|imapflow|@xmldom\/xmldom|otpauth$|openid-client$)/,
   board: /^(zod|zustand|i18next|age-encryption|papaparse|read-excel-file|fflate$|uqr$)/,
 };
 

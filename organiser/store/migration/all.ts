@@ -12,6 +12,7 @@ import { account } from './0010-account.ts';
 import { participant } from './0011-participant.ts';
 import { planning } from './0012-planning.ts';
 import { participantRevision } from './0013-participant-revision.ts';
+import { oidc } from './0014-oidc.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   participant,
   planning,
   participantRevision,
+  oidc,
 ];

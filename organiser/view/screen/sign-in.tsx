@@ -7,7 +7,7 @@ import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { signInWaysOf } from '../state/entrance.ts';
-import { signIn, signInWith, signOut } from '../state/session.ts';
+import { exchange, signIn, signInWith, signOut } from '../state/session.ts';
 import type { Entering } from '../state/store.ts';
 import { PasswordField } from '../team/password-field.tsx';
 
@@ -23,6 +23,7 @@ export function SignIn({ session }: { session: Entering }) {
           <Button onPress={signOut}>{t('sign-in.other-key')}</Button>
         </Notice>
       ) : null}
+      {session.phase === 'second' ? <SecondStep code={session.code} failure={session.failure} /> : null}
       {session.phase === 'out' ? (
         <div className="form narrow">
           {session.failure === null ? null : <FailureNotice failure={session.failure} />}
@@ -32,6 +33,47 @@ export function SignIn({ session }: { session: Entering }) {
         </div>
       ) : null}
     </Shell>
+  );
+}
+
+/** After the identity provider, as after a password. */
+function SecondStep({ code, failure }: { code: string; failure: Failure | null }) {
+  const { t } = useText();
+  const [totp, setTotp] = useState('');
+  const [missing, setMissing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    setMissing(totp.trim() === '');
+    if (totp.trim() === '') return;
+    setBusy(true);
+    await exchange(code, totp.trim());
+    setBusy(false);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void send();
+  };
+  return (
+    <form className="card form narrow" onSubmit={submit}>
+      <p>{t('sign-in.second')}</p>
+      <Field
+        label={t('sign-in.code')}
+        hint={t('sign-in.code-hint')}
+        value={totp}
+        onChange={setTotp}
+        autoComplete="one-time-code"
+        error={missing ? t('field.required') : null}
+      />
+      {failure === null ? null : (
+        <FailureNotice failure={failure.code === 'session.refused' ? { code: 'totp.wrong', info: {} } : failure} />
+      )}
+      <div className="actions">
+        <Button onPress={signOut}>{t('sign-in.other-key')}</Button>
+        <Button look="main" type="submit" isDisabled={busy}>
+          {t('sign-in.action')}
+        </Button>
+      </div>
+    </form>
   );
 }
 

@@ -18,8 +18,8 @@ export const signInWaysOf = (): Promise<Result<SignInWays>> =>
 export const openSession = (body: SignInBody): Promise<Result<OpenedSession>> =>
   call({ method: 'POST', path: '/v1/session', token: null, body }, openedSession);
 
-export const exchangeCode = (code: string): Promise<Result<OpenedSession>> =>
-  call({ method: 'POST', path: '/v1/session/exchange', token: null, body: { code } }, openedSession);
+export const exchangeCode = (code: string, totp: string | null): Promise<Result<OpenedSession>> =>
+  call({ method: 'POST', path: '/v1/session/exchange', token: null, body: { code, totp } }, openedSession);
 
 export const closeSession = (token: string): Promise<Result<unknown>> =>
   call({ method: 'DELETE', path: '/v1/session', token }, done);

@@ -1,4 +1,5 @@
 import type { OpenedSession } from '../../protocol/account.ts';
+import { notIn } from './not-in.ts';
 import { api, type Failure, type Result } from '../api.ts';
 import { broughtBy, keyOf, type Brought } from '../route.ts';
 import { createEngine, type DeviceToken, type Engine } from '../sync/engine.ts';
@@ -145,12 +146,6 @@ function leave(failure: Failure | null): void {
   useBoard.setState(empty({ phase: 'out', failure }));
 }
 
-const refusals: Record<string, Failure['code']> = {
-  unknown: 'oidc.unknown',
-  expired: 'oidc.expired',
-  unreachable: 'oidc.unreachable',
-};
-
 /** Takes what a link brought out of the address bar, and acts on it. */
 function take(brought: Brought): void {
   history.replaceState(null, '', `${location.pathname}#/`);
@@ -161,16 +156,30 @@ function take(brought: Brought): void {
   } else if ('exchange' in brought) void exchange(brought.exchange);
   else
     useBoard.setState({
-      session: { phase: 'out', failure: { code: refusals[brought.refused] ?? 'oidc.refused', info: {} } },
+      session: { phase: 'out', failure: { code: notIn(brought.refused), info: {} } },
     });
 }
 
-async function exchange(code: string): Promise<void> {
-  useBoard.setState({ session: { phase: 'checking' } });
-  const answer = await exchangeCode(code);
-  if (answer.ok) await signIn(answer.value.token);
-  else useBoard.setState({ session: { phase: 'out', failure: answer.failure } });
+/** Signs in with what came back from the identity provider. `totp`: the second step, when the account has one. */
+export async function exchange(code: string, totp: string | null = null): Promise<void> {
+  if (totp === null) useBoard.setState({ session: { phase: 'checking' } });
+  const answer = await exchangeCode(code, totp);
+  if (answer.ok) return signIn(answer.value.token);
+  const { failure } = answer;
+  // The code of the provider still serves: only the second step is missing, or was wrong.
+  if (
+    ['session.code', 'session.refused', 'session.locked'].includes(failure.code) ||
+    (totp !== null && isPassing(failure))
+  )
+    useBoard.setState({
+      session: { phase: 'second', code, failure: failure.code === 'session.code' ? null : failure },
+    });
+  else if (failure.code === 'account.disabled')
+    useBoard.setState({ session: { phase: 'out', failure: { code: 'oidc.disabled', info: {} } } });
+  else useBoard.setState({ session: { phase: 'out', failure } });
 }
+
+const isPassing = ({ code }: Failure): boolean => code.startsWith('net.') || code === 'hub.unavailable';
 
 /** Opens with what the address bar brought, or with what this tab already had. */
 export function open(): void {

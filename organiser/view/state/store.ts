@@ -16,6 +16,8 @@ export type Session =
   | { phase: 'waiting'; failure: Failure }
   /** A one-time link was followed: a password is to be chosen. */
   | { phase: 'invited'; token: string }
+  /** The identity provider knows the person; their account asks for a second step. */
+  | { phase: 'second'; code: string; failure: Failure | null }
   /** `regions`: those that the person is limited to; null: national. `account`: signed in with an account, not with a key. */
   | { phase: 'in'; key: string; role: Role; label: string; regions: readonly string[] | null; account: boolean };
 /** Before anybody is known. */

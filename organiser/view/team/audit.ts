@@ -6,6 +6,8 @@ import { csvOf } from '../part/csv.ts';
 const texts: readonly TextKey[] = [
   'audit.act.session.opened',
   'audit.act.session.refused',
+  'audit.act.session.code-asked',
+  'audit.act.session.code-refused',
   'audit.act.session.ended',
   'audit.act.chain.made',
   'audit.act.chain.changed',
@@ -28,6 +30,7 @@ const texts: readonly TextKey[] = [
   'audit.act.account.disabled',
   'audit.act.account.enabled',
   'audit.act.account.linked',
+  'audit.act.account.unlinked',
   'audit.act.account.totp-on',
   'audit.act.account.totp-off',
   'audit.act.account.recovery',

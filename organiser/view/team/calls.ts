@@ -6,6 +6,7 @@ import {
   boardSessions,
   done,
   invitation,
+  oidcAddress,
   ownAccount,
   recoveryCodes,
   totpOffer,
@@ -48,5 +49,8 @@ export const offerTotp = (password: string) => ask('POST', '/v1/account/totp', t
 export const confirmTotp = (code: string) => ask('PUT', '/v1/account/totp', recoveryCodes, { code });
 export const dropTotp = (password: string) => ask('POST', '/v1/account/totp/off', done, { password });
 export const otherRecovery = (password: string) => ask('POST', '/v1/account/recovery', recoveryCodes, { password });
+
+export const linkProvider = (password: string) => ask('POST', '/v1/account/oidc', oidcAddress, { password });
+export const unlinkProvider = (password: string) => ask('POST', '/v1/account/oidc/off', done, { password });
 
 export const readAudit = (query: URLSearchParams) => ask('GET', `/v1/audit?${query}`, auditPage);

@@ -8,12 +8,13 @@ import { useText } from '../locale.ts';
 import { changePassword, readOwn } from './calls.ts';
 import { isLongEnough, lettersIn } from './new-password.ts';
 import { PasswordField } from './password-field.tsx';
+import { ProviderLink } from './provider-link.tsx';
 import { SecondStep } from './second-step.tsx';
 import { SessionList } from './session-list.tsx';
 import { useAsked } from './use-asked.ts';
 
 /** What one does with one's own account. */
-export function OwnScreen() {
+export function OwnScreen({ refused }: { refused: string | null }) {
   const { t } = useText();
   const own = useAsked(readOwn);
   return (
@@ -22,12 +23,12 @@ export function OwnScreen() {
         <FailureNotice failure={own.failure} {...(own.failure.code.startsWith('net.') && { onRetry: own.again })} />
       )}
       {own.value === null && own.failure === null ? <Loading text={t('own.loading')} /> : null}
-      {own.value === null ? null : <Own own={own.value} onChanged={own.again} />}
+      {own.value === null ? null : <Own own={own.value} refused={refused} onChanged={own.again} />}
     </Shell>
   );
 }
 
-function Own({ own, onChanged }: { own: OwnAccount; onChanged: () => void }) {
+function Own({ own, refused, onChanged }: { own: OwnAccount; refused: string | null; onChanged: () => void }) {
   const { t } = useText();
   const { label, email, role, regions } = own.account;
   // Another password ends the other sessions: the list is read again.
@@ -38,6 +39,7 @@ function Own({ own, onChanged }: { own: OwnAccount; onChanged: () => void }) {
         {label} · {email} · {t(`role.${role}`)} · {regions === null ? t('team.national') : regions.join(', ')}
       </p>
       <PasswordCard onChanged={() => setTurn((n) => n + 1)} />
+      <ProviderLink own={own} refused={refused} onChanged={onChanged} />
       <SecondStep own={own} onChanged={onChanged} />
       <section className="card form" aria-labelledby="own-sessions">
         <h2 id="own-sessions">{t('own.sessions')}</h2>
