@@ -78,7 +78,7 @@ export class IdentityProvider {
     if (claims === undefined) throw new ProviderTrouble('refused', 'no_claims');
     const { acr } = this.#settings;
     // Asking for a level obliges the provider to nothing: what it confirms does.
-    if (acr.length > 0 && !acr.includes(String(claims.acr))) throw new ProviderTrouble('refused', 'acr');
+    if (acr.length > 0 && !acr.some((level) => level === claims.acr)) throw new ProviderTrouble('refused', 'acr');
     const { iss: issuer, sub: subject } = claims;
     const email = async (): Promise<string | null> => {
       if (claims[this.#settings.emailClaim] !== undefined) return this.#emailIn(claims);

@@ -14,7 +14,7 @@ async function setLink(engine: Engine, person: string, { issuer, subject }: Link
   await engine.audit(now, person, 'account.linked', person);
 }
 
-const judged = ({ person, disabled_at: disabledAt }: Row): AccountFound =>
+const letIn = ({ person, disabled_at: disabledAt }: Row): AccountFound =>
   disabledAt === null ? { person } : { refused: 'disabled', person };
 
 /** What was begun with the identity provider: in the store, since another hub of it may take the answer. */
@@ -50,14 +50,14 @@ export function oidcStore(db: Database): OidcStore {
     accountOf: ({ email, now, ...linked }) =>
       db.write(async (engine) => {
         const owner = await ownerOf(engine, linked);
-        if (owner !== undefined) return judged(owner);
+        if (owner !== undefined) return letIn(owner);
         if (email === null) return { refused: 'unknown', person: null };
         // A first time: by an address that the provider verified, for an account that nobody linked, nor unlinked.
         const found = await engine.get<Row>(`${COLUMNS} WHERE email = ?`, email);
         if (found === undefined || found.issuer !== null || found.unlinked_at !== null)
           return { refused: 'unknown', person: found?.person ?? null };
         if (found.disabled_at === null) await setLink(engine, found.person, linked, now);
-        return judged(found);
+        return letIn(found);
       }),
     link: ({ person, now, ...linked }) =>
       db.write(async (engine) => {
@@ -66,7 +66,7 @@ export function oidcStore(db: Database): OidcStore {
         const own = await engine.get<Row>(`${COLUMNS} WHERE person = ?`, person);
         if (own === undefined) return { refused: 'unknown', person: null };
         if (own.disabled_at === null) await setLink(engine, person, linked, now);
-        return judged(own);
+        return letIn(own);
       }),
     unlink: ({ person, judged, now }) =>
       db.write(async (engine) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from './play/browser.ts';
 import { keepEvidence } from './play/evidence.ts';
 import { faultsAndWidth } from './play/faults.ts';
+import { OidcRig } from '../rig/oidc.ts';
 import { workshop } from './play/folder.ts';
 import { startHub, type Hub } from './play/hub.ts';
 import { hubApi } from './play/hub-api.ts';
@@ -14,6 +15,7 @@ const work = workshop('vs-team-');
 const PASSWORD = 'quatre mots pris au hasard';
 const [FIRST, SECOND] = ['camille@esante.example', 'observation@esante-bretagne.example'] as const;
 let hub: Hub;
+let provider: OidcRig;
 let edition = '';
 /** Two browsers of two people. */
 let camille: Page;
@@ -21,8 +23,18 @@ let observer: Page;
 const day = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
 
 beforeAll(async () => {
-  hub = await startHub(work.dir('hub'), {}, ['--new-organiser', FIRST, '--label', 'Camille', '--new-key']);
+  provider = await OidcRig.start();
+  work.later(() => provider.down());
+  hub = await startHub(work.dir('hub'), provider.environment, [
+    '--new-organiser',
+    FIRST,
+    '--label',
+    'Camille',
+    '--new-key',
+  ]);
   work.later(() => hub.stop());
+  provider.allow([`${hub.url}/v1/oidc/callback`]);
+  provider.people.set('equipe-bretagne', { email: SECOND, email_verified: true });
   const api = hubApi(hub.url, hub.key);
   const made = await api.createEdition({
     name: 'Édition de deux régions',
@@ -139,6 +151,29 @@ it('says one sentence for a wrong password, and lets in with the right one', () 
     await signIn(observer, SECOND, PASSWORD);
     // Back where they were.
     await title(observer, board('own.title'));
+  }));
+
+it('lets in by the identity provider, from the button to the board, and tells who is linked', () =>
+  play('provider', async () => {
+    const name = 'Connexion d’essai';
+    await observer.getByRole('button', { name: board('session.sign-out') }).click();
+    await observer.getByRole('link', { name: board('sign-in.provider', { name }) }).click();
+    await observer.locator('input[name="login"]').fill('personne-inconnue');
+    await observer.locator('input[name="password"]').fill('x');
+    await observer.getByRole('button', { name: 'Sign-in' }).click();
+    await observer.getByText(board('failure.oidc.unknown.title')).waitFor();
+    expect(await faultsOn(observer, 'sign in refused')).toEqual([]);
+    // The provider remembers who signed in there.
+    await observer.context().clearCookies();
+    await observer.getByRole('link', { name: board('sign-in.provider', { name }) }).click();
+    await observer.locator('input[name="login"]').fill('equipe-bretagne');
+    await observer.locator('input[name="password"]').fill('x');
+    await observer.getByRole('button', { name: 'Sign-in' }).click();
+    await title(observer, board('editions.title'));
+    expect(observer.url()).toBe(`${hub.url}/#/`);
+    await observer.getByRole('link', { name: board('own.title'), exact: true }).click();
+    await observer.getByText(board('own.provider-linked', { name })).waitFor();
+    expect(await faultsOn(observer, 'own linked')).toEqual([]);
   }));
 
 it('throws out whose account is disabled, and writes it down', () =>

@@ -9,7 +9,7 @@ import type { OidcSettings } from '../../organiser/auth/oidc-settings.ts';
 type Claims = Record<string, unknown>;
 /** What the provider says of a person, beside their name there. */
 export type Person = { email?: string; email_verified?: boolean };
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 type Lie = { key: 'own' | 'other'; claims: (claims: Claims) => Claims };
 
 const CLIENT = 'hub-des-organisateurs';
@@ -39,17 +39,24 @@ export class OidcRig {
   asked = 0;
   #server: Server | null;
   readonly #port: number;
-  readonly #answer: Answer;
+  readonly #more: Configuration;
+  #answer: Answer = (_request, response) => response.end();
 
-  private constructor(server: Server, redirects: readonly string[], more: Configuration) {
+  private constructor(server: Server, more: Configuration) {
     this.#server = server;
     this.#port = (server.address() as AddressInfo).port;
     this.issuer = `http://127.0.0.1:${this.#port}`;
+    this.#more = more;
+    server.on('request', this.#take);
+  }
+
+  /** Opens, for a hub whose address is known by now. `redirects`: where it may send people back to. */
+  allow(redirects: readonly string[]): void {
     const jwk = { ...keys.own.privateKey.export({ format: 'jwk' }), kid: 'une', use: 'sig', alg: 'RS256' };
     const provider: Provider = new Provider(this.issuer, {
       clients: [{ client_id: CLIENT, client_secret: SECRET, redirect_uris: [...redirects] }],
       cookies: { keys: ['clef-des-temoins-du-fournisseur-d-essai'] },
-      jwks: { keys: [jwk as never] },
+      jwks: { keys: [jwk] },
       claims: { openid: ['sub'], email: ['email', 'email_verified'] },
       ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
       findAccount: (_ctx, sub) => ({
@@ -66,17 +73,18 @@ export class OidcRig {
         await grant.save();
         return grant;
       },
-      ...more,
+      ...this.#more,
     });
-    this.#answer = provider.callback() as Answer;
-    server.on('request', this.#take);
+    this.#answer = provider.callback();
   }
 
   /** @param redirects addresses that it may send people back to */
-  static async start(redirects: readonly string[], more: Configuration = {}): Promise<OidcRig> {
+  static async start(redirects: readonly string[] = [], more: Configuration = {}): Promise<OidcRig> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new OidcRig(server, redirects, more);
+    const rig = new OidcRig(server, more);
+    if (redirects.length > 0) rig.allow(redirects);
+    return rig;
   }
 
   readonly #take = (request: IncomingMessage, response: ServerResponse): void => {
