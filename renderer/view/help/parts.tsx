@@ -31,7 +31,7 @@ export function Item({ found, sort = false }: { found: Found; sort?: boolean }) 
           </>
         }
       >
-        {found.kind === 'step' && <StepGuide step={found.step} timed />}
+        {found.kind === 'step' && <StepGuide step={found.step} full />}
         {found.kind === 'question' && <p>{pick(found.item.answer, locale)}</p>}
         {found.kind === 'term' && <p>{pick(found.term.text, locale)}</p>}
       </Fold>
