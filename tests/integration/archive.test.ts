@@ -47,6 +47,7 @@ describe('the archive of an hour, made and opened by the real reading process', 
     await handlers['step.status']({ step, status: 'conforme' });
     await handlers['step.comment']({ step, text: 'Écrit en un clin d’œil' });
     await handlers['irritant.report']({ category: 'mss', severity: 'genant', step, text: 'Deux mots de passe' });
+    await handlers['evidence.keep-text']({ text: 'Message reçu à 10 h 12', step, way: 'note' });
     await handlers['timer.end'](undefined);
 
     expect(await codeOf(handlers['archive.save']({ passphrase: 'trop simple' }))).toBe('archive.passphrase-weak');
@@ -69,7 +70,13 @@ describe('the archive of an hour, made and opened by the real reading process', 
     expect(opened.bilan).toMatchObject({ edition: null, score: 2, slot: { couloir: 'laboratoire' } });
     expect(opened.bilan.steps[0]).toMatchObject({ id: step, comments: [{ text: 'Écrit en un clin d’œil' }] });
     expect(opened.bilan.irritants).toMatchObject([{ text: 'Deux mots de passe', step }]);
-    expect(opened.files.map((one) => one.name)).toEqual(['LISEZMOI.txt', 'bilan.json', 'bilan.pdf', 'evenements.json']);
+    expect(opened.files.map((one) => one.name.replace(/\d{4}-\d\d-\d\d/, 'jour'))).toEqual([
+      'LISEZMOI.txt',
+      'bilan.json',
+      'bilan.pdf',
+      'evenements.json',
+      'preuves/01-jour.txt',
+    ]);
 
     writeFileSync(file, bytes.subarray(0, bytes.length - 50));
     await handlers['archive.choose'](undefined);

@@ -58,7 +58,7 @@ export function createArchive(deps: Deps): Part<Pick<Handlers, 'archive.save' | 
           { name: 'LISEZMOI.txt', bytes: encode(readMe(truth.get().app.locale)) },
           ...(await bilan.files()),
           { name: 'evenements.json', bytes: await ownEvents(now.slot.log) },
-          ...(await deps.keepsakes()).map(({ name, bytes }) => ({ name: `preuves/${name}`, bytes })),
+          ...(await deps.keepsakes()),
         ];
         const { bytes } = await outside.reader.call('archive.seal', {
           files,

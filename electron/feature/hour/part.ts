@@ -49,7 +49,7 @@ export type Part<H extends Partial<Handlers> = Partial<Handlers>> = {
   stop?(): void;
   /** How many things of this part are still to be sent: nothing is erased by time, nor another slot joined, before. */
   waits?(): number;
-  /** Files of this part for the archive that the person keeps: `name` under a folder of its own, naming nobody. */
+  /** Files of this part for the archive that the person keeps: `name` with the folder that the part takes there, naming nobody. */
   keepsakes?(): Promise<readonly Keepsake[]>;
 };
 
