@@ -73,8 +73,14 @@ describe('the narrow window', () => {
       Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, 'Trop lent');
       field.dispatchEvent(new Event('input', { bubbles: true }));
     });
+    // Escape leaves the dialog, the words kept for later.
+    await key(field, { key: 'Escape', code: 'Escape' });
+    expect(document.querySelector('[role="dialog"]')).toBeNull();
+    await key(document.querySelector('main')!, { code: 'KeyI', key: 'i' });
+    const again = document.querySelector('[role="dialog"] textarea') as HTMLTextAreaElement;
+    expect(again.value).toBe('Trop lent');
     // As the button does.
-    await key(field, { key: 'Enter', code: 'Enter', ctrlKey: true });
+    await key(again, { key: 'Enter', code: 'Enter', ctrlKey: true });
     // The draft may go to the disk meanwhile.
     expect(double.calls.find(({ channel }) => channel === 'irritant.report')).toEqual({
       channel: 'irritant.report',
