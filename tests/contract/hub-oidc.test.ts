@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account, Accounts, Invitation, OpenedSession } from '../../organiser/protocol/account.ts';
@@ -17,6 +18,12 @@ let provider: OidcRig;
 let rig: HubRig;
 let clock: ReturnType<typeof handClock>;
 let visitor: Visitor;
+/** Stops the hub that runs, if one does. */
+let stopHub = async (): Promise<void> => undefined;
+const once = (running: HubRig) => async (): Promise<void> => {
+  stopHub = async () => undefined;
+  await running.stop();
+};
 
 beforeEach(async () => {
   clock = handClock();
@@ -24,14 +31,15 @@ beforeEach(async () => {
   provider.people.set(SUBJECT, { email: EMAIL, email_verified: true });
   await startHub();
 });
+
 afterEach(async () => {
   for (const word of [EMAIL, SUBJECT, 'autre-personne']) rig.planted.word(word, 'person');
-  await rig.stop();
+  await stopHub();
   await provider.down();
 });
 
 async function startHub(options: Parameters<typeof HubRig.start>[0] = {}): Promise<void> {
-  await rig?.stop();
+  await stopHub();
   rig = await HubRig.start({
     now: clock.now,
     publicUrl: HUB,
@@ -39,6 +47,7 @@ async function startHub(options: Parameters<typeof HubRig.start>[0] = {}): Promi
     oidcDeadline: 0.4,
     ...options,
   });
+  stopHub = once(rig);
   visitor = newVisitor();
 }
 const newVisitor = () => new Visitor({ [HUB]: rig.url });
@@ -417,6 +426,7 @@ if (!onSqlite()) {
       expect(await visitor.led(back)).toBe('/#connexion-refusee=expired');
     } finally {
       await second.hub.close();
+      rmSync(second.data, { recursive: true, force: true });
     }
   });
 }
