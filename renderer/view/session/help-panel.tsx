@@ -34,7 +34,7 @@ export function HelpState() {
   const { answer } = asked;
   if (answer !== null)
     return (
-      <p className="hint row number">
+      <p className="hint help-line number">
         <CircleCheck aria-hidden size="1.2em" className="mark--ok" />
         <span>{t(`help.answer-${answer.by}`, { when: whenOf(answer.at, locale) })}</span>
       </p>
