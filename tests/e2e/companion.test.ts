@@ -145,14 +145,16 @@ describe('the narrow window', () => {
       await field.focus();
       await page.keyboard.press('End');
       await page.keyboard.type(said);
+      // Until the last key has come through, the mark is about the text before it.
+      await until('the text in the field', async () => (await field.inputValue()) === before + said);
       await page.getByText(text('draft.kept'), { exact: true }).waitFor();
       await app.kill();
       await start();
       page = await narrow();
       await page.getByRole('timer').waitFor();
       await page.getByRole('button', { name: text('beside.comment'), exact: true }).click();
-      const back = await page.getByRole('textbox', { name: text('comment.label') }).inputValue();
-      expect(back, `kill ${kill}`).toBe(before + said);
+      const back = page.getByRole('textbox', { name: text('comment.label') });
+      await until(`the text kept before kill ${kill}`, async () => (await back.inputValue()) === before + said);
       await page.getByRole('button', { name: text('beside.comment'), exact: true }).click();
     }
     expect(await bounds()).toMatchObject(place);
