@@ -2,14 +2,16 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { startHub, type Hub } from './hub.ts';
 import { hubApi, type HubApi } from './hub-api.ts';
 import type { Workshop } from './folder.ts';
+import type { Couloir } from '../../../organiser/protocol/status.ts';
 
 /** A hub with one edition, made without a board: for the tests that are not about the board. */
 export type Edition = {
   readonly hub: Hub;
   readonly api: HubApi;
+  readonly id: string;
   readonly name: string;
   /** A new slot and its join code. */
-  slot(label: string): Promise<{ code: string; log: string }>;
+  slot(label: string, couloir?: Couloir): Promise<{ id: string; code: string; log: string }>;
 };
 
 const day = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
@@ -25,11 +27,12 @@ export async function openEdition(work: Workshop, env: Record<string, string> = 
   return {
     hub,
     api,
+    id,
     name,
-    async slot(label) {
+    async slot(label, couloir = 'medecine-de-ville') {
       const startsAt = new Date().toISOString();
-      const made = await api.createSlot(id, { label, startsAt, minutes: 60, couloir: 'medecine-de-ville' });
-      return { code: (await api.code(made.id)).code, log: made.log };
+      const made = await api.createSlot(id, { label, startsAt, minutes: 60, couloir });
+      return { id: made.id, code: (await api.code(made.id)).code, log: made.log };
     },
   };
 }
