@@ -39,7 +39,7 @@ const filesOf = (folder: string): [string, string][] =>
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => [name, readFileSync(path.join(parentPath, name)).toString('latin1')]);
 
-const hubData = work.dir("hub");
+const hubData = work.dir('hub');
 let edition: Edition;
 let browser: Browser;
 let self: Organiser;
@@ -95,10 +95,16 @@ describe('the hour, from the code to the archive', () => {
         if (step.id === 'patient') {
           await me.typeComment(step.id, `Collé : ${PASTED}`);
           await me.pressComment(step.id);
-          await body.getByRole('listitem').getByText(/^Collé : /).waitFor();
+          await body
+            .getByRole('listitem')
+            .getByText(/^Collé : /)
+            .waitFor();
           await app.page.getByRole('textbox', { name: text('message.label') }).fill(`Message : ${PASTED}`);
           await me.button('message.send').click();
-          await app.page.getByRole('log').getByText(/^Message : /).waitFor();
+          await app.page
+            .getByRole('log')
+            .getByText(/^Message : /)
+            .waitFor();
         }
         if (step.id === 'document') {
           await app.page.locator(`#step-head-${step.id}`).scrollIntoViewIfNeeded();

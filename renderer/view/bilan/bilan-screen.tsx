@@ -101,7 +101,8 @@ function Summary({ snapshot, session }: SummaryProps) {
   const t = useText();
   const { guide, log } = snapshot;
   const now = pastOf(log, guide, session);
-  const conforme = (now.counts['conforme'] ?? 0) + (now.counts['conforme-avec-reserve'] ?? 0);
+  const reserved = now.counts['conforme-avec-reserve'] ?? 0;
+  const conforme = (now.counts['conforme'] ?? 0) + reserved;
   const planned = log.timer?.minutes ?? session.slot.minutes;
   return (
     <section className="card stack" aria-labelledby="bilan-summary">
@@ -109,7 +110,10 @@ function Summary({ snapshot, session }: SummaryProps) {
       <dl className="tiles">
         <div className="tile">
           <dt>{t('bilan.conforme')}</dt>
-          <dd>{t('bilan.conforme-of', { count: conforme, total: guide.steps.length })}</dd>
+          <dd>
+            {t('bilan.conforme-of', { count: conforme, total: guide.steps.length })}{' '}
+            {reserved > 0 && <span className="tile-note">{t('bilan.conforme-reserved', { count: reserved })}</span>}
+          </dd>
         </div>
         <div className="tile">
           <dt>{t('bilan.score')}</dt>
