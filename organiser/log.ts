@@ -3,12 +3,21 @@
  * query, a token, a body, a label. A route is written as its pattern, an error as its name, code and stack frames.
  */
 export type Fields = Record<string, string | number | boolean | null>;
-export type Log = (level: 'info' | 'warn' | 'error', what: string, fields?: Fields) => void;
+export const levels = ['info', 'warn', 'error'] as const;
+export type Level = (typeof levels)[number];
+export type Log = (level: Level, what: string, fields?: Fields) => void;
 
 export function jsonLog(write: (line: string) => void, now: () => Date = () => new Date()): Log {
   return (level, what, fields = {}) =>
     write(`${JSON.stringify({ at: now().toISOString(), level, what, ...fields })}\n`);
 }
+
+/** The same journal without what is below a level, asked at each line. */
+export const fromLevel =
+  (log: Log, least: () => Level): Log =>
+  (level, what, fields) => {
+    if (levels.indexOf(level) >= levels.indexOf(least())) log(level, what, fields);
+  };
 
 /** What may be said of an error: its message may quote a value, so it stays out. */
 export function errorFields(error: unknown): Fields {

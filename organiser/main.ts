@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { COMMAND_HELP, isCommand, runCommand } from './backup/command.ts';
 import { DATABASE_HELP, readDatabase } from './database.ts';
 import { createHub, type Hub } from './hub.ts';
-import { errorFields, jsonLog } from './log.ts';
+import { errorFields, fromLevel, jsonLog, type Level } from './log.ts';
 import { OIDC_HELP, readOidc } from './auth/oidc-settings.ts';
 import { ACCOUNT_HELP, readSessionTime } from './auth/settings.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
 import { readMetricsToken } from './metrics/token.ts';
-import { BadSetting, HELP, readSettings, type Settings } from './options.ts';
+import { BadSetting, HELP, readLogLevel, readSettings, type Settings } from './options.ts';
 import { listTrust } from './list/white-list.ts';
 import { readRoots } from './proof/roots.ts';
 import { explain } from './trouble.ts';
@@ -19,7 +19,11 @@ import { explain } from './trouble.ts';
 /** Longest stop, in milliseconds: the requests under way, then a mail being sent and the store. */
 const STOP_MOST_MS = 15_000;
 
-const log = jsonLog((line) => process.stderr.write(line));
+let level: Level = 'info';
+const log = fromLevel(
+  jsonLog((line) => process.stderr.write(line)),
+  () => level,
+);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function readTls({ tls }: Settings): { cert: Buffer; key: Buffer } | undefined {
@@ -62,7 +66,11 @@ async function announce(hub: Hub, settings: Settings, url: string): Promise<void
     say('Adresse d’observateur, en lecture seule (affichée une seule fois) :');
     say(`  ${origin}/#cle=${observerKey}`);
   }
-  say('Ctrl+C pour arrêter.');
+  say(
+    level === 'info'
+      ? 'Ctrl+C pour arrêter.'
+      : 'Le service tourne : laissez cette fenêtre ouverte, Ctrl+C pour arrêter. (VS_HUB_LOG=info montre chaque requête.)',
+  );
   if (process.env['VS_HUB_JSON'] !== '1') return;
   say(
     `HUB_READY ${JSON.stringify({ url, ...(key && { key }), ...(observerKey && { observerKey }), ...(invited && { invitation: invited.link }) })}`,
@@ -107,6 +115,7 @@ async function main(): Promise<void> {
   if (isCommand(process.argv[2])) return runCommand(process.argv.slice(2), process.env, say);
   const settings = readSettings(process.argv.slice(2), process.env);
   if (settings.help) return say(HELP + ACCOUNT_HELP + OIDC_HELP + COMMAND_HELP + DATABASE_HELP + MAIL_HELP);
+  level = readLogLevel(process.env, process.stderr.isTTY);
   const mail = readMail(process.env);
   const oidc = readOidc(process.env);
   const here = path.dirname(fileURLToPath(import.meta.url));

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { levels, type Level } from './log.ts';
 import { newAccount } from './protocol/account.ts';
 
 export type Settings = {
@@ -41,6 +42,10 @@ export const HELP = `Serveur des organisateurs d'un Vérif' Ségur (tableau de b
   --behind-proxy          derrière un serveur mandataire de cette machine (X-Forwarded-For)
   --new-key               fait une nouvelle clé d'organisateur et l'affiche
   --new-observer-key      fait une clé d'observateur (lecture seule) et l'affiche
+                          Ces options démarrent le service, qui continue jusqu'à Ctrl+C.
+
+  Journal, une ligne JSON par fait : info (chaque requête), warn ou error. Dans un terminal,    VS_HUB_LOG
+  seulement ce qui ne va pas (warn) ; ailleurs (systemd, conteneur, fichier), tout (info)
 
   Autorités de cartes en plus de celles qui sont livrées (un fichier PEM)                        VS_CARD_ROOTS
   Jeton qui ouvre /metrics (Prometheus), 32 caractères au moins ; sans lui, /metrics n'existe pas  VS_HUB_METRICS_TOKEN
@@ -111,6 +116,18 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv, ho
     proxy: values['behind-proxy'] ?? false,
     help: values.help ?? false,
   };
+}
+
+/**
+ * From which level the journal is written: as asked, else everything, but in a terminal only what goes wrong, where somebody has an
+ * address to read.
+ * @throws BadSetting
+ */
+export function readLogLevel(env: NodeJS.ProcessEnv, isTerminal: boolean): Level {
+  const asked = env['VS_HUB_LOG'] || (isTerminal ? 'warn' : 'info');
+  const found = levels.find((one) => one === asked);
+  if (found !== undefined) return found;
+  throw new BadSetting(`VS_HUB_LOG attend ${levels.join(', ')}.`, `VS_HUB_LOG expects one of ${levels.join(', ')}.`);
 }
 
 /** Folder of the data: as given, else from the environment, else where this system keeps them. */

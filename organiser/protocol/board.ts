@@ -48,7 +48,10 @@ export const newSlot = z.object({
   personId: personId.nullish(),
   /** Who is in charge of it, of `GET /v1/organisers`. */
   organiser: z.uuid().nullish(),
+  /** Left out: the common link of the edition, when it has one. Null: none. */
   meeting: meeting.nullish(),
+  /** The accepted participant, without a slot so far, whom it is for: its name, region and contact are theirs. */
+  participant: z.uuid().nullish(),
 });
 export type NewSlot = z.infer<typeof newSlot>;
 

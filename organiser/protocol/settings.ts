@@ -41,6 +41,10 @@ export const meeting = z.object({
   link: z.string().trim().max(1000).nullable(),
 });
 
+/** The link of an edition that every slot takes: everybody's lobby, shared by slots at the same time; null when each has its own. */
+export const commonLink = ({ meeting: { policy, link } }: { meeting: z.infer<typeof meeting> }): string | null =>
+  policy === 'shared' ? link : null;
+
 export const editionMore = z.object({
   halfDays,
   couloirs: z.array(couloir).min(1).max(couloirs.length),

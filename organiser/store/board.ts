@@ -6,6 +6,7 @@ import type { Slot } from '../protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { inCharge, refuseConflict } from './conflict.ts';
 import type { Engine } from './engine.ts';
+import { lobbyOf } from './lobby.ts';
 import type { Caller, HubStore } from './port.ts';
 import { inRegions, reaches } from './region.ts';
 import { daysOffOf, moreOf, type DecidedRow } from './settings.ts';
@@ -136,7 +137,11 @@ export async function addSlot(
   const region = slot.region ?? null;
   if (!reaches(by, region)) throw new Refusal('rights.region');
   const [id, log, person] = [randomUUID(), randomUUID(), randomUUID()];
-  const held = { participant, organiser: slot.organiser ?? null, meeting: slot.meeting ?? null };
+  const held = {
+    participant,
+    organiser: slot.organiser ?? null,
+    meeting: slot.meeting === undefined ? await lobbyOf(engine, edition) : slot.meeting,
+  };
   await inCharge(engine, held.organiser);
   await refuseConflict(engine, { id, startsAt: slot.startsAt, minutes: slot.minutes, ...held }, by);
   await engine.run('INSERT INTO log (id, head) VALUES (?, 0)', log);

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { Caller } from './port.ts';
 import { reaches } from './region.ts';
+import { isLobby } from './lobby.ts';
 import { eventColumns, eventOf, type EventRow } from './event-row.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -20,13 +21,16 @@ type Row = {
 };
 
 /**
- * Refuses a time at which another slot, of any edition, has the participant, the organiser in charge or the room. Inside the
+ * Refuses a time at which another slot, of any edition, has the participant, the organiser in charge or the room; the common link
+ * of an edition is no room. Inside the
  * transaction that writes the slot, which every other one of the board waits for. A closed slot holds nothing; one of another
  * region is not named.
  * @throws Refusal slot.conflict
  */
 export async function refuseConflict(engine: Engine, wanted: Held, by: Pick<Caller, 'regions'>): Promise<void> {
-  const { id, startsAt, participant = null, organiser = null, meeting = null } = wanted;
+  const { id, startsAt, participant = null, organiser = null } = wanted;
+  const link = wanted.meeting ?? null;
+  const meeting = link !== null && (await isLobby(engine, link)) ? null : link;
   if (participant === null && organiser === null && meeting === null) return;
   // Instants are texts of several precisions: the index finds those of the day, the exact comparison is the protocol's.
   const around = (days: number): string => new Date(Date.parse(startsAt) + days * DAY_MS).toISOString();
@@ -42,7 +46,7 @@ export async function refuseConflict(engine: Engine, wanted: Held, by: Pick<Call
     meeting,
   );
   for (const row of rows) {
-    const which = conflictOf(wanted, row);
+    const which = conflictOf({ ...wanted, meeting }, row);
     if (which !== null && !(await isClosed(engine, row.log)))
       throw new Refusal('slot.conflict', { which, ...(reaches(by, row.region) && { slot: row.id }) });
   }

@@ -1,5 +1,5 @@
 import { accountStore } from './account-store.ts';
-import { addCode, addEdition, addSlot, editions, lastDay, slots } from './board.ts';
+import { addCode, addEdition, editions, lastDay, slots } from './board.ts';
 import { blob, blobBytes, completeBlob, dropBlob, openBlob, startBlob, sweepBlobs } from './blob.ts';
 import { chainStore } from './chain.ts';
 import type { Database } from './engine.ts';
@@ -13,6 +13,7 @@ import { planningStore } from './planning.ts';
 import { oidcStore } from './oidc.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
+import { makeSlot } from './participant-slot.ts';
 import { participantStore } from './participant-store.ts';
 import { settingsStore } from './settings.ts';
 import { regionOf } from './region.ts';
@@ -48,7 +49,7 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     editions: (by) => db.read((engine) => editions(engine, by)),
     addEdition: (edition, by, now) => db.write((engine) => addEdition(engine, edition, by, now)),
     slots: (edition, by) => db.snapshot((engine) => slots(engine, edition, by)),
-    addSlot: (edition, slot, by, now) => db.write((engine) => addSlot(engine, edition, slot, by, now)),
+    addSlot: (edition, slot, by, now) => db.write((engine) => makeSlot(engine, edition, slot, by, now)),
     addCode: (ask) => db.write((engine) => addCode(engine, ask)),
     lastDay: (slot) => db.read((engine) => lastDay(engine, slot)),
     blob: (sha256, log) => db.read((engine) => blob(engine, sha256, log)),

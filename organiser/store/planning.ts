@@ -10,6 +10,7 @@ import { inCharge, refuseConflict } from './conflict.ts';
 import type { Database, Engine } from './engine.ts';
 import { eventColumns, eventOf, type EventRow } from './event-row.ts';
 import { appendHubEvent } from './hub-event.ts';
+import { lobbyOf } from './lobby.ts';
 import { lockLog } from './log.ts';
 import type { Caller } from './port.ts';
 import { reaches } from './region.ts';
@@ -75,13 +76,16 @@ async function changeSlot(engine: Engine, ask: ChangeAsk): Promise<{ move: Chang
   if (change.region !== undefined && !reaches(by, change.region)) throw new Refusal('rights.region');
   if (before.version !== change.version) throw new Refusal('slot.changed', { version: before.version ?? 1 });
   const view = await viewOf(engine, log);
+  const { replaces } = change;
+  // A slot that moves takes the common link of its edition when it has no other.
+  const isAsked = replaces !== undefined || change.startsAt !== undefined;
+  const link = before.meeting ?? (isAsked ? await lobbyOf(engine, before.edition) : null);
   const after = {
     startsAt: change.startsAt ?? before.startsAt,
     minutes: change.minutes ?? before.minutes,
     organiser: change.organiser === undefined ? (before.organiser?.id ?? null) : change.organiser,
-    meeting: change.meeting === undefined ? (before.meeting ?? null) : change.meeting,
+    meeting: change.meeting === undefined ? link : change.meeting,
   };
-  const { replaces } = change;
   const moved =
     replaces !== undefined ||
     Date.parse(after.startsAt) !== Date.parse(before.startsAt) ||

@@ -20,6 +20,7 @@ const files = {
   'hub-readiness.test': () => import('../contract/hub-readiness.test.ts'),
   'hub-irritant.test': () => import('../contract/hub-irritant.test.ts'),
   'hub-planning.test': () => import('../contract/hub-planning.test.ts'),
+  'hub-lobby.test': () => import('../contract/hub-lobby.test.ts'),
   'hub-appointment.test': () => import('../contract/hub-appointment.test.ts'),
   'hub-settings.test': () => import('../contract/hub-settings.test.ts'),
   'hub-account.test': () => import('../contract/hub-account.test.ts'),

@@ -123,5 +123,9 @@ describe('the calendar of an edition', () => {
     const there = targeted(block, target, 'organiser', zone, 'Ann');
     expect(troubles([busy, there]).get('a')?.[0]?.which).toBe('organiser');
     expect(troubles([busy, block]).size).toBe(0);
+    const [room, lobby] = ['https://teams.microsoft.com/l/salle', 'https://teams.microsoft.com/l/accueil'];
+    const shared = (meeting: string) => ['m', 'n'].map((id) => blockOf(slot(id, '2026-11-23T09:00:00Z', { meeting })));
+    expect(troubles(shared(room), lobby).get('m')?.[0]?.which).toBe('room');
+    expect(troubles(shared(lobby), lobby).size).toBe(0);
   });
 });

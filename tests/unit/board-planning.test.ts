@@ -91,6 +91,7 @@ describe('what overlaps', () => {
     expect(clashes(wanted, taken)).toEqual([{ label: 'A', startsAt: '2026-12-02T09:00:00.000Z', why: 'organiser' }]);
     expect(clashes({ ...wanted, by: 'Bob' }, taken)).toEqual([]);
     expect(clashes({ ...wanted, by: 'Bob', teams: MEETING }, taken).map(({ why }) => why)).toEqual(['room']);
+    expect(clashes({ ...wanted, by: 'Bob', teams: MEETING }, taken, MEETING)).toEqual([]);
     expect(clashes({ ...wanted, startsAt: '2026-12-02T10:00:00.000Z' }, taken)).toEqual([]);
     // Several times proposed to one participant are a choice, not a conflict.
     expect(clashes({ ...wanted, slot: 'A' }, taken)).toEqual([]);

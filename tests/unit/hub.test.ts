@@ -3,8 +3,8 @@ import { JOIN_CODE } from '../../organiser/protocol/wire.ts';
 import { guesserOf, Lockout } from '../../organiser/auth/lockout.ts';
 import { hashJoinCode, newJoinCode, newToken, sha256Hex } from '../../organiser/auth/secret.ts';
 import { readPart } from '../../organiser/blob/range.ts';
-import { errorFields, jsonLog } from '../../organiser/log.ts';
-import { BadSetting, defaultData, readSettings } from '../../organiser/options.ts';
+import { errorFields, fromLevel, jsonLog } from '../../organiser/log.ts';
+import { BadSetting, defaultData, readLogLevel, readSettings } from '../../organiser/options.ts';
 import { codeEnd } from '../../organiser/route/join-code.ts';
 import { canonicalJson } from '../../organiser/sync/canonical.ts';
 import { explain } from '../../organiser/trouble.ts';
@@ -159,5 +159,23 @@ describe('small parts', () => {
     expect(lines.map((line) => line.split('\n').length)).toEqual([2, 2]);
     expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'error', error: 'Error', code: 'E1', cause: 'TypeError' });
     expect(lines.join('')).not.toContain('secrete');
+  });
+});
+
+describe('the level of the journal', () => {
+  it('is everything, in a terminal what goes wrong, or what was asked', () => {
+    expect([readLogLevel({}, false), readLogLevel({}, true)]).toEqual(['info', 'warn']);
+    expect(readLogLevel({ VS_HUB_LOG: 'info' }, true)).toBe('info');
+    expect(() => readLogLevel({ VS_HUB_LOG: 'tout' }, true)).toThrow(BadSetting);
+  });
+
+  it('leaves out what is below it', () => {
+    const said: string[] = [];
+    const log = fromLevel(
+      (level) => said.push(level),
+      () => 'warn',
+    );
+    for (const level of ['info', 'warn', 'error'] as const) log(level, 'x');
+    expect(said).toEqual(['warn', 'error']);
   });
 });

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
 import { daysOf } from '../../protocol/half-day.ts';
-import { hoursOf } from '../../protocol/settings.ts';
+import { commonLink, hoursOf } from '../../protocol/settings.ts';
 import { InEdition } from '../list/in-edition.tsx';
 import { Empty, failureKeys, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
@@ -92,6 +92,7 @@ function Calendar({ edition }: { edition: BoardEdition }) {
   const isNarrow = useNarrow();
   const organisers = useOrganisers();
   const hours = hoursOf(settingsOf(edition).halfDays);
+  const lobby = commonLink(settingsOf(edition));
   const days = daysOf(edition);
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [by, setBy] = useState<By>('organiser');
@@ -102,7 +103,7 @@ function Calendar({ edition }: { edition: BoardEdition }) {
   const lanes = useLanes(edition, by, slots, organisers);
   const words = useBlockWords();
   const blocks = useMemo(() => seats.flatMap(blocksOf), [seats]);
-  const trouble = useMemo(() => troubles(blocks), [blocks]);
+  const trouble = useMemo(() => troubles(blocks, lobby), [blocks, lobby]);
   const seatOf = (block: Block) => seats.find(({ slot }) => slot.id === block.slot.id);
   const free = (block: Block): boolean | null => {
     const seat = seatOf(block);
@@ -147,7 +148,7 @@ function Calendar({ edition }: { edition: BoardEdition }) {
   };
   const preview = (now: Moving): string => {
     const at = targeted(now.block, now.target, by, zone, now.target.lane === null ? '' : laneName(lanes, now.target));
-    const own = troubles([...blocks.filter(({ slot }) => slot.id !== at.slot.id), at]).get(at.key) ?? [];
+    const own = troubles([...blocks.filter(({ slot }) => slot.id !== at.slot.id), at], lobby).get(at.key) ?? [];
     return [
       t('calendar.preview', { label: at.slot.label, span: words.span(at), lane: laneName(lanes, now.target) }),
       ...own.map(words.trouble),

@@ -125,22 +125,22 @@ export function columnsIn(blocks: readonly Block[]): {
 
 export type Trouble = { which: ConflictKind; with: Block };
 
-const held = ({ slot, startsAt, minutes }: Block) => ({
+const held = ({ slot, startsAt, minutes }: Block, lobby: string | null) => ({
   id: slot.id,
   startsAt,
   minutes,
   participant: slot.participant,
   organiser: slot.organiser?.id,
-  meeting: slot.meeting,
+  meeting: slot.meeting === lobby ? null : slot.meeting,
 });
 
-/** The blocks that cannot both take place. What is over hurts nobody. */
-export function troubles(blocks: readonly Block[]): Map<string, Trouble[]> {
+/** The blocks that cannot both take place. What is over hurts nobody. `lobby`: the common link of the edition, which is no room. */
+export function troubles(blocks: readonly Block[], lobby: string | null = null): Map<string, Trouble[]> {
   const found = new Map<string, Trouble[]>();
   const live = blocks.filter(({ phase }) => phase !== 'over');
   for (const one of live) {
     const own = live.flatMap((other): Trouble[] => {
-      const which = conflictOf(held(one), held(other));
+      const which = conflictOf(held(one, lobby), held(other, lobby));
       return which === null ? [] : [{ which, with: other }];
     });
     if (own.length > 0) found.set(one.key, own);

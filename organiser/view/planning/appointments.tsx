@@ -12,8 +12,9 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { proposalState, type ProposalView } from '../../protocol/appointment.ts';
-import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
+import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
 import { isMeetingLink } from '../../protocol/meeting.ts';
+import { commonLink } from '../../protocol/settings.ts';
 import type { Failure } from '../api.ts';
 import { Badge, Unsent } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
@@ -67,7 +68,14 @@ export function Appointments({ edition, slot, slots, mayWrite }: Props) {
       {list.length === 0 ? <p className="muted">{t('proposed.none')}</p> : null}
       <ul className="appointments">
         {list.map((one) => (
-          <Appointment key={one.id} seat={seat} proposal={one} taken={taken} mayWrite={mayWrite} />
+          <Appointment
+            key={one.id}
+            seat={seat}
+            proposal={one}
+            taken={taken}
+            lobby={commonLink(settingsOf(edition))}
+            mayWrite={mayWrite}
+          />
         ))}
       </ul>
       {mayWrite && view.closedAt === null ? (
@@ -85,9 +93,9 @@ export function Appointments({ edition, slot, slots, mayWrite }: Props) {
   );
 }
 
-type One = { seat: Seat; proposal: ProposalView; taken: readonly Taken[]; mayWrite: boolean };
+type One = { seat: Seat; proposal: ProposalView; taken: readonly Taken[]; lobby: string | null; mayWrite: boolean };
 
-function Appointment({ seat: { slot, view }, proposal, taken, mayWrite }: One) {
+function Appointment({ seat: { slot, view }, proposal, taken, lobby, mayWrite }: One) {
   const { t, day, time } = useText();
   const [linking, setLinking] = useState(false);
   const [removing, setRemoving] = useState(false);
@@ -96,7 +104,7 @@ function Appointment({ seat: { slot, view }, proposal, taken, mayWrite }: One) {
   const state = proposalState(proposal);
   const isOn = view.agreed?.id === proposal.id;
   const isLive = state === 'sent' || state === 'seen' || state === 'accepted';
-  const found = isLive ? clashes({ ...proposal, slot: slot.id, by: proposal.actor }, taken) : [];
+  const found = isLive ? clashes({ ...proposal, slot: slot.id, by: proposal.actor }, taken, lobby) : [];
   const { icon, tone, key } = states[state];
   const when = `${day(proposal.startsAt)}, ${time(proposal.startsAt)}`;
   const withdraw = async () => {

@@ -46,13 +46,17 @@ export function takenIn(seats: readonly Seat[]): Taken[] {
 
 type Wanted = { slot: string; by: string; startsAt: string; minutes: number; teams: string | null };
 
-/** What a time overlaps at other slots: the same organiser cannot be at two, and a meeting room holds one. */
-export function clashes(wanted: Wanted, taken: readonly Taken[]): Clash[] {
+/**
+ * What a time overlaps at other slots: the same organiser cannot be at two, and a meeting room holds one. `lobby`: the common
+ * link of the edition, which is no room.
+ */
+export function clashes(wanted: Wanted, taken: readonly Taken[], lobby: string | null = null): Clash[] {
   return taken
     .filter((one) => one.slot !== wanted.slot && overlap(wanted, one))
     .flatMap((one): Clash[] => {
       const where = { label: one.label, startsAt: one.startsAt };
-      if (wanted.teams !== null && one.teams === wanted.teams) return [{ ...where, why: 'room' }];
+      if (wanted.teams !== null && wanted.teams !== lobby && one.teams === wanted.teams)
+        return [{ ...where, why: 'room' }];
       return one.by === wanted.by ? [{ ...where, why: 'organiser' }] : [];
     });
 }

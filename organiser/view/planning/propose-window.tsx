@@ -3,7 +3,7 @@ import { useId, useState, type FormEvent } from 'react';
 import { eventKinds } from '../../protocol/event.ts';
 import { settingsOf, type BoardEdition } from '../../protocol/board.ts';
 import { daysOf } from '../../protocol/half-day.ts';
-import { hoursOf } from '../../protocol/settings.ts';
+import { commonLink, hoursOf } from '../../protocol/settings.ts';
 import { isMeetingLink } from '../../protocol/meeting.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
@@ -35,7 +35,7 @@ function Form({ seat, edition, taken, onClose }: Props) {
   const me = useBoard((s) => (s.session.phase === 'in' ? s.session.label : ''));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [minutes, setMinutes] = useState(String(seat.slot.made.minutes));
-  const [link, setLink] = useState(meeting.policy === 'shared' ? (meeting.link ?? '') : '');
+  const [link, setLink] = useState(seat.slot.meeting ?? commonLink({ meeting }) ?? '');
   const [wrong, setWrong] = useState<ReadonlySet<'minutes' | 'link' | 'times'>>(new Set());
   const [failure, setFailure] = useState<Failure | null>(null);
   const [opened] = useState(() => Date.now());
@@ -43,7 +43,11 @@ function Form({ seat, edition, taken, onClose }: Props) {
   const own = [...chosen].filter((time) => !offers.some((one) => one.startsAt === time)).sort();
   const teams = link.trim() === '' ? null : link.trim();
   const clashOf = (startsAt: string) =>
-    clashes({ slot: seat.slot.id, by: me, startsAt, minutes: Number(minutes) || 60, teams }, taken);
+    clashes(
+      { slot: seat.slot.id, by: me, startsAt, minutes: Number(minutes) || 60, teams },
+      taken,
+      commonLink({ meeting }),
+    );
   const put = (time: string, on: boolean) => {
     const next = new Set(chosen);
     if (on) next.add(time);
