@@ -11,6 +11,8 @@ import { storeFailures } from '../../native/wire.ts';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
 import { appEnv } from '../e2e/play/app.ts';
 import { percentile, round, spread } from './figures.ts';
+import { keepingCaptures } from './session/captures.ts';
+import { searchingHelp } from './session/help.ts';
 
 type Context = { runtime?: { executable: string; extraArgs: string[] }; root: string; log: (line: string) => void };
 
@@ -112,7 +114,7 @@ async function writing(root: string): Promise<Record<string, unknown>> {
       }
       found[count] = { openMs: round(openMs, 1), oneFactMs: spread(samples, 1) };
     }
-    return found;
+    return { ...found, captures: await keepingCaptures(store) };
   } finally {
     await store.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -180,6 +182,7 @@ async function pressing({ runtime, root }: Required<Context>): Promise<Record<st
 /** Parts of the case, by name; each answers plain numbers. */
 const parts: Record<string, (context: Context) => unknown> = {
   fold: folding,
+  help: searchingHelp,
   write: ({ root }) => writing(root),
   press: (context) => (context.runtime === undefined ? null : pressing({ ...context, runtime: context.runtime })),
 };
