@@ -57,6 +57,7 @@ export function useText() {
       time: format({ hour: '2-digit', minute: '2-digit' }),
       clockTime: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
       day: format({ weekday: 'short', day: 'numeric', month: 'short' }),
+      longDay: format({ weekday: 'long', day: 'numeric', month: 'long' }),
       date: format({ day: 'numeric', month: 'long', year: 'numeric' }),
       dateTime: format({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
     };

@@ -62,6 +62,10 @@ beforeAll(async () => {
   const contact = 'verif.segur@esante.gouv.fr';
   edition = (await api.createEdition({ name: 'Édition du planning', startsOn: day, endsOn: day, contact, reportKey }))
     .id;
+  const path = `/v1/editions/${edition}/settings`;
+  const { version } = await ask<{ version: number }>('GET', path);
+  const halfDays = { am: { from: 480, to: 840 }, pm: { from: 840, to: 1140 } };
+  await ask('PATCH', path, { version, halfDays });
   for (const label of ['Claire', 'Hugo']) {
     const email = `${label.toLowerCase()}@organisateurs.example`;
     await ask('POST', '/v1/accounts', { label, email, role: 'organiser', regions: null });
@@ -100,6 +104,12 @@ const now = async (label: string): Promise<BoardSlot> =>
 const press = (key: string): Promise<void> => page.keyboard.press(key);
 const box = async (of: Locator) => (await of.boundingBox())!;
 
+const moved = (label: string, time: string): string => {
+  const date = new Date(`${day}T12:00:00Z`);
+  const said = date.toLocaleDateString('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+  return board('calendar.moved.at-once', { label, when: board('calendar.when', { day: said, time }) });
+};
+
 async function story(name: string, play: () => Promise<void>): Promise<void> {
   try {
     await play();
@@ -120,7 +130,7 @@ it('moves a slot with the mouse to another hour and another organiser', () =>
     await page.mouse.move(to.x + to.width / 2, from.y + 10 + hour, { steps: 5 });
     await page.locator('.cal-ghost').getByText('09:00 – 10:00').waitFor();
     await page.mouse.up();
-    await page.getByText(board('calendar.moved.at-once', { label: 'Cabinet du phare' })).waitFor();
+    await page.getByText(moved('Cabinet du phare', '09:00')).waitFor();
     const { startsAt, organiser } = await now('Cabinet du phare');
     expect([startsAt, organiser?.label]).toEqual([at(9), 'Hugo']);
     await lane('Hugo').getByText('Cabinet du phare').waitFor();
@@ -161,10 +171,34 @@ it('moves a slot with the keyboard, told at each step, and gives up with Escape'
     expect((await now('EHPAD des dunes')).startsAt).toBe(at(8));
     await press('ArrowDown');
     await press('Enter');
-    await page.getByText(board('calendar.moved.at-once', { label: 'EHPAD des dunes' })).waitFor();
+    await page.getByText(moved('EHPAD des dunes', '08:15')).waitFor();
     expect((await now('EHPAD des dunes')).startsAt).toBe(at(8, 15));
     // The keyboard stays on what it moved.
     await until('the focus', () => block('EHPAD des dunes').evaluate((own) => own === document.activeElement));
+  }));
+
+it('asks before another region, and takes a move back', () =>
+  story('region', async () => {
+    await page.getByRole('button', { name: board('calendar.by.region'), exact: true }).click();
+    await block('EHPAD des dunes').focus();
+    await press('ArrowLeft');
+    await press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(board('calendar.doubt-region-text')).waitFor();
+    expect(await faultsAndWidth(page, 'doubt')).toEqual([]);
+    await dialog.getByRole('button', { name: board('action.cancel'), exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect((await now('EHPAD des dunes')).region).toBeNull();
+    await block('EHPAD des dunes').focus();
+    await press('ArrowLeft');
+    await press('Enter');
+    await dialog.getByRole('button', { name: board('calendar.doubt-move'), exact: true }).click();
+    const undo = page.getByRole('button', { name: board('calendar.undo'), exact: true });
+    await undo.waitFor();
+    expect((await now('EHPAD des dunes')).region).not.toBeNull();
+    await undo.click();
+    await until('the way back', async () => (await now('EHPAD des dunes')).region === null);
+    await page.getByRole('button', { name: board('calendar.by.organiser'), exact: true }).click();
   }));
 
 it('refuses a conflict, says with whom, and puts the slot back', () =>

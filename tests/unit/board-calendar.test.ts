@@ -4,6 +4,7 @@ import { foldLog } from '../../organiser/protocol/fold.ts';
 import {
   blocksOf,
   changeTo,
+  closedRows,
   columnsIn,
   FROM,
   instantAt,
@@ -12,13 +13,17 @@ import {
   placeOf,
   roomName,
   shifted,
+  spanOf,
   startOf,
   STEP,
   targeted,
   TO,
   troubles,
+  undoOf,
   type Block,
 } from '../../organiser/view/calendar/calendar.ts';
+import { usual } from '../../organiser/protocol/settings.ts';
+import { doubtsOf } from '../../organiser/view/calendar/doubt.ts';
 
 const zone = 'Europe/Paris';
 const days = ['2026-11-23', '2026-11-24'];
@@ -64,7 +69,9 @@ describe('the calendar of an edition', () => {
     const slots = [slot('a', '2026-11-23T09:00:00Z', { organiser: ann }), slot('b', '2026-11-23T09:00:00Z')];
     const lanes = lanesOf('organiser', slots, [{ id: 'bob', name: 'Bob' }], 'Personne');
     expect(lanes.map(({ name }) => name)).toEqual(['Bob', 'Ann', 'Personne']);
-    expect(roomName('https://teams.microsoft.com/l/meetup-join/19%3ameeting_abcdef?x=1')).toBe('…eting_abcdef');
+    expect(roomName('https://teams.microsoft.com/l/meetup-join/19%3ameeting_abcdef?x=1')).toBe('abcdef');
+    const long = 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_NjAzYTQ%40thread.v2/0?context=1';
+    expect(roomName(long)).toBe('AzYTQ'.padStart(6, 'j'));
   });
 
   it('marks the overlaps of one organiser, not those of two, nor times that follow each other', () => {
@@ -114,6 +121,48 @@ describe('the calendar of an edition', () => {
     expect(changeTo(block, { ...at, lane: null }, 'organiser', zone)).toEqual({ version: 3, organiser: null });
     const proposal = { ...block, proposal: 'p', kind: 'proposed' as const };
     expect(changeTo(proposal, { ...at, minutes: 660 }, 'organiser', zone)).toMatchObject({ replaces: 'p' });
+  });
+
+  it('shades what the half-days of the edition leave closed, and is as long as they are', () => {
+    const edition = { startsOn: '2026-11-23', endsOn: '2026-11-24', daysOff: ['2026-11-24'] };
+    const closed = closedRows(edition, '2026-11-23', zone, zone, spanOf(usual.halfDays));
+    expect([closed[0], closed.includes(9 * 60), closed.includes(12 * 60), closed.includes(14 * 60)]).toEqual([
+      FROM,
+      false,
+      true,
+      false,
+    ]);
+    expect(closedRows(edition, '2026-11-24', zone, zone, spanOf(usual.halfDays))).toHaveLength((TO - FROM) / STEP);
+    const wide = { am: { from: 7 * 60 + 30, to: 12 * 60 }, pm: { from: 14 * 60, to: 20 * 60 } };
+    expect(spanOf(wide)).toEqual({ from: 7 * 60, to: 20 * 60 });
+    expect(isShown(blockOf(slot('a', '2026-11-23T06:45:00Z')), days, zone, spanOf(wide))).toBe(true);
+  });
+
+  it('asks before a time without session, and before another region', () => {
+    const edition = { startsOn: '2026-11-23', endsOn: '2026-11-24' };
+    const block = blockOf(slot('a', '2026-11-23T09:00:00.000Z', { region: 'Bretagne' }));
+    const to = (minutes: number, lane: string) => ({ block, target: { day: '2026-11-23', minutes, lane } });
+    expect(doubtsOf(edition, to(660, 'Bretagne'), 'region', zone, zone)).toBeNull();
+    expect(doubtsOf(edition, to(750, 'Bretagne'), 'region', zone, zone)?.outside).toBe('hours');
+    expect(doubtsOf(edition, to(660, 'Corse'), 'region', zone, zone)).toMatchObject({
+      outside: null,
+      region: { from: 'Bretagne', to: 'Corse' },
+    });
+  });
+
+  it('goes back to all that a slot was before a move', () => {
+    const before = blockOf(slot('a', '2026-11-23T09:00:00.000Z', { organiser: ann, region: 'Bretagne' }));
+    expect(undoOf(before, before.slot, null)).toBeNull();
+    const now = { ...before.slot, startsAt: '2026-11-23T10:00:00.000Z', organiser: null, region: 'Corse', version: 4 };
+    expect(undoOf(before, now, null)).toEqual({
+      version: 4,
+      startsAt: '2026-11-23T09:00:00.000Z',
+      minutes: 60,
+      organiser: 'ann',
+      region: 'Bretagne',
+    });
+    // A time that was proposed: the proposal is taken back.
+    expect(undoOf(before, before.slot, 'p')).toMatchObject({ startsAt: before.startsAt, replaces: 'p' });
   });
 
   it('tells what a block would overlap where it is moved to', () => {

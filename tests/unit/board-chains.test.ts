@@ -3,7 +3,7 @@ import type { BoardSlot } from '../../organiser/protocol/board.ts';
 import { wholeWith, type Chain } from '../../organiser/protocol/chain.ts';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
 import type { Couloir } from '../../organiser/protocol/status.ts';
-import { counted, documentName, faultOf, followed, saysOf, swapped } from '../../organiser/view/chains/follow.ts';
+import { counted, documentName, earlyAmong, faultOf, followed, reordered, saysOf, swapped } from '../../organiser/view/chains/follow.ts';
 import { goals } from '../../organiser/view/results/result.ts';
 
 const at = '2026-11-23T09:00:00.000Z';
@@ -109,5 +109,24 @@ describe('a chain on the board', () => {
     expect(faultOf({ name: 'x', links: [link(0, 'a'), link(1, 'b')] })).toBeNull();
     expect(swapped(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
     expect(swapped(['a', 'b'], 1, 1)).toEqual(['a', 'b']);
+  });
+
+  it('keeps every document that was chosen when its slots change places', () => {
+    const link = (key: number, sends: string) => ({ key, slot: `s${key}`, sends });
+    const sends = (links: readonly { slot: string; sends: string }[]) => links.map((one) => [one.slot, one.sends]);
+    const two = reordered([link(0, 'A'), link(1, '')], 0, 1);
+    expect(sends(two)).toEqual([
+      ['s1', 'A'],
+      ['s0', ''],
+    ]);
+    const three = [link(0, 'A'), link(1, 'B'), link(2, '')];
+    expect(sends(reordered(three, 0, 1)).map(([, one]) => one)).toEqual(['B', 'A', '']);
+    expect(sends(reordered(three, 2, -1)).map(([, one]) => one)).toEqual(['A', 'B', '']);
+  });
+
+  it('marks a slot that begins before the one whose document it expects', () => {
+    const times = ['2026-11-23T10:00:00Z', null, '2026-11-23T09:00:00Z', '2026-11-23T09:00:00Z'];
+    const early = earlyAmong(times.map((startsAt) => (startsAt === null ? null : { startsAt })));
+    expect([...early]).toEqual([2]);
   });
 });

@@ -123,6 +123,7 @@ const built = [
   ...['planned', 'agreed', 'proposed'].map((kind) => `calendar.kind.${kind}`),
   ...['running', 'over'].map((phase) => `calendar.phase.${phase}`),
   ...slotMove.options.map((move) => `calendar.moved.${move}`),
+  ...['day', 'hours'].flatMap((why) => [`opening.${why}`, `calendar.outside.${why}`, `calendar.is-outside.${why}`]),
   ...conflictKinds.flatMap((kind) => [`conflict.${kind}`, `conflict.elsewhere.${kind}`, `conflict.short.${kind}`]),
   ...['waits', 'receives', 'sends', 'blocked', 'done'].map((state) => `chains.state.${state}`),
   ...['waits', 'receives', 'sends', 'send-failed', 'receive-failed', 'done', 'done-last'].map(

@@ -1,39 +1,45 @@
-import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { Plus } from 'lucide-react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { settingsOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
 import { daysOf } from '../../protocol/half-day.ts';
+import { outside } from '../../protocol/opening.ts';
 import { commonLink, hoursOf } from '../../protocol/settings.ts';
 import { InEdition } from '../list/in-edition.tsx';
-import { Empty, failureKeys, FailureNotice, Loading, Notice } from '../part/notice.tsx';
+import { Button } from '../part/button.tsx';
+import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { usePeople } from '../participants/use-people.ts';
 import { useSeats } from '../planning/seats.ts';
 import { useText } from '../locale.ts';
-import { regionsFor } from '../regions.ts';
 import { hrefOf } from '../route.ts';
-import { loadSlots, readOrganisers } from '../state/actions.ts';
+import { NewSlotWindow } from '../screen/new-slot.tsx';
+import { loadSlots } from '../state/actions.ts';
 import { useMay, useNow, useSlots } from '../state/hooks.ts';
 import {
   blocksOf,
+  closedRows,
   freeRows,
   isFree,
   isShown,
-  lanesOf,
   placeOf,
-  roomName,
   shifted,
+  spanOf,
   startOf,
   targeted,
   troubles,
   ways,
   type Block,
   type By,
-  type Lane,
 } from './calendar.ts';
 import { DayGrid, laneName } from './day-grid.tsx';
 import { DayList, ToPlace } from './day-list.tsx';
+import { doubtsOf, type Doubt } from './doubt.ts';
+import { DoubtWindow } from './doubt-window.tsx';
 import { MoveWindow } from './move-window.tsx';
+import { Told } from './told.tsx';
 import { useDrag, type Moving } from './use-drag.ts';
-import { useMove, type Outcome } from './use-move.ts';
+import { useLanes, useOrganisers } from './use-lanes.ts';
+import { useMove } from './use-move.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useBlockWords } from './words.ts';
 
@@ -50,39 +56,6 @@ const arrows: Record<string, { steps?: number; lanes?: number }> = {
   ArrowRight: { lanes: 1 },
 };
 
-function useOrganisers(): readonly Lane[] {
-  const [all, setAll] = useState<readonly Lane[]>([]);
-  useEffect(() => {
-    let isOn = true;
-    const read = async () => {
-      const answer = await readOrganisers();
-      if (isOn && answer.ok) setAll(answer.value.organisers.map(({ id, label }) => ({ id, name: label })));
-    };
-    void read();
-    return () => {
-      isOn = false;
-    };
-  }, []);
-  return all;
-}
-
-/** The lanes of the day in a way of looking at it. */
-function useLanes(edition: BoardEdition, by: By, slots: readonly BoardSlot[], organisers: readonly Lane[]): Lane[] {
-  const { t } = useText();
-  const { regions } = useMay();
-  if (by === 'organiser') return lanesOf(by, slots, organisers, t('calendar.none.organiser'));
-  if (by === 'room') {
-    const lanes = lanesOf(by, slots, [], t('calendar.none.room'));
-    return lanes.map((lane) => (lane.id === null ? lane : { ...lane, name: roomName(lane.id) }));
-  }
-  const used = new Set(slots.map(({ region }) => region));
-  const known = regionsFor(edition, regions)
-    .map((name) => ({ id: name, name }))
-    // Those with slots first: eighteen lanes do not fit on a screen.
-    .toSorted((a, b) => Number(used.has(b.id)) - Number(used.has(a.id)));
-  return lanesOf(by, slots, known, t('calendar.none.region'));
-}
-
 function Calendar({ edition }: { edition: BoardEdition }) {
   const { t, day: dayText } = useText();
   const listed = useSlots(edition.id);
@@ -91,7 +64,9 @@ function Calendar({ edition }: { edition: BoardEdition }) {
   const { write } = useMay();
   const isNarrow = useNarrow();
   const organisers = useOrganisers();
-  const hours = hoursOf(settingsOf(edition).halfDays);
+  const { halfDays } = settingsOf(edition);
+  const hours = hoursOf(halfDays);
+  const span = useMemo(() => spanOf(halfDays), [halfDays]);
   const lobby = commonLink(settingsOf(edition));
   const days = daysOf(edition);
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -100,6 +75,8 @@ function Calendar({ edition }: { edition: BoardEdition }) {
   const [opened, setOpened] = useState<string | null>(null);
   const [held, setHeld] = useState<Moving | null>(null);
   const [looked, setLooked] = useState<string | null>(null);
+  const [creating, setCreating] = useState(false);
+  const [doubt, setDoubt] = useState<(Doubt & { moving: Moving; isKeyboard: boolean }) | null>(null);
   const lanes = useLanes(edition, by, slots, organisers);
   const words = useBlockWords();
   const blocks = useMemo(() => seats.flatMap(blocksOf), [seats]);
@@ -109,21 +86,35 @@ function Calendar({ edition }: { edition: BoardEdition }) {
     const seat = seatOf(block);
     return seat === undefined ? null : isFree(seat, block.startsAt, hours);
   };
-  const today = new Date(useNow(60_000)).toISOString().slice(0, 10);
+  /** The clock of a participant who said it, else that of this board. */
+  const zoneFor = (block: Block): string => seatOf(block)?.view.profile?.zone ?? zone;
+  const outsideOf = (block: Block) => outside(edition, block.startsAt, block.minutes, zoneFor(block));
+  const outsideWords = (block: Block): string | null => {
+    const why = block.phase === null ? outsideOf(block) : null;
+    return why === null ? null : t(`calendar.is-outside.${why}`);
+  };
+  const present = placeOf({ startsAt: new Date(useNow(60_000)).toISOString() }, zone);
+  const today = present.day;
   const day = asked ?? days.find((one) => one >= today) ?? days[0] ?? today;
-  const shown = blocks.filter((block) => isShown(block, days, zone) && placeOf(block, zone).day === day);
+  const shown = blocks.filter((block) => isShown(block, days, zone, span) && placeOf(block, zone).day === day);
   const aside = blocks.flatMap((block) => {
     const seat = seatOf(block);
-    const isOutside = !isShown(block, days, zone);
-    return seat === undefined || block.phase !== null || (!isOutside && free(block) !== false)
+    const why = outsideOf(block);
+    return seat === undefined || block.phase !== null || (why === null && free(block) !== false)
       ? []
-      : [{ block, seat, isOutside }];
+      : [{ block, seat, why }];
   });
   const people = usePeople(edition.id).value?.participants ?? [];
   const waiting = people.filter((one) => one.state === 'approved' && one.slot === null).length;
   const move = useMove(by, zone);
-  const drag = useDrag(lanes, day, (moving) => move.drop(moving));
-  const moving = move.waiting ?? drag.over ?? held;
+  /** Asks before what is easily done by mistake; moves at once otherwise. */
+  const drop = (moving: Moving, isKeyboard = false) => {
+    const found = doubtsOf(edition, moving, by, zone, zoneFor(moving.block));
+    if (found === null) move.drop(moving, isKeyboard);
+    else setDoubt({ ...found, moving, isKeyboard });
+  };
+  const drag = useDrag(lanes, day, span, drop);
+  const moving = move.waiting ?? drag.over ?? held ?? doubt?.moving ?? null;
   const seen = blocks.find(({ key }) => key === (moving?.block.key ?? looked));
   const seenSeat = seen === undefined ? undefined : seatOf(seen);
   const canMove = (block: Block): boolean => write && block.phase === null;
@@ -137,13 +128,13 @@ function Calendar({ edition }: { edition: BoardEdition }) {
     const own = held?.block.key === block.key ? held : null;
     if (arrow !== undefined && canMove(block)) {
       event.preventDefault();
-      const from = own?.target ?? startOf(block, by, zone, days);
-      setHeld({ block, target: shifted(from, arrow, lanes, days) });
+      const from = own?.target ?? startOf(block, by, zone, days, span);
+      setHeld({ block, target: shifted(from, arrow, lanes, days, span) });
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       setHeld(null);
       if (own === null) press(block);
-      else move.drop(own, true);
+      else drop(own, true);
     } else if (event.key === 'Escape' && own !== null) setHeld(null);
   };
   const preview = (now: Moving): string => {
@@ -152,6 +143,7 @@ function Calendar({ edition }: { edition: BoardEdition }) {
     return [
       t('calendar.preview', { label: at.slot.label, span: words.span(at), lane: laneName(lanes, now.target) }),
       ...own.map(words.trouble),
+      ...[outsideWords(at)].filter((one) => one !== null),
     ].join(' · ');
   };
   const openedBlock = blocks.find(({ key }) => key === opened);
@@ -162,6 +154,14 @@ function Calendar({ edition }: { edition: BoardEdition }) {
         { text: edition.name, to: { at: 'edition', edition: edition.id } },
       ]}
       title={t('calendar.title')}
+      aside={
+        write ? (
+          <Button look="main" onPress={() => setCreating(true)}>
+            <Plus aria-hidden size={18} />
+            {t('slot.create')}
+          </Button>
+        ) : null
+      }
     >
       <div className="cal-tools">
         <fieldset className="cal-choice">
@@ -177,7 +177,7 @@ function Calendar({ edition }: { edition: BoardEdition }) {
             >
               {dayText(`${one}T12:00:00`)}
               <span className="muted">
-                {blocks.filter((block) => placeOf(block, zone).day === one && isShown(block, days, zone)).length}
+                {blocks.filter((block) => placeOf(block, zone).day === one && isShown(block, days, zone, span)).length}
               </span>
             </button>
           ))}
@@ -199,12 +199,12 @@ function Calendar({ edition }: { edition: BoardEdition }) {
           </fieldset>
         )}
       </div>
-      {write && !isNarrow ? (
+      {write && !isNarrow && slots.length > 0 ? (
         <p id="calendar-keys" className="muted">
           {t('calendar.keys')}
         </p>
       ) : null}
-      <Told outcome={move.outcome} slots={slots} />
+      <Told outcome={move.outcome} blocks={blocks} slots={slots} onUndo={move.undo} />
       <output className="cal-preview" data-empty={held === null}>
         {held === null ? '' : preview(held)}
       </output>
@@ -212,11 +212,18 @@ function Calendar({ edition }: { edition: BoardEdition }) {
         <FailureNotice failure={listed.failure} onRetry={() => void loadSlots(edition.id)} />
       )}
       {listed.value === null && listed.failure === null ? <Loading text={t('slots.loading')} /> : null}
-      {listed.value?.length === 0 ? <Empty title={t('calendar.empty')} text={t('calendar.empty-text')} /> : null}
-      {slots.length === 0 ? null : (
+      {listed.value === null ? null : (
         <div className="cal">
-          {isNarrow ? (
-            <DayList blocks={shown} trouble={trouble} free={free} onMove={write ? press : null} />
+          {slots.length === 0 ? (
+            <Empty title={t('calendar.none')} text={t(write ? 'calendar.none-text' : 'slots.empty-observer')} />
+          ) : isNarrow ? (
+            <DayList
+              blocks={shown}
+              trouble={trouble}
+              free={free}
+              outside={outsideWords}
+              onMove={write ? press : null}
+            />
           ) : (
             <DayGrid
               by={by}
@@ -227,14 +234,18 @@ function Calendar({ edition }: { edition: BoardEdition }) {
               trouble={trouble}
               free={free}
               moving={moving}
-              shade={seenSeat === undefined ? new Set() : freeRows(seenSeat, day, zone, hours)}
+              shade={seenSeat === undefined ? new Set() : freeRows(seenSeat, day, zone, hours, span)}
+              span={span}
+              closed={closedRows(edition, day, seen === undefined ? zone : zoneFor(seen), zone, span)}
+              outside={outsideWords}
+              present={day === today ? present.minutes : null}
               mayWrite={write}
               onPress={(block) => {
                 if (!drag.wasDrag()) press(block);
               }}
               onKey={onKey}
               onGrab={(event, block) => {
-                if (canMove(block)) drag.begin(event, block, startOf(block, by, zone, days));
+                if (canMove(block)) drag.begin(event, block, startOf(block, by, zone, days, span));
               }}
               onLook={(block) => setLooked(block?.key ?? null)}
               onLeave={() => setHeld(null)}
@@ -242,11 +253,12 @@ function Calendar({ edition }: { edition: BoardEdition }) {
           )}
           <ToPlace
             edition={edition.id}
+            isEmpty={slots.length === 0}
             waiting={waiting}
             items={aside}
             days={days}
             onMove={write ? press : null}
-            onGrab={(event, block) => drag.begin(event, block, startOf(block, by, zone, days))}
+            onGrab={(event, block) => drag.begin(event, block, startOf(block, by, zone, days, span))}
             onLook={(block) => setLooked(block.key)}
           />
         </div>
@@ -257,31 +269,31 @@ function Calendar({ edition }: { edition: BoardEdition }) {
           block={openedBlock}
           days={days}
           zone={zone}
+          clock={zoneFor(openedBlock)}
           organisers={organisers}
           slots={slots}
           onClose={() => setOpened(null)}
           onMoved={move.told}
         />
       )}
+      {doubt === null ? null : (
+        <DoubtWindow
+          doubt={doubt}
+          label={doubt.moving.block.slot.label}
+          onClose={() => setDoubt(null)}
+          onMove={() => {
+            setDoubt(null);
+            move.drop(doubt.moving, doubt.isKeyboard);
+          }}
+        />
+      )}
+      <NewSlotWindow
+        edition={edition}
+        slots={slots}
+        isOpen={creating}
+        onClose={() => setCreating(false)}
+        onMade={() => undefined}
+      />
     </Shell>
-  );
-}
-
-/** What came of the last move. */
-function Told({ outcome, slots }: { outcome: Outcome | null; slots: readonly BoardSlot[] }) {
-  const { t } = useText();
-  const words = useBlockWords();
-  if (outcome === null) return null;
-  if (outcome.failure === null)
-    return <Notice tone="good" title={t(`calendar.moved.${outcome.how}`, { label: outcome.label })} />;
-  const why = words.refused(outcome.failure, slots);
-  const { title, action } = failureKeys(outcome.failure);
-  return (
-    <Notice tone="bad" title={t(title)}>
-      <p className="cal-why">
-        {t('calendar.back', { label: outcome.label })} {why}
-      </p>
-      <p>{t(action)}</p>
-    </Notice>
   );
 }

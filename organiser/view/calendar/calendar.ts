@@ -2,6 +2,8 @@ import { proposalState } from '../../protocol/appointment.ts';
 import type { BoardSlot, SlotChange } from '../../protocol/board.ts';
 import { conflictOf, type ConflictKind } from '../../protocol/conflict.ts';
 import { halfDayOf, instantOf, wallOf, type HalfDay, type Hours } from '../../protocol/half-day.ts';
+import { outside, type Opening } from '../../protocol/opening.ts';
+import type { HalfDays } from '../../protocol/settings.ts';
 import { freeOf, zoneOf, type Seat } from '../planning/plan.ts';
 
 /** Pure readings of the calendar of an edition. Minutes are from midnight on the clock of the board. */
@@ -9,8 +11,20 @@ import { freeOf, zoneOf, type Seat } from '../planning/plan.ts';
 export const STEP = 15;
 export const FROM = 8 * 60;
 export const TO = 19 * 60;
+/** What the day shows, in minutes: whole hours. */
+export type Span = { from: number; to: number };
+const usualSpan: Span = { from: FROM, to: TO };
+/** From 8 to 19 h, and the hours of the edition when they are wider. */
+export const spanOf = ({ am, pm }: HalfDays): Span => ({
+  from: Math.min(FROM, Math.floor(am.from / 60) * 60),
+  to: Math.max(TO, Math.ceil(pm.to / 60) * 60),
+});
 /** The steps of a day, in minutes. */
-export const rows: readonly number[] = Array.from({ length: (TO - FROM) / STEP }, (_each, at) => FROM + at * STEP);
+export const rowsOf = ({ from, to }: Span = usualSpan): readonly number[] =>
+  Array.from({ length: (to - from) / STEP }, (_each, at) => from + at * STEP);
+/** The steps of a day at which no session takes place on a participant's clock. */
+export const closedRows = (edition: Opening, day: string, clock: string, zone: string, span: Span): number[] =>
+  rowsOf(span).filter((minutes) => outside(edition, instantAt({ day, minutes }, zone), STEP, clock) !== null);
 
 /**
  * A time that a slot has, or is asked for. `planned`: decided by the organisers, agreed on by nobody. `agreed`: by both sides.
@@ -58,9 +72,9 @@ export const instantAt = ({ day, minutes }: Place, zone: string): string =>
   new Date(instantOf(day, minutes, zone)).toISOString();
 
 /** Whether a block has its place in the calendar. */
-export function isShown(block: Block, days: readonly string[], zone: string): boolean {
+export function isShown(block: Block, days: readonly string[], zone: string, { from, to } = usualSpan): boolean {
   const { day, minutes } = placeOf(block, zone);
-  return days.includes(day) && minutes >= FROM && minutes < TO;
+  return days.includes(day) && minutes >= from && minutes < to;
 }
 
 export type By = 'organiser' | 'room' | 'region';
@@ -82,16 +96,15 @@ export function lanesOf(by: By, slots: readonly BoardSlot[], known: readonly Lan
   return [...lanes.values(), { id: null, name: none }];
 }
 
-/** A short name of a meeting link: what tells it from the others. */
-export const roomName = (link: string): string => {
-  const tail =
-    link
-      .replace(/[?#].*$/, '')
-      .replace(/\/+$/, '')
-      .split('/')
-      .at(-1) ?? link;
-  return tail.length > 14 ? `…${tail.slice(-12)}` : tail;
-};
+/** What tells a meeting link from the others, in six letters: the end of its longest part. */
+export function roomName(link: string): string {
+  const parts = link
+    .replace(/[?#].*$/, '')
+    .replace(/%[0-9a-f]{2}/gi, '@')
+    .split(/[/@]+/)
+    .map((part) => part.replace(/[^a-z0-9]/gi, ''));
+  return parts.toSorted((a, b) => b.length - a.length)[0]?.slice(-6) ?? '';
+}
 
 /**
  * Blocks side by side: which column of how many each takes in its lane. Only blocks that overlap, directly or by others, share
@@ -157,8 +170,8 @@ export function isFree({ view }: Seat, startsAt: string, hours: Hours): boolean 
 }
 
 /** The steps of a day of which the participant is free. */
-export const freeRows = (seat: Seat, day: string, zone: string, hours: Hours): ReadonlySet<number> =>
-  new Set(rows.filter((minutes) => isFree(seat, instantAt({ day, minutes }, zone), hours) === true));
+export const freeRows = (seat: Seat, day: string, zone: string, hours: Hours, span = usualSpan): ReadonlySet<number> =>
+  new Set(rowsOf(span).filter((minutes) => isFree(seat, instantAt({ day, minutes }, zone), hours) === true));
 
 /** The free half-days of a participant among the days of the edition, in order. */
 export const freeHalves = ({ view }: Seat, days: readonly string[]): HalfDay[] =>
@@ -172,13 +185,14 @@ export function shifted(
   by: { steps?: number; lanes?: number; days?: number },
   lanes: readonly Lane[],
   days: readonly string[],
+  { from, to } = usualSpan,
 ): Target {
-  const within = <T>(all: readonly T[], from: number, move: number): T | undefined =>
-    all[Math.min(all.length - 1, Math.max(0, from + move))];
+  const within = <T>(all: readonly T[], start: number, move: number): T | undefined =>
+    all[Math.min(all.length - 1, Math.max(0, start + move))];
   const column = lanes.findIndex(({ id }) => id === lane);
   return {
     day: within(days, days.indexOf(day), by.days ?? 0) ?? day,
-    minutes: Math.min(TO - STEP, Math.max(FROM, minutes + (by.steps ?? 0) * STEP)),
+    minutes: Math.min(to - STEP, Math.max(from, minutes + (by.steps ?? 0) * STEP)),
     lane: by.lanes === undefined ? lane : (within(lanes, column, by.lanes)?.id ?? null),
   };
 }
@@ -198,11 +212,11 @@ export function changeTo(block: Block, target: Target, by: By, zone: string): Sl
 }
 
 /** Where a keyboard or a drag of a block starts from. */
-export function startOf(block: Block, by: By, zone: string, days: readonly string[]): Target {
+export function startOf(block: Block, by: By, zone: string, days: readonly string[], { from, to } = usualSpan): Target {
   const { day, minutes } = placeOf(block, zone);
   return {
     day: days.includes(day) ? day : (days[0] ?? day),
-    minutes: Math.min(TO - STEP, Math.max(FROM, minutes)),
+    minutes: Math.min(to - STEP, Math.max(from, minutes)),
     lane: laneOf(block, by),
   };
 }
@@ -216,4 +230,22 @@ export function targeted(block: Block, target: Target, by: By, zone: string, nam
       ? { ...slot, organiser: lane === null ? null : { id: lane, label: name } }
       : { ...slot, ...(by === 'room' ? { meeting: lane } : { region: lane }) };
   return { ...block, slot: there, startsAt: instantAt(target, zone) };
+}
+
+/**
+ * What to ask of the hub so that a slot is again what it was before a move; null when it is. `proposal`: the one that the move
+ * made, which the former time takes the place of.
+ */
+export function undoOf(before: Block, now: BoardSlot, proposal: string | null): SlotChange | null {
+  const { slot, startsAt, minutes } = before;
+  const isMoved = proposal !== null || Date.parse(now.startsAt) !== Date.parse(startsAt) || now.minutes !== minutes;
+  const isTimed = proposal !== null || before.proposal === null;
+  const change = {
+    ...(isMoved && isTimed ? { startsAt, minutes } : {}),
+    ...(proposal === null ? {} : { replaces: proposal }),
+    ...(slot.organiser?.id === now.organiser?.id ? {} : { organiser: slot.organiser?.id ?? null }),
+    ...((slot.meeting ?? null) === (now.meeting ?? null) ? {} : { meeting: slot.meeting ?? null }),
+    ...((slot.region ?? null) === (now.region ?? null) ? {} : { region: slot.region ?? null }),
+  };
+  return Object.keys(change).length === 0 ? null : { version: now.version ?? 1, ...change };
 }

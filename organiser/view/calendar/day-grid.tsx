@@ -3,15 +3,14 @@ import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
 import { useText } from '../locale.ts';
 import {
   columnsIn,
-  FROM,
   laneOf,
   placeOf,
-  rows,
+  rowsOf,
   STEP,
-  TO,
   type Block,
   type By,
   type Lane,
+  type Span,
   type Target,
   type Trouble,
 } from './calendar.ts';
@@ -39,26 +38,33 @@ type Props = Handlers & {
   moving: Moving | null;
   /** Steps of the day at which the participant who is looked at is free. */
   shade: ReadonlySet<number>;
+  span: Span;
+  /** Steps of the day without session. */
+  closed: readonly number[];
+  /** Why a block is outside the sessions, in words; null when it is inside. */
+  outside: (block: Block) => string | null;
+  /** The present, in minutes, when the day is today. */
+  present: number | null;
   mayWrite: boolean;
 };
 
-const place = (minutes: number, length: number): CSSProperties =>
-  ({ '--at': (minutes - FROM) / STEP, '--long': Math.max(1, Math.min(length, TO - minutes) / STEP) }) as CSSProperties;
+const place = ({ from, to }: Span, minutes: number, length: number): CSSProperties =>
+  ({ '--at': (minutes - from) / STEP, '--long': Math.max(1, Math.min(length, to - minutes) / STEP) }) as CSSProperties;
 
 /** One day: a column of time per lane, in steps of a quarter of an hour. */
 export function DayGrid(props: Props) {
   const { t } = useText();
-  const { lanes, blocks, by } = props;
-  const hours = rows.filter((minutes) => minutes % 60 === 0);
+  const { lanes, blocks, by, span } = props;
+  const hours = rowsOf(span).filter((minutes) => minutes % 60 === 0);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
     <section className="cal-scroll" tabIndex={0} aria-label={t('calendar.day')}>
-      <div className="cal-grid">
+      <div className="cal-grid" style={{ '--rows': rowsOf(span).length } as CSSProperties}>
         <div className="cal-times" aria-hidden>
           <span className="cal-lane-name" />
           <div className="cal-column">
             {hours.map((minutes) => (
-              <span key={minutes} className="cal-hour" style={place(minutes, 60)}>
+              <span key={minutes} className="cal-hour" style={place(span, minutes, 60)}>
                 {t('calendar.hour', { hour: minutes / 60 })}
               </span>
             ))}
@@ -78,7 +84,19 @@ export function DayGrid(props: Props) {
   );
 }
 
-function LaneColumn({ lane, index, shade, moving, day, zone, ...props }: Props & { lane: Lane; index: number }) {
+function LaneColumn({
+  lane,
+  index,
+  shade,
+  closed,
+  present,
+  moving,
+  day,
+  zone,
+  ...props
+}: Props & { lane: Lane; index: number }) {
+  const { t } = useText();
+  const { span } = props;
   const { at, most } = columnsIn(props.blocks);
   const ghost = moving !== null && moving.target.lane === lane.id && moving.target.day === day ? moving : null;
   return (
@@ -87,9 +105,15 @@ function LaneColumn({ lane, index, shade, moving, day, zone, ...props }: Props &
         {lane.name}
       </h3>
       <div className="cal-column" data-lane={index}>
-        {[...shade].map((minutes) => (
-          <span key={minutes} aria-hidden className="cal-free" style={place(minutes, STEP)} />
+        {closed.map((minutes) => (
+          <span key={minutes} title={t('calendar.closed')} className="cal-closed" style={place(span, minutes, STEP)} />
         ))}
+        {[...shade].map((minutes) => (
+          <span key={minutes} aria-hidden className="cal-free" style={place(span, minutes, STEP)} />
+        ))}
+        {present === null || present < span.from || present > span.to ? null : (
+          <span aria-hidden className="cal-now" style={place(span, present, STEP)} />
+        )}
         <ul aria-label={lane.name}>
           {props.blocks.map((block) => (
             <li key={block.key}>
@@ -103,25 +127,25 @@ function LaneColumn({ lane, index, shade, moving, day, zone, ...props }: Props &
             </li>
           ))}
         </ul>
-        {ghost === null ? null : <Ghost moving={ghost} />}
+        {ghost === null ? null : <Ghost moving={ghost} span={span} />}
       </div>
     </div>
   );
 }
 
-function Ghost({ moving: { block, target } }: { moving: Moving }) {
+function Ghost({ moving: { block, target }, span }: { moving: Moving; span: Span }) {
   const { t } = useText();
   const clock = (minutes: number): string =>
     `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
   return (
-    <div className="cal-ghost" aria-hidden style={place(target.minutes, block.minutes)}>
+    <div className="cal-ghost" aria-hidden style={place(span, target.minutes, block.minutes)}>
       <strong>{t('calendar.span', { from: clock(target.minutes), to: clock(target.minutes + block.minutes) })}</strong>
       <span>{block.slot.label}</span>
     </div>
   );
 }
 
-type BlockProps = Pick<Props, keyof Handlers | 'trouble' | 'free' | 'mayWrite'> & {
+type BlockProps = Pick<Props, keyof Handlers | 'trouble' | 'free' | 'span' | 'outside' | 'mayWrite'> & {
   block: Block;
   minutes: number;
   place: { column: number; count: number };
@@ -135,6 +159,8 @@ function BlockButton({
   isLeaving,
   trouble,
   free,
+  span,
+  outside,
   mayWrite,
   ...on
 }: BlockProps) {
@@ -142,6 +168,7 @@ function BlockButton({
   const words = useBlockWords();
   const own = trouble.get(block.key) ?? [];
   const isFree = free(block);
+  const isOutside = outside(block);
   const [first] = own;
   return (
     <button
@@ -151,8 +178,8 @@ function BlockButton({
       data-kind={block.phase ?? block.kind}
       data-trouble={own.length > 0}
       data-leaving={isLeaving}
-      style={{ ...place(minutes, block.minutes), '--column': column, '--columns': count } as CSSProperties}
-      aria-label={words.whole(block, own, isFree)}
+      style={{ ...place(span, minutes, block.minutes), '--column': column, '--columns': count } as CSSProperties}
+      aria-label={[words.whole(block, own, isFree), ...(isOutside === null ? [] : [isOutside])].join(', ')}
       {...(mayWrite ? { 'aria-describedby': 'calendar-keys' } : {})}
       onClick={() => on.onPress(block)}
       onKeyDown={(event) => on.onKey(event, block)}
@@ -173,6 +200,7 @@ function BlockButton({
       <span className="cal-state">
         {words.state(block)}
         {isFree === false ? ` · ${t('calendar.not-free')}` : ''}
+        {isOutside === null ? '' : ` · ${isOutside}`}
       </span>
     </button>
   );

@@ -5,6 +5,7 @@ import { Empty, Notice } from '../part/notice.tsx';
 import { hrefOf } from '../route.ts';
 import { freeHalves, type Block, type Trouble } from './calendar.ts';
 import type { Seat } from '../planning/plan.ts';
+import type { Outside } from './doubt.ts';
 import { useBlockWords } from './words.ts';
 
 type Move = ((block: Block) => void) | null;
@@ -14,11 +15,13 @@ export function DayList({
   blocks,
   trouble,
   free,
+  outside,
   onMove,
 }: {
   blocks: readonly Block[];
   trouble: ReadonlyMap<string, readonly Trouble[]>;
   free: (block: Block) => boolean | null;
+  outside: (block: Block) => string | null;
   onMove: Move;
 }) {
   const { t } = useText();
@@ -35,6 +38,7 @@ export function DayList({
             {t(`couloir.${block.slot.couloir}`)} · {words.state(block)}
             {block.slot.organiser ? ` · ${block.slot.organiser.label}` : ''}
             {free(block) === false ? ` · ${t('calendar.not-free')}` : ''}
+            {outside(block) === null ? '' : ` · ${outside(block)}`}
           </span>
           {(trouble.get(block.key) ?? []).map((one) => (
             <Notice key={one.with.key} tone="warn" title={t('clash.title')}>
@@ -61,6 +65,7 @@ export function MoveButton({ block, onMove }: { block: Block; onMove: (block: Bl
 /** A slot that has no place in the calendar, or a time that its participant did not tick; and when they can come. */
 export function ToPlace({
   edition,
+  isEmpty,
   waiting,
   items,
   days,
@@ -69,9 +74,11 @@ export function ToPlace({
   onLook,
 }: {
   edition: string;
+  /** No slot was made yet. */
+  isEmpty: boolean;
   /** Participants who were accepted and have no slot yet. */
   waiting: number;
-  items: readonly { block: Block; seat: Seat; isOutside: boolean }[];
+  items: readonly { block: Block; seat: Seat; why: Outside | null }[];
   days: readonly string[];
   onMove: Move;
   onGrab: (event: React.PointerEvent, block: Block) => void;
@@ -80,15 +87,15 @@ export function ToPlace({
   const { t, day, dateTime } = useText();
   return (
     <section className="cal-side" aria-labelledby="to-place">
-      <h2 id="to-place">{t('calendar.to-place', { count: items.length })}</h2>
+      <h2 id="to-place">{t('calendar.to-place', { count: items.length + waiting })}</h2>
       {waiting === 0 ? null : (
         <p>
           <a href={hrefOf({ at: 'participants', edition })}>{t('calendar.without-slot', { count: waiting })}</a>
         </p>
       )}
-      {items.length === 0 && waiting === 0 ? <p className="muted">{t('calendar.all-placed')}</p> : null}
+      {items.length === 0 && waiting === 0 && !isEmpty ? <p className="muted">{t('calendar.all-placed')}</p> : null}
       <ul>
-        {items.map(({ block, seat, isOutside }) => {
+        {items.map(({ block, seat, why }) => {
           const free = freeHalves(seat, days);
           return (
             <li
@@ -103,7 +110,9 @@ export function ToPlace({
               </a>
               <span className="muted">{t(`couloir.${block.slot.couloir}`)}</span>
               <span>
-                {t(isOutside ? 'calendar.outside' : 'calendar.not-free-at', { when: dateTime(block.startsAt) })}
+                {t(why === null ? 'calendar.not-free-at' : `calendar.outside.${why}`, {
+                  when: dateTime(block.startsAt),
+                })}
               </span>
               <span className="muted">
                 {free.length === 0

@@ -1,11 +1,12 @@
 import { useState, type FormEvent } from 'react';
 import { slotChange, type BoardEdition, type BoardSlot, type SlotChange } from '../../protocol/board.ts';
 import { isMeetingLink } from '../../protocol/meeting.ts';
+import { outside } from '../../protocol/opening.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { Window } from '../part/dialog.tsx';
 import { Choice, Field } from '../part/field.tsx';
-import { FailureNotice, Notice } from '../part/notice.tsx';
+import { failureKeys, FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { regionsFor } from '../regions.ts';
 import { hrefOf } from '../route.ts';
@@ -19,11 +20,13 @@ type Props = {
   block: Block;
   days: readonly string[];
   zone: string;
+  /** Zone of the participant. */
+  clock: string;
   organisers: readonly Lane[];
   slots: readonly BoardSlot[];
   onClose: () => void;
   /** The hub took it. */
-  onMoved: (block: Block, move: 'at-once' | 'proposed' | 'kept') => void;
+  onMoved: (block: Block, move: 'at-once' | 'proposed' | 'kept', startsAt: string) => void;
 };
 
 /** Moves a slot, or changes what the organisers decide of it, without a mouse. */
@@ -38,7 +41,7 @@ export function MoveWindow(props: Props) {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-function Form({ edition, block, days, zone, organisers, slots, onClose, onMoved }: Props) {
+function Form({ edition, block, days, zone, clock, organisers, slots, onClose, onMoved }: Props) {
   const { t, day } = useText();
   const words = useBlockWords();
   const { regions: own } = useMay();
@@ -72,8 +75,14 @@ function Form({ edition, block, days, zone, organisers, slots, onClose, onMoved 
     setBusy(false);
     if (!answer.ok) return setFailure(answer.failure);
     onClose();
-    return onMoved(block, answer.value.move);
+    return onMoved(block, answer.value.move, body.startsAt ?? slot.startsAt);
   };
+  const next = changeOf(block, draft, zone);
+  const why =
+    next.startsAt === undefined || next.startsAt === ''
+      ? null
+      : outside(edition, next.startsAt, Number(draft.minutes) || block.minutes, clock);
+  const isElsewhere = draft.region !== (slot.region ?? '');
   const refused = failure === null ? null : words.refused(failure, slots);
   const isKnown = slot.joined || block.kind !== 'planned';
   return (
@@ -88,7 +97,7 @@ function Form({ edition, block, days, zone, organisers, slots, onClose, onMoved 
       {isFixed ? <Notice tone="info" title={t('calendar.fixed')} /> : null}
       <div className="row">
         <Choice label={t('slot.date')} value={draft.day} onChange={(value) => set({ day: value })}>
-          {(days.includes(before.day) ? days : [before.day, ...days]).map((one) => (
+          {[...new Set([before.day, ...days])].toSorted().map((one) => (
             <option key={one} value={one}>
               {day(`${one}T12:00:00`)}
             </option>
@@ -132,15 +141,26 @@ function Form({ edition, block, days, zone, organisers, slots, onClose, onMoved 
           </option>
         ))}
       </Choice>
-      {failure === null ? null : <FailureNotice failure={failure} />}
-      {refused === null ? null : <p>{refused}</p>}
+      {why === null ? null : <Notice tone="warn" title={t(`opening.${why}`)} />}
+      {isElsewhere ? (
+        <Notice tone="warn" title={t('calendar.doubt-region-short')}>
+          <p>{t('calendar.doubt-region-text')}</p>
+        </Notice>
+      ) : null}
+      {failure === null || refused !== null ? null : <FailureNotice failure={failure} />}
+      {failure === null || refused === null ? null : (
+        <Notice tone="bad" title={t(failureKeys(failure).title)}>
+          <p>{refused}</p>
+          <p>{t(failureKeys(failure).action)}</p>
+        </Notice>
+      )}
       <div className="actions end">
         <a className="button button-quiet" href={hrefOf({ at: 'slot', edition: slot.edition, slot: slot.id })}>
           {t('calendar.open')}
         </a>
         <Button onPress={onClose}>{t('action.cancel')}</Button>
         <Button look="main" type="submit" isDisabled={busy}>
-          {t('calendar.save')}
+          {t(why === null ? 'calendar.save' : 'calendar.save-anyway')}
         </Button>
       </div>
     </form>

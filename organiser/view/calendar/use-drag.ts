@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
-import { FROM, STEP, TO, type Block, type Lane, type Target } from './calendar.ts';
+import { STEP, type Block, type Lane, type Span, type Target } from './calendar.ts';
 
 /** Pixels before a press becomes a drag. */
 const THRESHOLD = 5;
@@ -14,6 +14,7 @@ export type Moving = { block: Block; target: Target };
 export function useDrag(
   lanes: readonly Lane[],
   day: string,
+  span: Span,
   onDrop: (moving: Moving) => void,
 ): {
   over: Moving | null;
@@ -23,9 +24,9 @@ export function useDrag(
   const [over, setOver] = useState<Moving | null>(null);
   const drag = useRef<Drag | null>(null);
   const dragged = useRef(false);
-  const latest = useRef({ lanes, day, onDrop });
+  const latest = useRef({ lanes, day, span, onDrop });
   useEffect(() => {
-    latest.current = { lanes, day, onDrop };
+    latest.current = { lanes, day, span, onDrop };
   });
   useEffect(() => {
     const end = () => {
@@ -78,7 +79,7 @@ export function useDrag(
 function targetAt(
   { clientX, clientY }: PointerEvent,
   { start, grab }: Drag,
-  { lanes, day }: { lanes: readonly Lane[]; day: string },
+  { lanes, day, span: { from, to } }: { lanes: readonly Lane[]; day: string; span: Span },
 ): Target | null {
   const under = document.elementFromPoint(clientX, clientY);
   const other = under?.closest<HTMLElement>('[data-day]')?.dataset['day'];
@@ -88,6 +89,6 @@ function targetAt(
   if (lane === null || lane === undefined || found === undefined) return null;
   const { top, height } = lane.getBoundingClientRect();
   const share = (clientY - grab - top) / height;
-  const minutes = FROM + Math.round((share * (TO - FROM)) / STEP) * STEP;
-  return { day, minutes: Math.min(TO - STEP, Math.max(FROM, minutes)), lane: found.id };
+  const minutes = from + Math.round((share * (to - from)) / STEP) * STEP;
+  return { day, minutes: Math.min(to - STEP, Math.max(from, minutes)), lane: found.id };
 }

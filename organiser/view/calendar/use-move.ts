@@ -5,9 +5,11 @@ import { changeSlot } from '../state/actions.ts';
 import { changeTo, type Block, type By } from './calendar.ts';
 import type { Moving } from './use-drag.ts';
 
+type How = 'at-once' | 'proposed' | 'kept';
+/** `before`: the block as it was. `startsAt`: the time that it has, or that is proposed. */
 export type Outcome =
-  | { label: string; how: 'at-once' | 'proposed' | 'kept'; failure: null }
-  | { label: string; how: null; failure: Failure };
+  | { before: Block; how: How | 'undone'; startsAt: string; failure: null }
+  | { before: Block; how: null; failure: Failure };
 
 /** Asks the hub for a move. The block waits at its target, then is where the hub says: what it refuses goes back. */
 export function useMove(by: By, zone: string) {
@@ -29,15 +31,24 @@ export function useMove(by: By, zone: string) {
     setWaiting(null);
     setOutcome(
       answer.ok
-        ? { label: slot.label, how: answer.value.move, failure: null }
-        : { label: slot.label, how: null, failure: answer.failure },
+        ? { before: moving.block, how: answer.value.move, startsAt: body.startsAt ?? slot.startsAt, failure: null }
+        : { before: moving.block, how: null, failure: answer.failure },
     );
   };
   return {
     waiting,
     outcome,
-    told: (block: Block, how: 'at-once' | 'proposed' | 'kept') =>
-      setOutcome({ label: block.slot.label, how, failure: null }),
+    told: (before: Block, how: How, startsAt: string) => setOutcome({ before, how, startsAt, failure: null }),
+    undo: (before: Block, body: SlotChange) => {
+      setOutcome(null);
+      void changeSlot(before.slot, body).then((answer) =>
+        setOutcome(
+          answer.ok
+            ? { before, how: 'undone', startsAt: before.startsAt, failure: null }
+            : { before, how: null, failure: answer.failure },
+        ),
+      );
+    },
     drop: (moving: Moving, isKeyboard = false) => {
       const body = changeTo(moving.block, moving.target, by, zone);
       if (body === null || waiting !== null) return;

@@ -8,7 +8,7 @@ const isKind = (value: unknown): value is ConflictKind => conflictKinds.some((ki
 
 /** What the calendar says of a block. */
 export function useBlockWords() {
-  const { t, time, day } = useText();
+  const { t, time, day, longDay } = useText();
   const end = ({ startsAt, minutes }: Block): string => time(Date.parse(startsAt) + minutes * 60_000);
   const state = ({ kind, phase }: Block): string =>
     t(phase === null ? `calendar.kind.${kind}` : `calendar.phase.${phase}`);
@@ -17,6 +17,8 @@ export function useBlockWords() {
   return {
     state,
     trouble,
+    /** "mardi 2 décembre à 10:00" */
+    when: (startsAt: string): string => t('calendar.when', { day: longDay(startsAt), time: time(startsAt) }),
     span: (block: Block): string => t('calendar.span', { from: time(block.startsAt), to: end(block) }),
     /** Everything about a block, for somebody who does not see it. */
     whole: (block: Block, all: readonly Trouble[], free: boolean | null): string =>

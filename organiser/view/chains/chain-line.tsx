@@ -1,4 +1,4 @@
-import { ArrowRight, CircleAlert, CircleCheck, Hourglass, Inbox, Send } from 'lucide-react';
+import { ArrowRight, CircleAlert, CircleCheck, Hourglass, Inbox, Send, TriangleAlert } from 'lucide-react';
 import type { LinkState } from '../../protocol/chain.ts';
 import { Button } from '../part/button.tsx';
 import { useText } from '../locale.ts';
@@ -51,6 +51,11 @@ export function ChainLine({ one, onChange }: { one: Followed; onChange: (() => v
                   </span>
                 </>
               )}
+              {link.early ? (
+                <span className="chain-early">
+                  <TriangleAlert aria-hidden size={15} /> {t('chains.early-short')}
+                </span>
+              ) : null}
               <LinkBadge state={link.state} />
               <span>{words.says(one, at)}</span>
             </div>

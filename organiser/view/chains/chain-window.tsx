@@ -9,7 +9,7 @@ import { Choice, Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { dropChain, saveChain } from '../state/actions.ts';
-import { faultOf, swapped, type Draft, type DraftFault } from './follow.ts';
+import { earlyAmong, faultOf, reordered, type Draft, type DraftFault } from './follow.ts';
 
 type Props = {
   edition: string;
@@ -41,7 +41,7 @@ const draftOf = (chain: Chain | null): Draft =>
       };
 
 function Form({ edition, chain, slots, onClose, onSaved }: Props) {
-  const { t } = useText();
+  const { t, dateTime } = useText();
   const [draft, setDraft] = useState(() => draftOf(chain));
   const [fault, setFault] = useState<DraftFault | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -58,6 +58,8 @@ function Form({ edition, chain, slots, onClose, onSaved }: Props) {
     if (answer.ok) onClose();
     else setFailure(answer.failure);
   };
+  const chosen = draft.links.map(({ slot }) => slots.find(({ id }) => id === slot) ?? null);
+  const early = [...earlyAmong(chosen)];
   const submit = () => {
     const found = faultOf(draft);
     setFault(found);
@@ -100,7 +102,7 @@ function Form({ edition, chain, slots, onClose, onSaved }: Props) {
                 look="quiet"
                 aria-label={t('chains.up', { number: at + 1 })}
                 isDisabled={at === 0}
-                onPress={() => setLinks(swapped(draft.links, at, -1))}
+                onPress={() => setLinks(reordered(draft.links, at, -1))}
               >
                 <ArrowUp aria-hidden size={16} />
               </Button>
@@ -108,7 +110,7 @@ function Form({ edition, chain, slots, onClose, onSaved }: Props) {
                 look="quiet"
                 aria-label={t('chains.down', { number: at + 1 })}
                 isDisabled={at === draft.links.length - 1}
-                onPress={() => setLinks(swapped(draft.links, at, 1))}
+                onPress={() => setLinks(reordered(draft.links, at, 1))}
               >
                 <ArrowDown aria-hidden size={16} />
               </Button>
@@ -133,6 +135,19 @@ function Form({ edition, chain, slots, onClose, onSaved }: Props) {
         <Plus aria-hidden size={16} />
         {t('chains.add')}
       </Button>
+      {early.length === 0 ? null : (
+        <Notice tone="warn" title={t('chains.early')}>
+          {early.map((at) => (
+            <p key={at}>
+              {t('chains.early-one', {
+                label: chosen[at]?.label ?? '',
+                when: dateTime(chosen[at]?.startsAt ?? ''),
+                before: chosen.slice(0, at).findLast((one) => one !== null)?.label ?? '',
+              })}
+            </p>
+          ))}
+        </Notice>
+      )}
       {fault === null || fault === 'name' ? null : <Notice tone="bad" title={t(`chains.fault.${fault}`)} />}
       {failure === null ? null : <FailureNotice failure={failure} />}
       {ending ? (
@@ -154,7 +169,7 @@ function Form({ edition, chain, slots, onClose, onSaved }: Props) {
         )}
         <Button onPress={onClose}>{t('action.cancel')}</Button>
         <Button look="main" type="submit" isDisabled={busy}>
-          {t('chains.save')}
+          {t(early.length === 0 ? 'chains.save' : 'chains.save-anyway')}
         </Button>
       </div>
     </form>

@@ -7,6 +7,7 @@ import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { useSeats } from '../planning/seats.ts';
 import { useText } from '../locale.ts';
+import { hrefOf } from '../route.ts';
 import { useMay, useSlots } from '../state/hooks.ts';
 import { ChainLine } from './chain-line.tsx';
 import { ChainWindow } from './chain-window.tsx';
@@ -49,7 +50,15 @@ function Chains({ edition }: { edition: BoardEdition }) {
       {chains.value === null && chains.failure === null ? <Loading text={t('chains.loading')} /> : null}
       {chains.value?.length === 0 ? (
         <Empty title={t('chains.empty')} text={t('chains.empty-text')}>
-          {write ? make : null}
+          {write && listed.value !== null && slots.length < 2 ? (
+            <>
+              <p>{t('chains.few')}</p>
+              <a className="button" href={hrefOf({ at: 'calendar', edition: edition.id })}>
+                {t('chains.few-go')}
+              </a>
+            </>
+          ) : null}
+          {write && slots.length >= 2 ? make : null}
         </Empty>
       ) : null}
       {all.length === 0 ? null : <p className="muted">{t('chains.count', { count: all.length, whole })}</p>}

@@ -1,9 +1,10 @@
 import { documents, followChain, isWhole, type Chain, type ChainLink, type LinkView } from '../../protocol/chain.ts';
+import type { BoardSlot } from '../../protocol/board.ts';
 import type { Couloir } from '../../protocol/status.ts';
 import type { Seat } from '../planning/plan.ts';
 
-/** A link as it stands. `seat`: null for a slot that this board does not see. `expects`: what the one before sends. */
-export type FollowedLink = ChainLink & LinkView & { seat: Seat | null; expects: string | null };
+/** A link as it stands. `early`: before the one whose document it expects. `seat`: null for a slot that this board does not see. `expects`: what the one before sends. */
+export type FollowedLink = ChainLink & LinkView & { seat: Seat | null; expects: string | null; early: boolean };
 export type Followed = {
   chain: Chain;
   links: FollowedLink[];
@@ -15,11 +16,20 @@ export type Followed = {
 export function followed(chain: Chain, seats: readonly Seat[]): Followed {
   const own = chain.links.map(({ slot }) => seats.find((seat) => seat.slot.id === slot) ?? null);
   const views = followChain(own.map((seat) => seat?.view ?? null));
+  const early = earlyAmong(own.map((seat) => seat?.slot ?? null));
   const links = chain.links.flatMap((link, at): FollowedLink[] => {
     const view = views[at];
     return view === undefined
       ? []
-      : [{ ...link, ...view, seat: own[at] ?? null, expects: chain.links[at - 1]?.sends ?? null }];
+      : [
+          {
+            ...link,
+            ...view,
+            seat: own[at] ?? null,
+            expects: chain.links[at - 1]?.sends ?? null,
+            early: early.has(at),
+          },
+        ];
   });
   const turn = links.find(({ state }) => state !== 'done' && state !== 'waits') ?? null;
   return { chain, links, whole: isWhole(views), turn };
@@ -65,4 +75,30 @@ export function swapped<T>(all: readonly T[], at: number, by: -1 | 1): T[] {
   next[at] = other;
   next[at + by] = one;
   return next;
+}
+
+type Timed = Pick<BoardSlot, 'startsAt'>;
+/** Which slots of a chain begin before the last known one that comes before them in it; null for one that is not known. */
+export function earlyAmong(slots: readonly (Timed | null)[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  let latest = -Infinity;
+  for (const [at, slot] of slots.entries()) {
+    if (slot === null) continue;
+    const start = Date.parse(slot.startsAt);
+    if (start < latest) found.add(at);
+    latest = start;
+  }
+  return found;
+}
+
+/**
+ * The links with one moved up or down. A document goes with its slot; the last slot sends none, so that what it was to send stays with
+ * the one that takes its place.
+ */
+export function reordered(links: Draft['links'], at: number, by: -1 | 1): Draft['links'] {
+  const next = swapped(links, at, by);
+  const last = next.at(-1);
+  const former = next.at(-2);
+  if (last === undefined || former === undefined || last.sends === '' || former.sends !== '') return next;
+  return [...next.slice(0, -2), { ...former, sends: last.sends }, { ...last, sends: '' }];
 }
