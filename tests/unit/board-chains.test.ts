@@ -3,7 +3,16 @@ import type { BoardSlot } from '../../organiser/protocol/board.ts';
 import { wholeWith, type Chain } from '../../organiser/protocol/chain.ts';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
 import type { Couloir } from '../../organiser/protocol/status.ts';
-import { counted, documentName, earlyAmong, faultOf, followed, reordered, saysOf, swapped } from '../../organiser/view/chains/follow.ts';
+import {
+  counted,
+  documentName,
+  earlyAmong,
+  faultOf,
+  followed,
+  reordered,
+  saysOf,
+  swapped,
+} from '../../organiser/view/chains/follow.ts';
 import { goals } from '../../organiser/view/results/result.ts';
 
 const at = '2026-11-23T09:00:00.000Z';

@@ -99,6 +99,7 @@ export function lanesOf(by: By, slots: readonly BoardSlot[], known: readonly Lan
 /** What tells a meeting link from the others, in six letters: the end of its longest part. */
 export function roomName(link: string): string {
   const parts = link
+    .replace(/^https:\/\/[^/?#]+(\/l\/meetup-join)?/i, '')
     .replace(/[?#].*$/, '')
     .replace(/%[0-9a-f]{2}/gi, '@')
     .split(/[/@]+/)
