@@ -66,7 +66,7 @@ function Calendar({ edition }: { edition: BoardEdition }) {
   const organisers = useOrganisers();
   const { halfDays } = settingsOf(edition);
   const hours = hoursOf(halfDays);
-  const span = useMemo(() => spanOf(halfDays), [halfDays]);
+  const span = spanOf(halfDays);
   const lobby = commonLink(settingsOf(edition));
   const days = daysOf(edition);
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
