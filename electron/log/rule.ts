@@ -1,3 +1,5 @@
+import { nirMark, nirPattern, nirTypedPattern } from '../../organiser/protocol/nir.ts';
+
 /** One thing that never leaves this machine. Rules run in their order: the most telling label wins. */
 export type Rule = {
   id: string;
@@ -22,21 +24,6 @@ const after =
   (_match, groups) =>
     `${groups[0] ?? ''}${mark}`;
 
-/** Between the groups of a number: blank (also no-break), dot, dash, underscore or slash. */
-const SEP = String.raw`[ \u00a0\u202f\u2009._/-]?`;
-/**
- * NIR or INS: sex, year, month (1-12, 20-42 and 50-99 exist), department (2A, 2B), commune, order, key.
- * The key is not verified: official fictitious patients have wrong ones. A letter before it is refused unless it ends
- * a JSON escape, so that hashes are kept.
- */
-const NIR_BODY = String.raw`[1-478]${SEP}\d{2}${SEP}(?:0[1-9]|1[0-2]|[2-35-9]\d|4[0-2])${SEP}(?:\d{2}|2[ABab])${SEP}\d{3}${SEP}\d{3}(?:${SEP}\d{2})?`;
-/** The same number as people type it: grouped by three, or anyhow, with up to two blanks between two digits. */
-const GAP = String.raw`[ \u00a0\u202f\u2009._/-]{0,2}`;
-const spread = (digits: number): string => String.raw`(?:${GAP}\d){${digits}}`;
-const NIR_TYPED = String.raw`[1-478]${spread(2)}${GAP}(?:0${GAP}[1-9]|1${GAP}[0-2]|[2-35-9]${GAP}\d|4${GAP}[0-2])${GAP}(?:\d${GAP}\d|2${GAP}[ABab])${spread(6)}(?:${spread(2)})?`;
-/** Written after one of these, thirteen digits are a time in milliseconds. */
-const TIME_LABEL = String.raw`(?<![A-Za-z])(?:ts|time|timestamp|epoch|now|date|mtime|ctime|at|since|until|expires)["']?\s?[:=]\s?["']?`;
-
 const EMAIL_CHAR = String.raw`A-Za-z0-9._%+'\u00c0-\u024f-`;
 const DOMAIN = String.raw`(?!\d+\.\d)(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?![A-Za-z0-9])`;
 const NAME_CHAR = String.raw`[^\\/:*?"'<>|\s=,;()[\]{}]`;
@@ -55,7 +42,7 @@ function luhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-const nir: Rule['replace'] = (match) => (/^\d+\.\d+\.\d+\.\d+\.\d+\.\d+\.\d+\./.test(match) ? null : '[NIR]');
+const nir: Rule['replace'] = (match) => nirMark(match);
 
 /** The ordered list. Sources of the shapes: README of this folder. */
 export const rules: readonly Rule[] = [
@@ -148,16 +135,13 @@ export const rules: readonly Rule[] = [
   {
     id: 'nir',
     people: true,
-    pattern: new RegExp(
-      String.raw`(?<![0-9])(?<!\d[.,])(?<!(?<!\\|INS|NIR|NIA)[A-Za-z])(?<!${TIME_LABEL})${NIR_BODY}(?![0-9A-Za-z])`,
-      'g',
-    ),
+    pattern: nirPattern,
     replace: nir,
   },
   {
     id: 'nir-typed',
     people: 'only',
-    pattern: new RegExp(String.raw`(?<![0-9])(?<!\d[.,])(?<!(?<!INS|NIR|NIA)[A-Za-z])${NIR_TYPED}(?![0-9A-Za-z])`, 'g'),
+    pattern: nirTypedPattern,
     replace: nir,
   },
   // Professionals and structures.

@@ -20,15 +20,26 @@ export const partHours = z.object({ from: minute, to: minute });
 export const halfDays = z.object({ am: partHours, pm: partHours });
 export type HalfDays = z.infer<typeof halfDays>;
 
-/** What the edition wants to reach. `publishersExpected`: null when nobody said how many there are. */
+/** What the edition wants to reach, from and to. `publishersExpected`: null when nobody said how many there are. */
+export const goalLimits = {
+  tests: [0, 10_000],
+  solutionsPerCouloir: [0, 1000],
+  publishersPercent: [0, 100],
+  publishersExpected: [1, 10_000],
+  regions: [0, REGIONS],
+  chainMedicoSocial: [0, 1000],
+  chainOfficine: [0, 1000],
+} as const;
+const goal = (name: keyof typeof goalLimits) => z.int().min(goalLimits[name][0]).max(goalLimits[name][1]);
+
 export const objectives = z.object({
-  tests: z.int().min(0).max(10_000),
-  solutionsPerCouloir: z.int().min(0).max(1000),
-  publishersPercent: z.int().min(0).max(100),
-  publishersExpected: z.int().min(1).max(10_000).nullable(),
-  regions: z.int().min(0).max(REGIONS),
-  chainMedicoSocial: z.int().min(0).max(1000),
-  chainOfficine: z.int().min(0).max(1000),
+  tests: goal('tests'),
+  solutionsPerCouloir: goal('solutionsPerCouloir'),
+  publishersPercent: goal('publishersPercent'),
+  publishersExpected: goal('publishersExpected').nullable(),
+  regions: goal('regions'),
+  chainMedicoSocial: goal('chainMedicoSocial'),
+  chainOfficine: goal('chainOfficine'),
 });
 export type Objectives = z.infer<typeof objectives>;
 
@@ -100,18 +111,24 @@ const DAY_MS = 24 * 60 * 60_000;
 const isFull = ({ from, to }: { from: number; to: number }): boolean => from + 60 <= to;
 
 /** The first thing in some settings that does not hold together, by its name; null when everything does. */
-export function inconsistent(said: Decided): keyof Decided | null {
+export const inconsistent = (said: Decided): keyof Decided | null => inconsistencies(said)[0] ?? null;
+
+/** Everything in some settings that does not hold together, by its name. */
+export function inconsistencies(said: Omit<Decided, 'reportKey'>): (keyof Decided)[] {
   const { startsOn, endsOn, daysOff, halfDays: half, meeting: link } = said;
   const days = (Date.parse(endsOn) - Date.parse(startsOn)) / DAY_MS + 1;
-  if (days < 1) return 'endsOn';
   const off = new Set(daysOff);
-  if (off.size !== daysOff.length || off.size >= days) return 'daysOff';
-  if (daysOff.some((day) => day < startsOn || day > endsOn)) return 'daysOff';
-  if (!isFull(half.am) || !isFull(half.pm) || half.am.to > half.pm.from) return 'halfDays';
-  if (new Set(said.couloirs).size !== said.couloirs.length) return 'couloirs';
-  if (new Set(said.regions).size !== said.regions.length) return 'regions';
-  if (link.link === null ? link.policy === 'shared' : !isMeetingLink(link.link)) return 'meeting';
-  return null;
+  const isOutside = daysOff.some((day) => day < startsOn || day > endsOn);
+  const wrong: [keyof Decided, boolean][] = [
+    ['endsOn', days < 1],
+    // Nothing can be said of days off when the days of the edition are none.
+    ['daysOff', days >= 1 && (off.size !== daysOff.length || off.size >= days || isOutside)],
+    ['halfDays', !isFull(half.am) || !isFull(half.pm) || half.am.to > half.pm.from],
+    ['couloirs', new Set(said.couloirs).size !== said.couloirs.length],
+    ['regions', new Set(said.regions).size !== said.regions.length],
+    ['meeting', link.link === null ? link.policy === 'shared' : !isMeetingLink(link.link)],
+  ];
+  return wrong.filter(([, isWrong]) => isWrong).map(([name]) => name);
 }
 
 /** Bounds of the half-days on a clock, and the starts offered inside each: one every hour, the session of an hour within it. */

@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { guesserOf, type Lockout } from '../auth/lockout.ts';
 import { newToken } from '../auth/secret.ts';
 import { callerOf, organisers, type App, type Context } from '../context.ts';
-import { registerBody, registered, registration, registrationLink } from '../protocol/participant.ts';
+import { maskNir } from '../protocol/nir.ts';
+import {
+  registerBody,
+  registered,
+  registration,
+  registrationLink,
+  type RegisterBody,
+} from '../protocol/participant.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 
@@ -13,8 +20,19 @@ const tokenParams = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 /** The public page of registration: behind the fragment's mark, so that no journal has the token. */
 export const registrationUrl = (origin: string, token: string): string => `${origin}/#inscription=${token}`;
 
+/** Anybody may write here: what looks like a patient's number never reaches the disk. */
+const withoutNumbers = (said: RegisterBody): RegisterBody => ({
+  ...said,
+  label: maskNir(said.label),
+  structure: maskNir(said.structure),
+  editor: maskNir(said.editor),
+  solution: maskNir(said.solution),
+  version: maskNir(said.version),
+  note: maskNir(said.note),
+});
+
 /** The public link by which people register themselves: made and closed by organisers, used by anybody who has it. */
-export function addRegistrationRoutes(app: App, { store, now, publicUrl }: Context, pace: Lockout): void {
+export function addRegistrationRoutes(app: App, { store, listeners, now, publicUrl }: Context, pace: Lockout): void {
   app.post(
     '/v1/editions/:id/registration',
     {
@@ -88,11 +106,13 @@ export function addRegistrationRoutes(app: App, { store, now, publicUrl }: Conte
       const seconds = pace.seconds(who, at.getTime());
       if (seconds > 0) throw new Refusal('rate.limited', { seconds });
       pace.wrong(who, at.getTime());
-      await store.participants.register({
+      const edition = await store.participants.register({
         token: request.params.token,
-        said: request.body,
+        said: withoutNumbers(request.body),
         now: at.toISOString(),
       });
+      // Of no log: the boards read again what they show. Whether or not the address was known.
+      listeners.poke({ log: edition, head: 0 });
       return { v: 1 as const };
     },
   );

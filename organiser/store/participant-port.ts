@@ -61,6 +61,6 @@ export interface ParticipantStore {
   setRegistration(ask: { edition: string; token: string | null; by: Caller; now: string }): Promise<void>;
   /** What the public page shows. Refuses a link that is not open (`registration.closed`). */
   openRegistration(token: string): Promise<Registration>;
-  /** Somebody registers themselves, to be approved. An address that is known changes nothing, and nothing tells so. */
-  register(ask: { token: string; said: RegisterBody; now: string }): Promise<void>;
+  /** Somebody registers themselves, to be approved. An address that is known changes nothing, and nothing tells so. Answers the edition. */
+  register(ask: { token: string; said: RegisterBody; now: string }): Promise<string>;
 }

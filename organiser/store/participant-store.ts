@@ -64,7 +64,7 @@ async function openRegistration(engine: Engine, token: string): Promise<Registra
   };
 }
 
-async function register(engine: Engine, { token, said, now }: Ask<'register'>): Promise<void> {
+async function register(engine: Engine, { token, said, now }: Ask<'register'>): Promise<string> {
   const edition = await editionOf(engine, token);
   const { couloirs, regions } = await openRegistration(engine, token);
   if (!couloirs.includes(said.couloir)) throw new Refusal('request.invalid', { path: 'couloir' });
@@ -80,6 +80,7 @@ async function register(engine: Engine, { token, said, now }: Ask<'register'>): 
   if (known === undefined) await insert(engine, { edition, given: said, now, state: 'pending', source: 'self' });
   // Written either way, so that the time of the answer says nothing either.
   await engine.audit(now, PUBLIC, 'participant.registered', edition);
+  return edition;
 }
 
 /** The part of the store that keeps participants. */

@@ -1,6 +1,6 @@
 // oxlint-disable-next-line import/default -- its types say `export =`
 import Sqlite from 'better-sqlite3';
-import { existsSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { dropCopies, sqliteBackup } from './backup-sqlite.ts';
 import { SqliteDatabase, troubleOf } from './engine-sqlite.ts';
 import { nameHistory } from './history-sqlite.ts';
@@ -53,10 +53,22 @@ export function renameSqlite(options: SqliteOptions, epoch: string): void {
   }
 }
 
+/** For the account of the hub alone, where the platform has modes; SQLite gives the files beside it the same mode. */
+function keepPrivate(file: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+    for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) chmodSync(one, 0o600);
+  } catch {
+    // What cannot be written, SQLite says in its own words; what is another account's keeps its mode.
+  }
+}
+
 function openFile({ file, binding, pages }: SqliteOptions): SqliteDatabase {
   let db: Sqlite.Database | undefined;
   try {
     const known = existsSync(file);
+    keepPrivate(file);
     db = new Sqlite(file, { timeout: 2000, ...(binding === undefined ? {} : { nativeBinding: binding }) });
     // Before anything else: two hubs on one database would not poke each other's listeners.
     db.pragma('locking_mode = EXCLUSIVE');

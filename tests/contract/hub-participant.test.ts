@@ -12,6 +12,7 @@ import {
 import type { MailState } from '../../organiser/protocol/mail.ts';
 import { itOnSqlite } from '../rig/store.ts';
 import { codeOf, handClock, HubRig, infoOf, type Answer } from './hub-rig.ts';
+import { listenTo } from './stream-rig.ts';
 
 /** The participants of an edition: what organisers do, what a region sees, what is forgotten, who registers themselves. */
 let rig: HubRig;
@@ -284,6 +285,17 @@ describe('registering oneself', () => {
   };
   const register = (token: string, over: object = {}): Promise<Answer> =>
     rig.ask('POST', `/v1/registrations/${token}`, { body: { ...form, ...over } });
+
+  it('tells the boards at once, and keeps no number of a patient', async () => {
+    const token = await open();
+    const board = await listenTo(rig.url, rig.observer);
+    const ins = '2 50 06 48 000 031 00';
+    await register(token, { note: `INS ${ins}, et ${ins.replaceAll(' ', '')}`, structure: `Centre ${ins}` });
+    await expect.poll(() => board.heard.map(({ log }) => log)).toContain(edition);
+    board.stop();
+    const kept = (await read()).participants.find(({ source }) => source === 'self');
+    expect(kept).toMatchObject({ note: 'INS [NIR], et [NIR]', structure: 'Centre [NIR]' });
+  });
 
   it('waits for an approval, and is told the same whether the address is known or not', async () => {
     const token = await open();

@@ -36,7 +36,17 @@ describe('the settings as they are typed', () => {
     ['meeting', { meeting: { policy: 'shared' as const, link: 'https://salle.example/1' } }],
   ])('say that %s is wrong', (field, part) => {
     const typed = read({ ...draftOf(base), ...part });
-    expect(typed.ok ? [] : [...typed.wrong]).toEqual([field]);
+    expect(typed.ok ? [] : [...typed.fields]).toEqual([field]);
+  });
+
+  it('say all that is wrong at once, and which of the objectives', () => {
+    const before = draftOf(base);
+    const objectives = { ...before.objectives, regions: '41', tests: 'dix', publishersPercent: '100' };
+    const typed = read({ ...before, name: '', endsOn: '2000-01-01', daysOff: [], objectives });
+    expect(typed.ok ? null : [[...typed.fields].sort(), [...typed.goals].sort()]).toEqual([
+      ['endsOn', 'name', 'objectives'],
+      ['regions', 'tests'],
+    ]);
   });
 
   it('read no number of publishers as not told', () => {

@@ -1,11 +1,12 @@
 // oxlint-disable-next-line import/default -- its types say `export =`
 import Sqlite from 'better-sqlite3';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../organiser/store/engine.ts';
 import { SqliteDatabase } from '../../organiser/store/engine-sqlite.ts';
+import { openSqlite } from '../../organiser/store/sqlite.ts';
 import { sqliteBinding } from '../../scripts/natives.mjs';
 
 /** One connection for all: what the others may see, and what a commit that fails leaves. */
@@ -96,5 +97,22 @@ describe('the SQLite engine', () => {
       new Sqlite(join(folder, 'x.db'), sqliteBinding() === null ? {} : { nativeBinding: sqliteBinding()! }),
     );
     expect(await db.read(count)).toBe(200);
+  });
+});
+
+describe('the files of the database', () => {
+  it('are for the account of the hub alone, also those of an earlier hub', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'store-mode-'));
+    const file = join(own, 'hub.db');
+    const modes = () => readdirSync(own).map((name) => (statSync(join(own, name)).mode & 0o077).toString(8));
+    for (const mode of [null, 0o644]) {
+      if (mode !== null) chmodSync(file, mode);
+      const store = await openSqlite({ file, binding: sqliteBinding() ?? undefined });
+      // Windows has no such modes: there the folder of the account keeps others out.
+      if (process.platform !== 'win32') expect(new Set(modes())).toEqual(new Set(['0']));
+      expect(readdirSync(own)).toContain('hub.db-wal');
+      await store.close();
+    }
+    rmSync(own, { recursive: true });
   });
 });

@@ -16,6 +16,7 @@ export function Field({
   min,
   autoComplete = 'off',
   readOnly = false,
+  invalid = false,
 }: Common & {
   value: string;
   onChange: (value: string) => void;
@@ -26,6 +27,8 @@ export function Field({
   autoComplete?: string;
   /** Shown, and given to password managers, but not to be changed here. */
   readOnly?: boolean;
+  /** Marked as wrong where the message stands beside several fields. */
+  invalid?: boolean;
 }) {
   return (
     <TextField
@@ -33,7 +36,7 @@ export function Field({
       value={value}
       onChange={onChange}
       isRequired={required}
-      isInvalid={Boolean(error)}
+      isInvalid={invalid || Boolean(error)}
       type={type}
       autoComplete={autoComplete}
       validationBehavior="aria"

@@ -169,7 +169,8 @@ function RegisterForm({ token, open, onSent }: { token: string; open: Registrati
           <li>{t('registration.kept-why')}</li>
           <li>{t('registration.kept-how-long')}</li>
           <li>
-            {t('registration.kept-contact')} <a href={`mailto:${open.edition.contact}`}>{open.edition.contact}</a>
+            {t('registration.kept-contact', { edition: open.edition.name })}{' '}
+            <a href={`mailto:${open.edition.contact}`}>{open.edition.contact}</a>
           </li>
         </ul>
       </Notice>

@@ -9,20 +9,22 @@ type Props = {
   to: string;
   days: readonly string[];
   error: string | null;
+  /** The day in the field, which is taken when the settings are saved. */
+  typed: string;
+  onType: (day: string) => void;
   onChange: (days: string[]) => void;
 };
 
 /** Days of the edition without any session, added one by one. */
-export function DaysOff({ from, to, days, error, onChange }: Props) {
+export function DaysOff({ from, to, days, error, typed, onType, onChange }: Props) {
   const { t, day } = useText();
-  const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
   const add = () => {
     const isDay = typed !== '' && typed >= from && typed <= to;
     setWrong(!isDay);
     if (!isDay) return;
     onChange([...new Set([...days, typed])].sort());
-    setTyped('');
+    onType('');
   };
   return (
     <fieldset className="ticks">
@@ -33,7 +35,10 @@ export function DaysOff({ from, to, days, error, onChange }: Props) {
           label={t('settings.day-off')}
           type="date"
           value={typed}
-          onChange={setTyped}
+          onChange={(value) => {
+            setWrong(false);
+            onType(value);
+          }}
           error={wrong ? t('settings.day-off-wrong') : error}
         />
         <Button onPress={add}>

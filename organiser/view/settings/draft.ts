@@ -1,4 +1,4 @@
-import { decided, inconsistent, type Decided, type EditionSettings } from '../../protocol/settings.ts';
+import { decided, inconsistencies, type Decided, type EditionSettings } from '../../protocol/settings.ts';
 import { changed, merge as mergeFields, type Clash as FieldClash } from '../merge.ts';
 
 /** Settings as they are typed, and what becomes of them when somebody else saved meanwhile. Pure. */
@@ -70,21 +70,28 @@ export function draftOf(said: Said): Draft {
   };
 }
 
+export type Goal = (typeof goalFields)[number];
+/** All that is wrong at once; `goals`: which of the objectives. */
+export type Wrong = { fields: ReadonlySet<Field>; goals: ReadonlySet<Goal> };
+
 /** What was typed as settings, or the fields that are wrong. */
-export function read(draft: Draft): { ok: true; said: Said } | { ok: false; wrong: ReadonlySet<Field> } {
+export function read(draft: Draft): { ok: true; said: Said } | ({ ok: false } & Wrong) {
   const part = ({ from, to }: { from: string; to: string }) => ({ from: minutesOf(from), to: minutesOf(to) });
   const goals = Object.fromEntries(goalFields.map((goal) => [goal, numberOf(draft.objectives[goal])]));
   const expected = draft.objectives.publishersExpected.trim();
   const link = draft.meeting.link.trim();
-  const parsed = decided.omit({ reportKey: true }).safeParse({
+  const typed = {
     ...draft,
     halfDays: { am: part(draft.halfDays.am), pm: part(draft.halfDays.pm) },
-    objectives: { ...goals, publishersExpected: expected === '' ? null : numberOf(expected) },
+    objectives: { ...goals, publishersExpected: expected === '' ? null : numberOf(expected) } as Said['objectives'],
     meeting: { policy: draft.meeting.policy, link: link === '' ? null : link },
-  });
-  if (!parsed.success) return { ok: false, wrong: new Set(parsed.error.issues.map(({ path }) => path[0] as Field)) };
-  const wrong = inconsistent({ ...parsed.data, reportKey: '' });
-  return wrong === null ? { ok: true, said: parsed.data } : { ok: false, wrong: new Set([wrong as Field]) };
+  };
+  const parsed = decided.omit({ reportKey: true }).safeParse(typed);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const wrong = new Set([...issues.map(({ path }) => path[0]), ...inconsistencies(typed)] as Field[]);
+  if (parsed.success && wrong.size === 0) return { ok: true, said: parsed.data };
+  const ofGoals = issues.filter(({ path }) => path[0] === 'objectives').map(({ path }) => path[1] as Goal);
+  return { ok: false, fields: wrong, goals: new Set(ofGoals) };
 }
 
 /** A setting that both changed, each their own way. */

@@ -1,6 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { couloirs } from '../../protocol/status.ts';
-import type { EditionSettings } from '../../protocol/settings.ts';
+import { goalLimits, type EditionSettings } from '../../protocol/settings.ts';
 import type { Failure } from '../api.ts';
 import { guide } from '../guide.ts';
 import { useText } from '../locale.ts';
@@ -21,11 +21,15 @@ import {
   type Clash,
   type Draft,
   type Field as Name,
+  type Goal,
+  type Wrong,
 } from './draft.ts';
 import { Ticks } from './ticks.tsx';
 import { useWords } from './words.ts';
 
 type Props = { settings: EditionSettings; onSaved: (settings: EditionSettings) => void; onCancel: () => void };
+
+const nothing: Wrong = { fields: new Set(), goals: new Set() };
 
 /** The settings to change. What somebody else saved meanwhile is put beside what was typed: nothing is lost. */
 export function SettingsForm({ settings, onSaved, onCancel }: Props) {
@@ -37,11 +41,25 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
   const [clashes, setClashes] = useState<readonly Clash[]>([]);
   /** How often somebody else saved first. */
   const [moved, setMoved] = useState(0);
-  const [wrong, setWrong] = useState<ReadonlySet<Name>>(new Set());
+  const [dayOff, setDayOff] = useState('');
+  const [{ fields: wrong, goals }, setWrong] = useState<Wrong>(nothing);
+  const form = useRef<HTMLFormElement>(null);
+  // After the fields were marked: the first of them is where to go on.
+  useEffect(() => {
+    if (wrong.size > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [wrong]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
-  const error = (field: Name) => (wrong.has(field) ? t(`settings.error.${field}`) : null);
+  const goalError = (goal: Goal) => {
+    if (!goals.has(goal)) return null;
+    const [from, to] = goalLimits[goal];
+    return t(goal === 'publishersExpected' ? 'settings.error.objectives-or-none' : 'settings.error.objectives', {
+      from,
+      to,
+    });
+  };
+  const error = (field: Exclude<Name, 'objectives'>) => (wrong.has(field) ? t(`settings.error.${field}`) : null);
 
   /** Reads what somebody else saved, and puts it beside what was typed. */
   const compare = async (mine: ReturnType<typeof saidOf>) => {
@@ -55,8 +73,14 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
     return setFailure(null);
   };
   const submit = async () => {
-    const typed = read(draft);
-    setWrong(typed.ok ? new Set() : typed.wrong);
+    // A day that was typed and not added is meant all the same.
+    const all = dayOff === '' ? draft : { ...draft, daysOff: [...new Set([...draft.daysOff, dayOff])].sort() };
+    const typed = read(all);
+    setWrong(typed.ok ? nothing : typed);
+    if (typed.ok) {
+      setDraft(all);
+      setDayOff('');
+    }
     if (!typed.ok || clashes.length > 0) return;
     setBusy(true);
     const patch = patchOf(saidOf(base), typed.said);
@@ -69,6 +93,8 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
   const slots = failure?.code === 'edition.slots' ? Number(failure.info['slots'] ?? 0) : 0;
   return (
     <form
+      ref={form}
+      noValidate
       className="form settings-form"
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
@@ -143,6 +169,8 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
           to={draft.endsOn}
           days={draft.daysOff}
           error={error('daysOff')}
+          typed={dayOff}
+          onType={setDayOff}
           onChange={(daysOff) => set({ daysOff })}
         />
         <p className="hint">{t('settings.hours-hint')}</p>
@@ -154,6 +182,7 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
                 label={t(`settings.${part}-${end}`)}
                 type="time"
                 value={draft.halfDays[part][end]}
+                invalid={wrong.has('halfDays')}
                 onChange={(time) =>
                   set({ halfDays: { ...draft.halfDays, [part]: { ...draft.halfDays[part], [end]: time } } })
                 }
@@ -199,15 +228,11 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
               type="number"
               value={draft.objectives[goal]}
               onChange={(value) => set({ objectives: { ...draft.objectives, [goal]: value } })}
+              error={goalError(goal)}
               {...(goal === 'publishersExpected' ? { hint: t('settings.publishers-hint') } : {})}
             />
           ))}
         </div>
-        {wrong.has('objectives') ? (
-          <p className="field-error" role="alert">
-            {t('settings.error.objectives')}
-          </p>
-        ) : null}
       </section>
       <section className="card form" aria-labelledby="settings-meeting">
         <h2 id="settings-meeting">{t('settings.field.meeting')}</h2>
@@ -232,7 +257,9 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
           />
         ) : null}
       </section>
-      {wrong.size === 0 ? null : <Notice tone="bad" title={t('settings.wrong', { count: wrong.size })} />}
+      {wrong.size === 0 ? null : (
+        <Notice tone="bad" title={t('settings.wrong', { count: wrong.size - (goals.size > 0 ? 1 : 0) + goals.size })} />
+      )}
       {failure === null ? null : <FailureNotice failure={failure} />}
       {slots === 0 ? null : <p className="field-error">{t('settings.slots-outside', { count: slots })}</p>}
       <div className="actions end">

@@ -24,6 +24,7 @@ export function Ticks<T extends string>({ legend, hint, error, all, chosen, name
           <label key={one} className="tick">
             <input
               type="checkbox"
+              aria-invalid={Boolean(error)}
               checked={chosen.includes(one)}
               onChange={(event) => put(one, event.target.checked)}
             />
