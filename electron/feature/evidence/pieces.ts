@@ -158,6 +158,7 @@ export function createPieces({ outside, journal, recipient, onItems }: PieceDeps
   return {
     /** Keeps a masked piece, on disk before the answer. @throws FailureError `evidence.full`, `evidence.too-large`, `session.missing` */
     async keep({ bytes, mime, step, way }: New): Promise<{ id: string }> {
+      const began = generation;
       const to = recipient();
       if (to === null) throw new FailureError('session.missing', 'evidence.keep');
       if (bytes.byteLength > EVIDENCE_LIMIT) throw new FailureError('evidence.too-large', 'evidence.keep');
@@ -176,6 +177,8 @@ export function createPieces({ outside, journal, recipient, onItems }: PieceDeps
         blobSize: cipher === null ? null : cipher.byteLength,
         state: cipher === null ? 'local' : 'queued',
       };
+      // Erased meanwhile: a piece of a log that is gone would stay here, shown by nothing.
+      if (began !== generation) throw new FailureError('session.missing', 'evidence.keep');
       await store.call('evidence.put', { row, clear: bytes, sealed: cipher });
       // Nothing else will tell it: the log of this machine is where it is counted.
       if (to.target === null) await inTurn(() => tell(row, sha256(bytes), bytes.byteLength));

@@ -48,6 +48,9 @@ const writes = new Set<keyof StoreCalls>([
   'check.put',
   'report.put',
   'report.sent',
+  'evidence.put',
+  'evidence.mark',
+  'evidence.remove',
   'erase',
 ]);
 const broken = new Set<Failure['code']>(['store.corrupt', 'store.corrupt-no-copy', 'store.key-lost', 'store.future']);
@@ -214,8 +217,14 @@ export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife 
       thrownIfFailed();
     },
     async purge(keep) {
-      device = (await call('erase', { keep: [...keep] })).device;
-      await outside.files.erasePast();
+      try {
+        device = (await call('erase', { keep: [...keep] })).device;
+        await outside.files.erasePast();
+      } catch (error) {
+        // The rows may be gone although what follows failed: the database says under which device id it goes on.
+        await open();
+        throw error;
+      }
     },
     async copy() {
       try {
