@@ -10,6 +10,7 @@ type Spoken = Pick<Handlers, 'step.comment' | 'irritant.report' | 'message.post'
 const masked = (text: string): string => maskIdentity(text).text;
 /** Logs whose drafts are remembered: the slot, the one before, a rehearsal. */
 const MOST = 3;
+const REHEARSAL = 'rehearsal';
 
 /** A draft as it is kept: identities masked, choices without words dropped. */
 export function keptDraft(typed: TypedDraft): TypedDraft {
@@ -30,6 +31,12 @@ export function withDraft(drafts: DraftsView, draft: TypedDraft): DraftsView {
   return { ...drafts, comments: Object.fromEntries([...others, ...own]) };
 }
 
+/** The words of the draft that `of` names, '' when there are none. */
+function wordsOf({ comments, message, irritant }: DraftsView, of: TypedDraft): string {
+  if (of.of === 'message') return message;
+  return of.of === 'irritant' ? (irritant?.text ?? '') : (comments[of.step] ?? '');
+}
+
 /** Without what the log says already: the app ended between the sending of a text and the forgetting of its draft. */
 export function notSaid(drafts: DraftsView, view: Pick<LogView, 'steps' | 'irritants' | 'messages'>): DraftsView {
   const isLast = (said: readonly { text: string; role: string }[], text: string): boolean =>
@@ -48,12 +55,14 @@ export function createDraftPart({ keep, truth, journal, rehearsing, background }
   handlers: Own;
   /** The same handlers, after which the draft of what was said is dropped. */
   dropping<H extends Spoken>(said: H): H;
+  /** Forgets what was typed in a log that is erased. */
+  leave(log: string): Promise<void>;
 } {
   let kept: Record<string, DraftsView> = {};
   /** Raised when the data is erased: what was on its way to the disk belongs to what is gone. */
   let generation = 0;
 
-  const logName = (): string => (rehearsing() ? 'rehearsal' : (truth.get().session?.slot.log ?? ''));
+  const logName = (): string => (rehearsing() ? REHEARSAL : (truth.get().session?.slot.log ?? ''));
   const now = (): DraftsView => kept[logName()] ?? noDrafts;
   const show = (): void => truth.set('drafts', now());
 
@@ -70,35 +79,43 @@ export function createDraftPart({ keep, truth, journal, rehearsing, background }
     if (mine === generation) show();
     return draft;
   }
-  const drop = (typed: TypedDraft): void => background('draft.drop', () => write(typed));
+  /** Says it, then drops its draft; what was typed meanwhile is another text, and stays. */
+  async function saying<T>(empty: TypedDraft, text: string, say: () => Promise<T>): Promise<T> {
+    const before = wordsOf(now(), empty);
+    const answer = await say();
+    const left = wordsOf(now(), empty);
+    if (left === before || left.trim() === masked(text).trim()) background('draft.drop', () => write(empty));
+    return answer;
+  }
+  async function leave(name: string): Promise<void> {
+    if (!Object.hasOwn(kept, name)) return;
+    kept = Object.fromEntries(Object.entries(kept).filter(([log]) => log !== name));
+    await keep.write('drafts', kept);
+  }
+  /** What was typed in a rehearsal goes with it. */
+  function look(): void {
+    if (!rehearsing()) background('draft.leave', () => leave(REHEARSAL));
+    show();
+  }
 
   return {
     handlers: { 'draft.keep': write },
     dropping: (said) => ({
       ...said,
-      async 'step.comment'(input) {
-        const answer = await said['step.comment'](input);
-        drop({ of: 'comment', step: input.step, text: '' });
-        return answer;
-      },
-      async 'irritant.report'(input) {
-        const answer = await said['irritant.report'](input);
-        drop({ of: 'irritant', value: null });
-        return answer;
-      },
-      async 'message.post'(input) {
-        const answer = await said['message.post'](input);
-        drop({ of: 'message', text: '' });
-        return answer;
-      },
+      'step.comment': (input) =>
+        saying({ of: 'comment', step: input.step, text: '' }, input.text, () => said['step.comment'](input)),
+      'irritant.report': (input) =>
+        saying({ of: 'irritant', value: null }, input.text, () => said['irritant.report'](input)),
+      'message.post': (input) => saying({ of: 'message', text: '' }, input.text, () => said['message.post'](input)),
     }),
+    leave,
     async load() {
       kept = (await keep.read('drafts')) ?? {};
       kept = { ...kept, [logName()]: notSaid(now(), journal.view()) };
-      show();
+      look();
     },
     // Another log (joined, rehearsed): its own drafts.
-    onView: show,
+    onView: look,
     forget() {
       generation += 1;
       kept = {};

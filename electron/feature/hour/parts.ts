@@ -11,7 +11,7 @@ import { createDraftPart } from '../draft/part.ts';
 import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
 import { createGuidePart } from '../guide/part.ts';
-import { LOCAL_MINUTES } from '../session/local.ts';
+import { LOCAL_MINUTES, type LocalSession } from '../session/local.ts';
 import type { Keepsake, Part, PartDeps } from './part.ts';
 
 /** What a rehearsal has no place for: results, and what would wait to be sent. */
@@ -79,7 +79,10 @@ export function createHour(deps: PartDeps) {
       rehearsing,
     ),
     /** Ends a session without a code, which a join has taken the place of. */
-    leave: bilan.leave,
+    async leave(local: LocalSession, keepIt: boolean): Promise<void> {
+      await bilan.leave(local, keepIt);
+      if (!keepIt) await drafts.leave(local.slot.log);
+    },
     /** The hour of the slot was ended and all of it is told: another slot may be joined. */
     isOver(): boolean {
       const { timer, closedAt } = deps.journal.view();
