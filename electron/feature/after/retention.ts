@@ -27,6 +27,8 @@ export function createRetention(deps: Deps): Part<Pick<Handlers, 'retention.set'
   let loaded = false;
   let last: Promise<void> = Promise.resolve();
   let close: (() => void) | null = null;
+  /** When an erasure was last tried, in ms: one that fails is tried again at a later look, not at once. */
+  let tried: number | null = null;
 
   async function lookNow(): Promise<void> {
     if (!loaded) return;
@@ -51,12 +53,19 @@ export function createRetention(deps: Deps): Part<Pick<Handlers, 'retention.set'
     const busy = rehearsing() || (timer !== null && timer.endedAt === null);
     // Of an hour that nobody ended, a day later, nothing is under way any more.
     const underWay = busy && Date.parse(due) + 24 * LOOK_MS > outside.now().getTime();
-    if (!over || waits || underWay) return;
-    await write({ ...kept, told: null, purgedAt: outside.now().toISOString() });
+    const since = tried === null ? LOOK_MS : outside.now().getTime() - tried;
+    if (!over || waits || underWay || (since >= 0 && since < LOOK_MS)) return;
+    tried = outside.now().getTime();
     outside.log.info('retention.purge', { days });
     // Once: no look until everything was read anew. Not awaited in this queue, which that reading waits for.
     loaded = false;
-    deps.background('retention.purge', () => deps.purge(KEPT));
+    deps.background('retention.purge', async () => {
+      await deps.purge(KEPT);
+      tried = null;
+      // Said once it is so.
+      await queued(() => write({ ...kept, told: null, purgedAt: outside.now().toISOString() }));
+      look();
+    });
   }
 
   async function write(next: typeof kept): Promise<void> {

@@ -23,6 +23,14 @@ type Deps = {
 /** The guide played for oneself. Its log has no hub, so that nothing of it can be sent; it is erased when it ends. */
 export function createRehearsal({ outside, keep, onChange }: Deps): Rehearsal {
   let log: string | null = null;
+  let last: Promise<void> = Promise.resolve();
+
+  /** Beginning and ending follow each other: the end of one must not take the next one's name off the disk. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  }
 
   return {
     log: () => log,
@@ -33,25 +41,29 @@ export function createRehearsal({ outside, keep, onChange }: Deps): Rehearsal {
       if (kept?.ending === true) await drop(kept.log);
       await onChange(log === null ? null : (kept?.startedAt ?? null));
     },
-    async start() {
-      if (log !== null) return;
-      const next = { log: randomUUID(), startedAt: outside.now().toISOString(), ending: false };
-      await keep.write('rehearsal', next);
-      log = next.log;
-      await onChange(next.startedAt);
-    },
-    async end() {
-      const ended = log;
-      if (ended === null) return;
-      await keep.write('rehearsal', { log: ended, startedAt: outside.now().toISOString(), ending: true });
-      log = null;
-      await onChange(null);
-      await drop(ended);
-    },
+    start: () => inTurn(start),
+    end: () => inTurn(end),
     forget() {
       log = null;
     },
   };
+
+  async function start(): Promise<void> {
+    if (log !== null) return;
+    const next = { log: randomUUID(), startedAt: outside.now().toISOString(), ending: false };
+    await keep.write('rehearsal', next);
+    log = next.log;
+    await onChange(next.startedAt);
+  }
+
+  async function end(): Promise<void> {
+    const ended = log;
+    if (ended === null) return;
+    await keep.write('rehearsal', { log: ended, startedAt: outside.now().toISOString(), ending: true });
+    log = null;
+    await onChange(null);
+    await drop(ended);
+  }
 
   async function drop(ended: string): Promise<void> {
     await outside.store.call('event.drop', { log: ended });
