@@ -61,6 +61,8 @@ export type Context = {
   now: () => Date;
   /** Origin that join links carry. Known once the hub listens. */
   publicUrl: () => string;
+  /** Where the app is to be had. */
+  download: string | undefined;
 };
 
 /** The caller of a route that asked for a token. */

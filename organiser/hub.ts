@@ -74,6 +74,8 @@ export type HubOptions = StoreOptions & {
   tls?: { cert: Buffer; key: Buffer } | undefined;
   /** Origin that join links carry; by default the address the hub listens on. */
   publicUrl?: string | undefined;
+  /** Where participants get the app, told in invitations. */
+  download?: string | undefined;
   /** Folder of the built board. */
   board?: string | undefined;
   requestsPerMinute?: number | undefined;
@@ -159,7 +161,18 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   });
   let url = '';
   const publicUrl = (): string => options.publicUrl ?? url;
-  const context: Context = { store: timed, blobs, listeners, heard, mailer, metrics, log, now, publicUrl };
+  const context: Context = {
+    store: timed,
+    blobs,
+    listeners,
+    heard,
+    mailer,
+    metrics,
+    log,
+    now,
+    publicUrl,
+    download: options.download,
+  };
   let control: Control | null = null;
   let box: { close(): Promise<void> } | null = null;
   try {

@@ -128,6 +128,7 @@ async function main(): Promise<void> {
     port: settings.port,
     tls: readTls(settings),
     publicUrl: settings.publicUrl,
+    download: settings.download,
     proxy: settings.proxy,
     board: path.join(here, '..', 'board'),
     cardRoots,

@@ -10,6 +10,8 @@ export type Settings = {
   data: string;
   tls: { cert: string; key: string } | null;
   publicUrl: string | undefined;
+  /** Page or file that the app is downloaded from. */
+  download: string | undefined;
   newKey: boolean;
   newObserverKey: boolean;
   /** Address of the organiser whose account is to be made, with the label of the account. */
@@ -39,6 +41,7 @@ export const HELP = `Serveur des organisateurs d'un Vérif' Ségur (tableau de b
   --tls-cert <fichier>    certificat TLS (PEM)                                                   VS_HUB_TLS_CERT
   --tls-key <fichier>     clé privée du certificat (PEM)                                         VS_HUB_TLS_KEY
   --public-url <adresse>  adresse que portent les invitations, ex. https://hub.example.org       VS_HUB_PUBLIC_URL
+  --download-url <adresse>  où les participants téléchargent le Compagnon (https), dit dans les invitations  VS_DOWNLOAD_URL
   --behind-proxy          derrière un serveur mandataire de cette machine (X-Forwarded-For)
   --new-key               fait une nouvelle clé d'organisateur et l'affiche
   --new-observer-key      fait une clé d'observateur (lecture seule) et l'affiche
@@ -59,6 +62,7 @@ const flags = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   'public-url': { type: 'string' },
+  'download-url': { type: 'string' },
   'behind-proxy': { type: 'boolean' },
   'new-key': { type: 'boolean' },
   'new-observer-key': { type: 'boolean' },
@@ -110,6 +114,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv, ho
     data: dataFolder(values.data, env, home),
     tls,
     publicUrl,
+    download: readDownload(pick('download-url', 'VS_DOWNLOAD_URL')),
     newKey: values['new-key'] ?? false,
     newObserverKey: values['new-observer-key'] ?? false,
     newOrganiser: readOrganiser(values['new-organiser'], values.label),
@@ -160,6 +165,18 @@ function readPort(given: string | undefined): number {
   const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
   if (port >= 0 && port <= 65_535) return port;
   throw new BadSetting('--port attend un nombre de 0 à 65535.', '--port expects a number from 0 to 65535.');
+}
+
+/** An address that participants are told to open: https, and no secret in it. */
+function readDownload(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url?.protocol === 'https:' && url.username === '' && url.password === '' && url.href.length <= 500)
+    return url.href;
+  throw new BadSetting(
+    '--download-url attend une adresse https://, par exemple https://www.example.org/compagnon.',
+    '--download-url expects an https:// address, for example https://www.example.org/compagnon.',
+  );
 }
 
 /** An origin without a path: that is all a join link carries. */

@@ -113,14 +113,17 @@ export const inviteBody = z.object({
 });
 export type InviteBody = z.infer<typeof inviteBody>;
 
-/** What became of one invitation. `unready`: not approved, or without a couloir. */
+/**
+ * What became of one invitation. `unready`: not approved, or without a couloir; `failed`: not invited, to be tried again. A mail
+ * that `failed` or found the queue `full` did not leave: the way is answered.
+ */
 export const inviteAnswer = z.object({
   v: z.literal(1),
   results: z.array(
     z.object({
       participant: z.string(),
-      is: z.enum(['invited', 'recent', 'joined', 'unready']),
-      mail: z.enum(['queued', 'no-address', 'full', 'not-asked']),
+      is: z.enum(['invited', 'recent', 'joined', 'unready', 'failed']),
+      mail: z.enum(['queued', 'no-address', 'full', 'failed', 'not-asked']),
       /** The way to come in, where no mail carries it. */
       way: z.object({ code: z.string(), link: z.string(), web: z.string(), expiresAt: z.iso.datetime() }).nullable(),
     }),

@@ -117,6 +117,10 @@ export const hubInfo = z.object({
   epoch: z.string(),
   /** Clock of the hub, for the drift check. */
   now: instant,
+  /** Origin that its links carry; a hub that was given none has that of its machine, which no other reaches. */
+  address: z.string().optional(),
+  /** Where the app is to be had; absent when nobody said. */
+  download: z.string().optional(),
 });
 export type HubInfo = z.infer<typeof hubInfo>;
 

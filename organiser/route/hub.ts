@@ -5,7 +5,7 @@ import { hubVersion } from '../version.ts';
 import { errors } from './errors.ts';
 
 /** Who answers here, and who is asking. */
-export function addHubRoutes(app: App, { store, now }: Context): void {
+export function addHubRoutes(app: App, { store, now, publicUrl, download }: Context): void {
   app.get(
     '/v1/hub',
     {
@@ -18,6 +18,8 @@ export function addHubRoutes(app: App, { store, now }: Context): void {
       version: hubVersion,
       epoch: store.epoch,
       now: now().toISOString(),
+      address: publicUrl(),
+      ...(download !== undefined && { download }),
     }),
   );
   app.get(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { callerOf, organisers, type App, type Context } from '../context.ts';
 import { INVITE_HOURS, inviteAnswer, inviteBody, WEB_PLACE, type InviteAnswer } from '../protocol/participant.ts';
 import { CODE_PLACE, HUB_PLACE, LINK_PLACE } from '../protocol/readiness.ts';
+import { errorFields } from '../log.ts';
 import { Refusal } from '../refusal.ts';
 import type { InvitedOne } from '../store/participant-port.ts';
 import type { Caller } from '../store/port.ts';
@@ -17,7 +18,7 @@ type Invited = Extract<InvitedOne, { is: 'invited' }>;
 
 /** Invites participants: a slot, a code, and a mail where one can be sent. */
 export function addInviteRoute(app: App, context: Context): void {
-  const { store, mailer, listeners, now, publicUrl } = context;
+  const { store, mailer, listeners, now, publicUrl, log } = context;
 
   app.post(
     '/v1/editions/:id/participants/invite',
@@ -56,7 +57,16 @@ export function addInviteRoute(app: App, context: Context): void {
         }
         listeners.poke(one.moved);
         const text = items.find((item) => item.participant === one.participant)?.text ?? '';
-        results.push(await sent(one, by, mail ? { subject, text } : null));
+        try {
+          results.push(await sent(one, by, mail ? { subject, text } : null));
+        } catch (error) {
+          // This one has no way in: they are not invited. The others are, and keep theirs.
+          log('error', 'invite.failed', errorFields(error));
+          await store.participants.uninvite(one).catch((stays: unknown) => {
+            log('error', 'invite.stays', errorFields(stays));
+          });
+          results.push({ participant: one.participant, is: 'failed', mail: 'not-asked', way: null });
+        }
       }
       return { v: 1 as const, results };
     },
@@ -83,7 +93,8 @@ export function addInviteRoute(app: App, context: Context): void {
     } catch (error) {
       // The slot and the code are there: they can be handed over otherwise.
       if (error instanceof Refusal && error.code === 'mail.full') return { ...shown, mail: 'full' };
-      throw error;
+      log('error', 'invite.mail', errorFields(error));
+      return { ...shown, mail: 'failed' };
     }
   }
 }

@@ -20,6 +20,8 @@ export type InvitedOne =
       to: string | null;
       mail: string;
       former: string | null;
+      /** When they were invited before. */
+      before: string | null;
       moved: Moved;
     };
 
@@ -55,6 +57,8 @@ export interface ParticipantStore {
     by: Caller;
     now: string;
   }): Promise<InvitedOne[]>;
+  /** Takes an invitation back that could not be made: what was noted before stands again. A later one stays. */
+  uninvite(one: { participant: string; mail: string; former: string | null; before: string | null }): Promise<void>;
   /** The token of the public link of an edition, null when it is closed. */
   registration(edition: string): Promise<string | null>;
   /** Opens the public link under a new token, or closes it (null): the earlier one is worth nothing. */

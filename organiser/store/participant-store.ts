@@ -42,7 +42,8 @@ async function inviteOne(engine: Engine, ask: Ask<'invite'>, id: string): Promis
   await engine.run('UPDATE participant SET invited_at = ?, mail = ? WHERE id = ?', now, mail, id);
   await engine.audit(now, by.person, 'participant.invited', id);
   const { id: slotId, log, head } = held;
-  return { participant: id, is: 'invited', slot: slotId, to: row.email, mail, former: row.mail, moved: { log, head } };
+  const { mail: former, invited_at: before } = row;
+  return { participant: id, is: 'invited', slot: slotId, to: row.email, mail, former, before, moved: { log, head } };
 }
 
 async function editionOf(engine: Engine, token: string): Promise<string> {
@@ -104,6 +105,11 @@ export const participantStore = (db: Database): ParticipantStore => ({
       const done: InvitedOne[] = [];
       for (const id of new Set(ask.ids)) done.push(await inviteOne(engine, ask, id));
       return done;
+    }),
+  uninvite: ({ participant, mail, former, before }) =>
+    db.write(async (engine) => {
+      const sql = 'UPDATE participant SET invited_at = ?, mail = ? WHERE id = ? AND mail = ?';
+      await engine.run(sql, before, former, participant, mail);
     }),
   registration: (edition) =>
     db.read(async (engine) => {

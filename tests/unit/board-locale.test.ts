@@ -111,6 +111,7 @@ const built = [
   ...['file', 'columns', 'preview'].map((step) => `people.step.${step}`),
   ...['label', 'email', 'couloir', 'region', 'who'].map((f) => `registration.error.${f}`),
   ...['pending', 'refused', 'withdrawn', 'couloir', 'joined'].map((why) => `invite.why.${why}`),
+  ...['day', 'hours'].map((out) => `invite.outside.${out}`),
   ...goalFields.map((g) => `settings.goal.${g}`),
   ...['am', 'pm'].flatMap((part) => ['from', 'to'].map((end) => `settings.${part}-${end}`)),
   ...['step', 'solution', 'couloir', 'region'].map((b) => `results.by-${b}`),

@@ -3,7 +3,13 @@ import type { Participant } from '../../organiser/protocol/participant.ts';
 import { openSheet, tableOf } from '../../organiser/view/list/sheet.ts';
 import { readFile } from '../../organiser/view/list/read-file.ts';
 import { compare, peopleColumns, readPeople, type Where } from '../../organiser/view/participants/file.ts';
-import { filledLetter, letterOf } from '../../organiser/view/participants/invitation.ts';
+import {
+  filledLetter,
+  isLocalAddress,
+  letterOf,
+  parisFields,
+  parisInstant,
+} from '../../organiser/view/participants/invitation.ts';
 import {
   countsOf,
   everybody,
@@ -181,14 +187,53 @@ describe('the page', () => {
   it('fills an invitation with the way that was given', () => {
     const t = ((key: string, values: Record<string, string> = {}) =>
       `${key} ${Object.values(values).join(' ')}`) as never;
-    const letter = letterOf(one(), 'Bonjour à tous', { edition: 'É', contact: 'c@example.org' }, t);
+    const meeting = 'https://teams.microsoft.com/l/meetup-join/essai';
+    const to = {
+      ...one({ region: 'La Réunion et Mayotte' }),
+      startsAt: '2026-11-24T13:00:00.000Z',
+      minutes: 60,
+      meeting,
+    };
+    const about = { edition: 'É', contact: 'c@example.org', download: 'https://www.example.org/compagnon' };
+    const letter = letterOf(to, 'Bonjour à tous', about, 'fr', t);
+    for (const said of [
+      'mardi 24 novembre 2026 14:00 60',
+      '17:00 La Réunion',
+      '16:00 Mayotte',
+      meeting,
+      about.download,
+    ]) {
+      expect(letter).toContain(said);
+    }
+    // Nobody said where the app is: whom to ask.
+    const asking = letterOf({ ...to, region: 'Bretagne', meeting: null }, '', { ...about, download: null }, 'fr', t);
+    expect(asking).toContain('invite.install-asked c@example.org');
+    expect(asking).not.toMatch(/invite\.(meeting|when-there)/);
     const link = `verifsegur://join?hub=${encodeURIComponent('https://hub.example.org')}&code=ABCD-EFGH`;
     const web = 'https://hub.example.org/#rejoindre=ABCD-EFGH';
-    const filled = filledLetter(letter, { code: 'ABCD-EFGH', link, web, expiresAt: '' });
+    const filled = filledLetter(letter, { code: 'ABCD-EFGH', link, web });
     for (const said of ['Cabinet du phare', 'Bonjour à tous', web, link, 'https://hub.example.org']) {
       expect(filled).toContain(said);
     }
     expect(filled).not.toMatch(/\{\w+\}/);
+  });
+
+  it('takes hours on the clock of Paris, and knows an address of this machine only', () => {
+    const ms = Date.parse('2026-11-24T08:00:00.000Z');
+    expect(parisFields(ms)).toEqual({ date: '2026-11-24', time: '09:00' });
+    expect(parisInstant('2026-11-24', '09:00')).toBe(ms);
+    for (const [date, time] of [
+      ['', '09:00'],
+      ['2026-11-24', ''],
+    ] as const) {
+      expect(parisInstant(date, time)).toBeNull();
+    }
+    for (const here of ['http://127.0.0.1:8787', 'http://localhost:1/#inscription=x', 'http://[::1]:1']) {
+      expect(isLocalAddress(here)).toBe(true);
+    }
+    for (const other of ['https://hub.example.org', 'https://127.0.0.1.example.org', '']) {
+      expect(isLocalAddress(other)).toBe(false);
+    }
   });
 
   it('has its address, and public pages have theirs', () => {

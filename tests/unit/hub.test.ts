@@ -19,6 +19,7 @@ describe('settings', () => {
       data: expect.stringContaining('compagnon-verif-segur-hub'),
       tls: null,
       publicUrl: undefined,
+      download: undefined,
       newKey: false,
       newOrganiser: null,
       newObserverKey: false,

@@ -17,22 +17,34 @@ export function CopyLine({ label, value, big = false }: { label: string; value: 
 }
 
 /** A text of several lines to hand over, with its copy button. */
-export function CopyText({ label, value }: { label: string; value: string }) {
+export function CopyText({
+  label,
+  value,
+  onCopied,
+}: {
+  label: string;
+  value: string;
+  onCopied?: (() => void) | undefined;
+}) {
   return (
     <div className="copy-line">
       <span className="copy-label">{label}</span>
       <pre className="copy-text">{value}</pre>
-      <CopyButton label={label} value={value} />
+      <CopyButton label={label} value={value} onCopied={onCopied} />
     </div>
   );
 }
 
-function CopyButton({ label, value }: { label: string; value: string }) {
+function CopyButton({ label, value, onCopied }: { label: string; value: string; onCopied?: (() => void) | undefined }) {
   const { t } = useText();
   const [copied, setCopied] = useState(false);
   const copy = () => {
     navigator.clipboard.writeText(value).then(
-      () => setCopied(true),
+      () => {
+        setCopied(true);
+        onCopied?.();
+        return null;
+      },
       () => setCopied(false),
     );
   };

@@ -111,18 +111,21 @@ export function Shell({
   crumbs,
   title,
   aside,
+  isPublic = false,
   children,
 }: {
   crumbs: Crumb[];
   title: string;
   aside?: ReactNode;
+  /** A page of participants: its head does not say that it is the organisers'. */
+  isPublic?: boolean;
   children: ReactNode;
 }) {
   const { t } = useText();
   const who = useBoard((s) => s.session);
   useEffect(() => {
-    document.title = t('shell.page', { title });
-  }, [t, title]);
+    document.title = isPublic ? `${title} – ${t('shell.name-public')}` : t('shell.page', { title });
+  }, [t, title, isPublic]);
   useEffect(enterScreen, []);
   return (
     <>
@@ -132,7 +135,7 @@ export function Shell({
       <header className="top">
         <a className="brand" href={hrefOf({ at: 'editions' })}>
           <span className="brand-mark" aria-hidden />
-          <span className="brand-name">{t('shell.name')}</span>
+          <span className="brand-name">{t(isPublic ? 'shell.name-public' : 'shell.name')}</span>
         </a>
         {who.phase === 'in' ? <TeamNav who={who} /> : null}
         {who.phase === 'in' ? <Connection /> : null}

@@ -1,17 +1,22 @@
 import { MailPlus } from 'lucide-react';
-import { useState } from 'react';
-import type { BoardEdition } from '../../protocol/board.ts';
+import { useEffect, useState } from 'react';
+import { settingsOf, type BoardEdition } from '../../protocol/board.ts';
 import { daysOf } from '../../protocol/half-day.ts';
-import { INVITE_BATCH, type InviteAnswer, type Participant } from '../../protocol/participant.ts';
+import { oneAfterAnother, openStarts, outside } from '../../protocol/opening.ts';
+import type { Participant } from '../../protocol/participant.ts';
 import type { Failure } from '../api.ts';
 import { useText } from '../locale.ts';
 import { Button } from '../part/button.tsx';
-import { CopyText } from '../part/copy.tsx';
 import { Window } from '../part/dialog.tsx';
 import { Field } from '../part/field.tsx';
+import { LocalAddress, useHubInfo } from '../part/local-address.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
+import { loadSlots } from '../state/actions.ts';
 import { people } from '../state/people.ts';
-import { filledLetter, letterOf } from './invitation.ts';
+import { useBoard } from '../state/store.ts';
+import { letterOf, parisFields, parisInstant } from './invitation.ts';
+import { InviteDone, type InviteResult } from './invite-done.tsx';
+import { SlotTimes } from './slot-times.tsx';
 import { uninvited } from './people.ts';
 
 type Props = {
@@ -21,68 +26,132 @@ type Props = {
   onClose: () => void;
   onDone: () => void;
 };
-/** Time of the slots that are made: the first that is usual. */
-const FIRST = '09:00';
-type Result = InviteAnswer['results'][number];
+const MINUTES = 60;
+/** Instant shown where none was chosen yet. */
+const NO_TIME = 0;
 
 /** Invites participants, after showing what each will read and who is left out. */
 export function InviteWindow(props: Props) {
   const { t } = useText();
-  const invited = props.who.filter((one) => uninvited(one) === null);
+  const [asking, setAsking] = useState(false);
+  const [held, setHeld] = useState(false);
+  // Chosen once: whoever is invited meanwhile stays in the list of what was done.
+  const [invited] = useState(() => props.who.filter((one) => uninvited(one) === null));
+  const close = () => (held ? setAsking(true) : props.onClose());
   return (
-    <Window title={t('invite.title', { count: invited.length })} isOpen onClose={props.onClose}>
-      <Invite {...props} invited={invited} />
+    <Window title={t('invite.title', { count: invited.length })} isOpen onClose={close}>
+      {asking && held ? (
+        <div className="form">
+          <Notice tone="bad" title={t('invite.leave')}>
+            <p>{t('invite.leave-text')}</p>
+          </Notice>
+          <div className="actions end">
+            <Button onPress={() => setAsking(false)}>{t('action.cancel')}</Button>
+            <Button look="danger" onPress={props.onClose}>
+              {t('invite.leave-yes')}
+            </Button>
+          </div>
+        </div>
+      ) : null}
+      <div hidden={asking && held}>
+        <Invite {...props} invited={invited} onClose={close} onHeld={setHeld} />
+      </div>
     </Window>
   );
 }
 
-function Invite({ edition, who, mail, invited, onClose, onDone }: Props & { invited: readonly Participant[] }) {
-  const { t } = useText();
-  const [date, setDate] = useState(() => {
-    const days = daysOf(edition);
-    return days.find((day) => Date.parse(`${day}T${FIRST}`) > Date.now()) ?? days.at(-1) ?? edition.endsOn;
+type InviteProps = Props & { invited: readonly Participant[]; onHeld: (held: boolean) => void };
+
+function Invite({ edition, who, mail, invited, onClose, onDone, onHeld }: InviteProps) {
+  const { t, language } = useText();
+  const info = useHubInfo();
+  const slots = useBoard((s) => s.slots[edition.id]?.value ?? null);
+  const [first, setFirst] = useState(() => {
+    const [start] = openStarts(edition, MINUTES, Date.now());
+    return start === undefined ? { date: daysOf(edition).at(-1) ?? edition.endsOn, time: '09:00' } : parisFields(start);
   });
-  const [time, setTime] = useState(FIRST);
+  const [spread, setSpread] = useState(true);
   const [words, setWords] = useState(t('invite.words', { edition: edition.name }));
   const [byMail, setByMail] = useState(mail);
   const [again, setAgain] = useState(false);
-  const [wrong, setWrong] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  const [results, setResults] = useState<readonly Result[]>([]);
-  const about = { edition: edition.name, contact: edition.contact };
-  const letter = (one: Participant): string => letterOf(one, words, about, t);
+  const [results, setResults] = useState<readonly InviteResult[]>([]);
+  const [taken, setTaken] = useState(false);
+  useEffect(() => void loadSlots(edition.id), [edition.id]);
+
   const left = invited.filter(({ id }) => !results.some(({ participant }) => participant === id));
-  const bare = left.filter(({ slot }) => slot === null).length;
+  const bare = invited.filter(({ slot }) => slot === null);
   const before = left.filter(({ invitedAt }) => invitedAt !== null).length;
+  const start = parisInstant(first.date, first.time);
+  const starts =
+    start === null ? [] : spread ? oneAfterAnother(edition, start, MINUTES, bare.length) : bare.map(() => start);
+  const isShort = starts.length < bare.length;
+  const about = { edition: edition.name, contact: edition.contact, download: info?.download ?? null };
+
+  /** The session that somebody has, or is to have. */
+  const session = (one: Participant) => {
+    const has = slots?.find(({ id }) => id === one.slot?.id);
+    const startsAt = new Date(starts[bare.findIndex(({ id }) => id === one.id)] ?? NO_TIME).toISOString();
+    return one.slot === null
+      ? { startsAt, minutes: MINUTES, meeting: settingsOf(edition).meeting.link }
+      : { startsAt: one.slot.startsAt, minutes: one.slot.minutes, meeting: has?.meeting };
+  };
+  const letter = (one: Participant): string => letterOf({ ...one, ...session(one) }, words, about, language, t);
 
   const send = async () => {
-    const when = new Date(`${date}T${time}`);
-    setWrong(Number.isNaN(when.getTime()));
-    if (Number.isNaN(when.getTime())) return;
+    if (start === null || isShort) return;
     setBusy(true);
     setFailure(null);
     const done = [...results];
-    for (let from = 0; from < left.length; from += INVITE_BATCH) {
-      const items = left.slice(from, from + INVITE_BATCH).map((one) => ({ participant: one.id, text: letter(one) }));
-      const slot = { startsAt: when.toISOString(), minutes: 60 };
+    // One at a time: each has their own hour, and a hub that stops leaves no doubt about who was invited.
+    for (const one of left) {
+      const { startsAt, minutes } = session(one);
       const subject = t('invite.subject', { edition: edition.name }).slice(0, 120);
-      const answer = await people.invite(edition.id, { items, mail: byMail && mail, subject, slot, again });
+      const items = [{ participant: one.id, text: letter(one) }];
+      const answer = await people.invite(edition.id, {
+        items,
+        mail: byMail && mail,
+        subject,
+        slot: { startsAt, minutes },
+        again,
+      });
       if (!answer.ok) {
-        // Those who were invited are: another try is about the others.
         setFailure(answer.failure);
         break;
       }
-      done.push(...answer.value.results);
+      const fresh = answer.value.results.filter(({ is }) => is !== 'failed');
+      if (fresh.length === 0) setFailure({ code: 'hub.failed', info: {} });
+      if (fresh.some(({ way }) => way !== null)) {
+        setTaken(false);
+        onHeld(true);
+      }
+      done.push(...fresh);
+      setResults([...done]);
     }
-    setResults(done);
     setBusy(false);
     onDone();
   };
-  if (left.length === 0 && results.length > 0) {
-    return <Done results={results} invited={invited} letter={letter} onClose={onClose} />;
+  if (results.length > 0 && (left.length === 0 || !busy)) {
+    return (
+      <InviteDone
+        results={results}
+        invited={invited}
+        left={left}
+        failure={failure}
+        busy={busy}
+        letter={letter}
+        taken={taken}
+        onTaken={() => {
+          setTaken(true);
+          onHeld(false);
+        }}
+        onRetry={() => void send()}
+        onClose={onClose}
+      />
+    );
   }
-  const [first] = left;
+  const [shown] = left;
   return (
     <form
       className="form"
@@ -91,20 +160,17 @@ function Invite({ edition, who, mail, invited, onClose, onDone }: Props & { invi
         void send();
       }}
     >
-      {bare === 0 ? null : (
-        <>
-          <p>{t('invite.slots', { count: bare })}</p>
-          <div className="row">
-            <Field
-              label={t('slot.date')}
-              type="date"
-              value={date}
-              onChange={setDate}
-              error={wrong ? t('slot.error.startsAt') : null}
-            />
-            <Field label={t('slot.time')} type="time" value={time} onChange={setTime} />
-          </div>
-        </>
+      {bare.length === 0 ? null : (
+        <SlotTimes
+          count={bare.length}
+          first={first}
+          onFirst={setFirst}
+          spread={spread}
+          onSpread={setSpread}
+          starts={starts}
+          wrong={start === null}
+          out={start === null ? null : outside(edition, new Date(start).toISOString(), MINUTES)}
+        />
       )}
       <Field label={t('remind.label')} value={words} onChange={setWords} rows={3} maxLength={1500} />
       {mail ? (
@@ -121,24 +187,29 @@ function Invite({ edition, who, mail, invited, onClose, onDone }: Props & { invi
           <span>{t('invite.again', { count: before })}</span>
         </label>
       )}
-      {first === undefined ? null : (
+      {shown === undefined ? null : (
         <>
-          <h3>{t('invite.preview', { label: first.label })}</h3>
+          <h3>{t('invite.preview', { label: shown.label })}</h3>
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: a keyboard must be able to */}
-          <pre className="copy-text" tabIndex={0} aria-label={t('invite.preview', { label: first.label })}>
-            {letter(first)
+          <pre className="copy-text" tabIndex={0} aria-label={t('invite.preview', { label: shown.label })}>
+            {letter(shown)
               .replaceAll('{web}', t('invite.place-web'))
               .replaceAll('{code}', t('invite.place-code'))
-              .replaceAll('{hub}', location.origin)
+              .replaceAll('{hub}', info?.address ?? location.origin)
               .replaceAll('{link}', t('invite.place-link'))}
           </pre>
         </>
       )}
+      <LocalAddress address={info?.address} />
       <LeftOut who={who} />
       {failure === null ? null : <FailureNotice failure={failure} />}
       <div className="actions end">
         <Button onPress={onClose}>{t('action.cancel')}</Button>
-        <Button look="main" type="submit" isDisabled={busy || left.length === 0 || words.trim() === ''}>
+        <Button
+          look="main"
+          type="submit"
+          isDisabled={busy || left.length === 0 || words.trim() === '' || start === null || isShort}
+        >
           <MailPlus aria-hidden size={18} />
           {busy ? t('invite.sending') : t('invite.send', { count: left.length })}
         </Button>
@@ -161,40 +232,5 @@ function LeftOut({ who }: { who: readonly Participant[] }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-type DoneProps = {
-  results: readonly Result[];
-  invited: readonly Participant[];
-  letter: (one: Participant) => string;
-  onClose: () => void;
-};
-
-/** What left by mail, and the messages to hand over otherwise: their codes are shown once. */
-function Done({ results, invited, letter, onClose }: DoneProps) {
-  const { t } = useText();
-  const mailed = results.filter(({ mail }) => mail === 'queued').length;
-  const recent = results.filter(({ is }) => is === 'recent').length;
-  const byHand = results.flatMap(({ participant, way }) => {
-    const one = invited.find(({ id }) => id === participant);
-    return one === undefined || way === null ? [] : [{ one, way }];
-  });
-  return (
-    <div className="form">
-      <Notice tone="good" title={t('invite.done', { count: results.filter(({ is }) => is === 'invited').length })}>
-        {mailed > 0 ? <p>{t('invite.mailed', { count: mailed })}</p> : null}
-        {recent > 0 ? <p>{t('invite.recent', { count: recent })}</p> : null}
-      </Notice>
-      {byHand.length === 0 ? null : <p>{t('invite.by-hand', { count: byHand.length })}</p>}
-      {byHand.map(({ one, way }) => (
-        <CopyText key={one.id} label={one.label} value={filledLetter(letter(one), way)} />
-      ))}
-      <div className="actions end">
-        <Button look="main" onPress={onClose}>
-          {t('action.close')}
-        </Button>
-      </div>
-    </div>
   );
 }

@@ -96,3 +96,7 @@ export function patchOf(before: Participant, after: NewParticipant): Participant
   const fields = Object.fromEntries(moved.map((field) => [field, after[field] ?? null]));
   return { ...fields, revision: before.revision };
 }
+
+/** Messages one after the other, each under whom it is for: to be pasted into mails, or kept as a file. */
+export const joinLetters = (letters: readonly { to: string; label: string; text: string }[]): string =>
+  letters.map(({ to, label, text }) => `${label} <${to}>\n\n${text}\n`).join(`\n${'-'.repeat(60)}\n\n`);

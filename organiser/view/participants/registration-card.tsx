@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Failure, Result } from '../api.ts';
 import { useText } from '../locale.ts';
 import { Button } from '../part/button.tsx';
+import { LocalAddress } from '../part/local-address.tsx';
 import { CopyLine } from '../part/copy.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { people } from '../state/people.ts';
@@ -23,6 +24,7 @@ export function RegistrationCard({ edition, link, national, onDone }: Props) {
       <h2 id="registration-title">{t('registration.card')}</h2>
       <p className="muted">{t(link === null ? 'registration.card-closed' : 'registration.card-open')}</p>
       {link === null ? null : <CopyLine label={t('registration.link')} value={link} />}
+      {link === null ? null : <LocalAddress address={link} />}
       {failure === null ? null : <FailureNotice failure={failure} />}
       {national ? (
         <div className="actions">

@@ -25,7 +25,7 @@ export function RegisterScreen({ token }: { token: string }) {
   }, [token, take]);
   const title = value === null ? t('registration.title') : t('registration.title-of', { edition: value.edition.name });
   return (
-    <Shell crumbs={[]} title={title}>
+    <Shell crumbs={[]} title={title} isPublic>
       {failure === null ? null : (
         <FailureNotice
           failure={failure}

@@ -1,29 +1,34 @@
 import { useEffect, useState } from 'react';
-import type { BoardSlot, JoinCode } from '../../protocol/board.ts';
+import type { BoardEdition, BoardSlot, JoinCode } from '../../protocol/board.ts';
 import type { Result } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { CopyLine, CopyText } from '../part/copy.tsx';
 import { Window } from '../part/dialog.tsx';
+import { LocalAddress, useHubInfo } from '../part/local-address.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
+import { filledLetter, hubOf, letterOf } from '../participants/invitation.ts';
 import { newJoinCode } from '../state/actions.ts';
 
+type Props = { edition: BoardEdition; slot: BoardSlot; onClose: () => void };
+
 /** Asks for a join code and shows it once: the hub keeps only its hash. */
-export function CodeWindow({ slot, onClose }: { slot: BoardSlot | null; onClose: () => void }) {
+export function CodeWindow({ edition, slot, onClose }: Omit<Props, 'slot'> & { slot: BoardSlot | null }) {
   const { t } = useText();
   return (
     <Window title={t('code.title', { label: slot?.label ?? '' })} isOpen={slot !== null} onClose={onClose}>
-      {slot === null ? null : <Code slot={slot} onClose={onClose} />}
+      {slot === null ? null : <Code edition={edition} slot={slot} onClose={onClose} />}
     </Window>
   );
 }
 
-function Code({ slot, onClose }: { slot: BoardSlot; onClose: () => void }) {
+function Code({ edition, slot, onClose }: Props) {
   const { t } = useText();
   const [asked, setAsked] = useState(0);
   const ask = () => setAsked(asked + 1);
   // A slot somebody joined already has its participant: a code for another computer is asked for, not given at once.
-  if (!slot.joined || asked > 0) return <Ask key={asked} slot={slot} onRetry={ask} onClose={onClose} />;
+  if (!slot.joined || asked > 0)
+    return <Ask key={asked} edition={edition} slot={slot} onRetry={ask} onClose={onClose} />;
   return (
     <div className="form">
       <Notice tone="info" title={t('code.already')}>
@@ -39,8 +44,9 @@ function Code({ slot, onClose }: { slot: BoardSlot; onClose: () => void }) {
   );
 }
 
-function Ask({ slot: asked, onRetry, onClose }: { slot: BoardSlot; onRetry: () => void; onClose: () => void }) {
-  const { t, date, time, dateTime } = useText();
+function Ask({ edition, slot: asked, onRetry, onClose }: Props & { onRetry: () => void }) {
+  const { t, language, dateTime } = useText();
+  const info = useHubInfo();
   const slot = asked.id;
   const [answer, setAnswer] = useState<Result<JoinCode> | null>(null);
   useEffect(() => {
@@ -65,21 +71,19 @@ function Ask({ slot: asked, onRetry, onClose }: { slot: BoardSlot; onRetry: () =
   }
   if (!answer.ok) return <FailureNotice failure={answer.failure} onRetry={onRetry} />;
   const { code, link, expiresAt } = answer.value;
+  const web = `${hubOf(link)}/#rejoindre=${code}`;
+  const about = { edition: edition.name, contact: edition.contact, download: info?.download ?? null };
+  const to = { ...asked, region: asked.region, meeting: asked.meeting };
   return (
     <div className="form">
+      <LocalAddress address={hubOf(link)} />
       <p>{t('code.text')}</p>
       <CopyLine label={t('code.code')} value={code} big />
       <CopyLine label={t('code.hub')} value={hubOf(link)} />
       <CopyLine label={t('code.link')} value={link} />
       <CopyText
         label={t('code.message')}
-        value={t('code.message-text', {
-          day: date(asked.startsAt),
-          time: time(asked.startsAt),
-          link,
-          code,
-          hub: hubOf(link),
-        })}
+        value={filledLetter(letterOf(to, '', about, language, t), { code, link, web })}
       />
       <Notice tone="info" title={t('code.once')}>
         <p>{t('code.expires', { when: dateTime(expiresAt) })}</p>
@@ -91,10 +95,4 @@ function Ask({ slot: asked, onRetry, onClose }: { slot: BoardSlot; onRetry: () =
       </div>
     </div>
   );
-}
-
-/** The hub's address as the link carries it: behind a proxy it is not the one this page was read from. */
-function hubOf(link: string): string {
-  const given = /[?&]hub=([^&]+)/.exec(link)?.[1];
-  return given === undefined ? location.origin : decodeURIComponent(given);
 }

@@ -87,7 +87,7 @@ function Slots({ edition }: { edition: BoardEdition }) {
         onClose={() => setCreating(false)}
         onMade={setCodeFor}
       />
-      <CodeWindow slot={codeFor} onClose={() => setCodeFor(null)} />
+      <CodeWindow edition={edition} slot={codeFor} onClose={() => setCodeFor(null)} />
     </Shell>
   );
 }
