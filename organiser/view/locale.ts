@@ -41,6 +41,10 @@ export function setLanguage(language: Language): void {
   void changeLanguage(language);
 }
 
+/** French says « 1er décembre », which Intl does not. Exported for its test. */
+export const withFirst = (language: Language, text: string): string =>
+  language === 'fr' ? text.replace(/(?<=^|\s)1(?=\s\p{L})/u, '1er') : text;
+
 /** The texts and the date formats of the chosen language. */
 export function useText() {
   const { t, i18n } = useTranslation();
@@ -49,7 +53,7 @@ export function useText() {
     const region = language === 'fr' ? 'fr-FR' : 'en-GB';
     const format = (options: Intl.DateTimeFormatOptions) => {
       const formatter = new Intl.DateTimeFormat(region, options);
-      return (value: string | number) => formatter.format(new Date(value));
+      return (value: string | number) => withFirst(language, formatter.format(new Date(value)));
     };
     return {
       language,

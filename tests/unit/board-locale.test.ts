@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { slotMove } from '../../organiser/protocol/board.ts';
 import { conflictKinds } from '../../organiser/protocol/conflict.ts';
 import { ways } from '../../organiser/view/calendar/calendar.ts';
+import { withFirst } from '../../organiser/view/locale.ts';
 import { erasePlaces, feedbackQuestions } from '../../organiser/protocol/after.ts';
 import { documentIns, documentOrigins } from '../../organiser/protocol/document.ts';
 import { eventKinds } from '../../organiser/protocol/event.ts';
@@ -176,5 +177,14 @@ describe('the texts of the board', () => {
   it('has no text that nothing asks for', () => {
     const known = new Set(built);
     expect([...keys].filter((key) => !known.has(key) && !sources.includes(`'${key}'`))).toEqual([]);
+  });
+});
+
+describe('a date', () => {
+  it('is said as French says the first of a month, and no other', () => {
+    expect(withFirst('fr', '1 décembre 2026')).toBe('1er décembre 2026');
+    expect(withFirst('fr', 'mar. 1 déc.')).toBe('mar. 1er déc.');
+    expect(withFirst('fr', '21 décembre 2026')).toBe('21 décembre 2026');
+    expect(withFirst('en', '1 December 2026')).toBe('1 December 2026');
   });
 });

@@ -131,7 +131,9 @@ function Participants({ edition }: { edition: BoardEdition }) {
             </fieldset>
           ) : null}
           <output className="muted">{t('people.shown', { count: rows.length })}</output>
-          {rows.length === 0 ? null : (
+          {rows.length === 0 ? (
+            <Button onPress={() => setFilter(everybody)}>{t('people.show-all')}</Button>
+          ) : (
             <PeopleTable
               rows={rows}
               twins={twinsOf(list)}

@@ -146,18 +146,31 @@ function RegisterForm({ token, open, onSent }: { token: string; open: Registrati
       </Choice>
       <Field
         label={t('people.field.structure')}
+        hint={t('registration.optional')}
         value={typed.structure}
         onChange={set('structure')}
         maxLength={120}
         autoComplete="organization"
       />
       <div className="row">
-        <Field label={t('people.field.solution')} value={typed.solution} onChange={set('solution')} maxLength={120} />
-        <Field label={t('people.field.editor')} value={typed.editor} onChange={set('editor')} maxLength={120} />
+        <Field
+          label={t('people.field.solution')}
+          hint={t('registration.optional')}
+          value={typed.solution}
+          onChange={set('solution')}
+          maxLength={120}
+        />
+        <Field
+          label={t('people.field.editor')}
+          hint={t('registration.optional')}
+          value={typed.editor}
+          onChange={set('editor')}
+          maxLength={120}
+        />
       </div>
       <Field
         label={t('registration.note')}
-        hint={t('registration.note-hint')}
+        hint={`${t('registration.optional')} ${t('registration.note-hint')}`}
         value={typed.note}
         onChange={set('note')}
         rows={2}
