@@ -85,7 +85,9 @@ function StepFacts({ step, full }: { step: GuideStep; full: boolean }) {
         </li>
       )}
       <li>
-        <Tag aria-hidden size="1.1em" /> {t(`steps.type.${step.type}`)} ({step.type})
+        <Tag aria-hidden size="1.1em" /> {t(`steps.type.${step.type}`)}
+        {/* Gazelle's own word: for whoever compares, not for the hour. */}
+        {full && ` (${step.type})`}
       </li>
       {full && (
         <li>

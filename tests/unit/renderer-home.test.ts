@@ -23,9 +23,9 @@ const feedback = { ...said, score: 8, text: '' };
 
 describe('the one next action of the home screen', () => {
   it('goes from the checks to the hour', () => {
-    expect(nextOf(shown({})).label).toBe('next.checks');
+    expect(nextOf(shown({}), 0).label).toBe('next.checks');
     const checked = (status: 'ok' | 'warn' | 'fail' | 'unknown') =>
-      nextOf(shown({ checks: { ...firstSnapshot().checks, results: [result('profile', status)] } })).label;
+      nextOf(shown({ checks: { ...firstSnapshot().checks, results: [result('profile', status)] } }), 0).label;
     expect([checked('fail'), checked('unknown'), checked('warn'), checked('ok')]).toEqual([
       'next.problems',
       'next.problems',
@@ -42,6 +42,12 @@ describe('the one next action of the home screen', () => {
     const erased = Object.fromEntries(erasePlaces.map((place) => [place, { ...said, done: true }]));
     expect(nextOf(log({ timer: over, feedback, erased })).label).toBe('next.bilan');
     expect(nextOf(log({ closedAt: at })).label).toBe('next.bilan');
+  });
+
+  it('is the hour once it is time, whatever is missing', () => {
+    const start = Date.parse(joinedSession.slot.startsAt);
+    const label = (minutes: number): string => nextOf(shown({}), start + minutes * 60_000).label;
+    expect([-6, -4, 59, 60].map(label)).toEqual(['next.checks', 'next.start', 'next.start', 'next.checks']);
   });
 
   it('is the rehearsal while there is one', () => {

@@ -21,9 +21,14 @@ export const erasedCount = ({ log }: Snapshot): number => erasePlaces.filter((pl
 export const isOver = ({ timer, closedAt }: Snapshot['log']): boolean =>
   closedAt !== null || (timer !== null && timer.endedAt !== null);
 
+const MINUTE = 60_000;
+/** The slot is under way, or about to begin. */
+const isNow = ({ startsAt, minutes }: { startsAt: string; minutes: number }, now: number): boolean =>
+  now >= Date.parse(startsAt) - 5 * MINUTE && now < Date.parse(startsAt) + minutes * MINUTE;
+
 /** What to do next, from what is known: finish, go on with the hour, get ready, or be on time. */
-export function nextOf(snapshot: Snapshot): Next {
-  const { log } = snapshot;
+export function nextOf(snapshot: Snapshot, now = Date.now()): Next {
+  const { log, session } = snapshot;
   if (snapshot.rehearsal !== null)
     return { screen: 'session', label: 'next.rehearsal', why: 'next.rehearsal-why', icon: Drama };
   if (isOver(log)) {
@@ -36,6 +41,8 @@ export function nextOf(snapshot: Snapshot): Next {
     return { screen: 'bilan', label: 'next.bilan', why: 'next.bilan-why', icon: FileText };
   }
   if (log.timer !== null) return { screen: 'session', label: 'next.session', why: 'next.session-why', icon: Timer };
+  if (session !== null && session.hub !== null && isNow(session.slot, now))
+    return { screen: 'session', label: 'next.start', why: 'next.now-why', icon: Timer };
   const results = ownResults(snapshot);
   const ready = worst(results.map((r) => r.status));
   if (results.length === 0)

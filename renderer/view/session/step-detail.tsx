@@ -30,6 +30,8 @@ export function StepDetail({ step, view, number }: Props) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <fieldset
       className="step-body"
+      // A click anywhere in the step is enough for its keys.
+      tabIndex={-1}
       aria-label={t('steps.detail', { number, title })}
       onKeyDown={(event) => pressHourKey(event, step.id, t, locale)}
     >

@@ -28,7 +28,10 @@ export function TimerPanel() {
   const running = timer !== null && timer.endedAt === null;
 
   const start = async () => {
-    if ((await act('timer', 'timer.start')).ok) say(t('timer.said-started'));
+    if (!(await act('timer', 'timer.start')).ok) return;
+    say(t('timer.said-started'));
+    // The button is gone: its focus goes to the step to do, where the keys of the hour act.
+    document.querySelector<HTMLElement>('.step-body')?.focus();
   };
   const end = async () => {
     const answer = await act('timer', 'timer.end');
