@@ -108,6 +108,7 @@ const built = [
   ...['approved', 'refused'].map((state) => `people.${state}`),
   ...['who', 'where', 'software', 'state', 'slot'].map((column) => `people.column.${column}`),
   ...formFields.flatMap((f) => [`people.field.${f}`, `people.error.${f}`]),
+  'people.field.first',
   ...lineReasons.map((reason) => `people.line.${reason}`),
   ...['file', 'columns', 'preview'].map((step) => `people.step.${step}`),
   ...['label', 'email', 'couloir', 'region', 'who'].map((f) => `registration.error.${f}`),

@@ -100,6 +100,24 @@ describe('a table of participants', () => {
     expect(problems.find(({ reason }) => reason === 'twice')?.text).toBe('3');
   });
 
+  it('has first names put before names, and refuses what the settings closed, each line whole', async () => {
+    const where: Where = { ...everywhere, open: { couloirs: ['officine'], regions: ['Bretagne'] } };
+    const { rows, problems } = await read(
+      `Nom;Prénom;E-mail;Couloir;Région
+Exemple;Élodie;elodie@example.org;Officine;Bretagne
+Modèle;Max;max@example.org;Laboratoire;Bretagne
+Témoin;Ana;ana@example.org;Officine;Corse
+`,
+      where,
+    );
+    expect(rows.map(({ label }) => label)).toEqual(['Élodie Exemple']);
+    expect(problems.map(({ line, reason, text }) => [line, reason, text])).toEqual([
+      [3, 'couloir-closed', 'Laboratoire'],
+      [4, 'region-closed', 'Corse'],
+    ]);
+    expect(problems[0]?.cells).toEqual(['Modèle', 'Max', 'max@example.org', 'Laboratoire', 'Bretagne']);
+  });
+
   it('of a region is read for that region only', async () => {
     const { rows, problems } = await read(FILE, { regions, own: ['Bretagne'] });
     expect(rows.map(({ label }) => label)).toEqual(['Dr Exemple']);

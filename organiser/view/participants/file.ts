@@ -2,13 +2,15 @@ import { z } from 'zod';
 import columnWords from '../../../resources/participant/columns.json';
 import { importRow, type ImportRow, type Participant } from '../../protocol/participant.ts';
 import { regionNamed } from '../regions.ts';
+import type { Couloir } from '../../protocol/status.ts';
 import { readCouloirs } from '../list/columns.ts';
 import type { Columns, MappingOf } from '../list/sheet.ts';
 import type { Table } from '../list/table.ts';
 
 /** The import of participants from a table: what a line says, and what it changes. Pure. */
 
-export const fileFields = [
+/** What the hub keeps of a line. */
+export const keptFields = [
   'email',
   'label',
   'structure',
@@ -19,6 +21,9 @@ export const fileFields = [
   'version',
   'note',
 ] as const;
+export type KeptField = (typeof keptFields)[number];
+/** What a line may say: a first name goes before the name. */
+export const fileFields = [...keptFields, 'first'] as const;
 export type FileField = (typeof fileFields)[number];
 
 const words = z.array(z.string());
@@ -35,29 +40,43 @@ export const lineReasons = [
   'email',
   'no-label',
   'couloir',
+  'couloir-closed',
   'region',
+  'region-closed',
   'elsewhere',
   'too-long',
   'twice',
 ] as const;
 export type LineReason = (typeof lineReasons)[number];
-export type LineProblem = { line: number; reason: LineReason; text: string };
+/** `cells`: the line as it is in the file, to be given back to whoever corrects it. */
+export type LineProblem = { line: number; reason: LineReason; text: string; cells: readonly string[] };
 export type ReadPeople = { rows: ImportRow[]; problems: LineProblem[] };
 
 type Line = { ok: true; row: ImportRow } | { ok: false; reason: LineReason; text: string };
-/** `regions`: those that may be written. `own`: those that the person is limited to, null when national. */
-export type Where = { regions: readonly string[]; own: readonly string[] | null };
+/**
+ * `regions`: those that may be written. `own`: those that the person is limited to, null when national. `open`: what the settings
+ * of the edition open, everything when it is left out.
+ */
+export type Where = {
+  regions: readonly string[];
+  own: readonly string[] | null;
+  open?: { couloirs: readonly Couloir[]; regions: readonly string[] };
+};
 
-function readLine(cell: (field: FileField) => string, { regions, own }: Where): Line {
+function readLine(cell: (field: FileField) => string, { regions, own, open }: Where): Line {
   const no = (reason: LineReason, text: string): Line => ({ ok: false, reason, text: text.slice(0, 80) });
-  const label = cell('label') || cell('structure');
+  const name = [cell('first'), cell('label')].filter((part) => part !== '').join(' ');
+  const label = name || cell('structure');
   if (cell('email') === '') return no('no-email', label);
   if (label === '') return no('no-label', cell('email'));
   if (!z.email().safeParse(cell('email').toLowerCase()).success) return no('email', cell('email'));
   const said = readCouloirs(cell('couloir'));
   if (cell('couloir') !== '' && said.couloirs.length !== 1) return no('couloir', cell('couloir'));
+  const [couloir] = said.couloirs;
+  if (couloir !== undefined && open?.couloirs.includes(couloir) === false) return no('couloir-closed', cell('couloir'));
   const region = regionNamed(cell('region'), regions);
   if (cell('region') !== '' && region === undefined) return no('region', cell('region'));
+  if (region !== undefined && open?.regions.includes(region) === false) return no('region-closed', region);
   if (own !== null && (region === undefined || !own.includes(region))) return no('elsewhere', cell('region'));
   const optional = (['structure', 'editor', 'solution', 'version', 'note'] as const)
     .filter((field) => cell(field) !== '')
@@ -65,7 +84,7 @@ function readLine(cell: (field: FileField) => string, { regions, own }: Where): 
   const parsed = importRow.safeParse({
     label,
     email: cell('email'),
-    ...(said.couloirs[0] !== undefined && { couloir: said.couloirs[0] }),
+    ...(couloir !== undefined && { couloir }),
     ...(region !== undefined && { region }),
     ...(Object.fromEntries(optional) as object),
   });
@@ -82,7 +101,7 @@ export function readPeople(table: Table, header: number, mapping: MappingOf<File
     const line = at + 1;
     if (at <= header || cells.every((one) => one === '')) continue;
     if (broken.has(line)) {
-      problems.push({ line, reason: 'broken', text: cells.join(' ').slice(0, 80) });
+      problems.push({ line, reason: 'broken', text: cells.join(' ').slice(0, 80), cells });
       continue;
     }
     const cell = (field: FileField): string => {
@@ -91,8 +110,8 @@ export function readPeople(table: Table, header: number, mapping: MappingOf<File
     };
     const read = readLine(cell, where);
     const first = read.ok ? seen.get(read.row.email) : undefined;
-    if (!read.ok) problems.push({ line, reason: read.reason, text: read.text });
-    else if (first !== undefined) problems.push({ line, reason: 'twice', text: String(first) });
+    if (!read.ok) problems.push({ line, reason: read.reason, text: read.text, cells });
+    else if (first !== undefined) problems.push({ line, reason: 'twice', text: String(first), cells });
     else {
       seen.set(read.row.email, line);
       rows.push(read.row);
@@ -101,7 +120,7 @@ export function readPeople(table: Table, header: number, mapping: MappingOf<File
   return { rows, problems };
 }
 
-export type Changed = { before: Participant; after: ImportRow; fields: FileField[] };
+export type Changed = { before: Participant; after: ImportRow; fields: KeptField[] };
 export type Comparison = { added: ImportRow[]; changed: Changed[]; same: number };
 
 /** What the lines would change of those who are there; an address that is there is the same person. */
@@ -115,7 +134,7 @@ export function compare(list: readonly Participant[], rows: readonly ImportRow[]
       found.added.push(after);
       continue;
     }
-    const fields = fileFields.filter((field) => after[field] !== undefined && after[field] !== before[field]);
+    const fields = keptFields.filter((field) => after[field] !== undefined && after[field] !== before[field]);
     if (fields.length === 0 && before.state !== 'pending') found.same += 1;
     else found.changed.push({ before, after, fields });
   }

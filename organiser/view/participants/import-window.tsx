@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { BoardEdition } from '../../protocol/board.ts';
+import { settingsOf, type BoardEdition } from '../../protocol/board.ts';
 import { BATCH, type Participant } from '../../protocol/participant.ts';
 import type { Failure } from '../api.ts';
 import { ColumnStep } from '../list/column-step.tsx';
@@ -12,7 +12,17 @@ import { FailureNotice, Notice } from '../part/notice.tsx';
 import { regions, regionsFor } from '../regions.ts';
 import { useMay } from '../state/hooks.ts';
 import { people } from '../state/people.ts';
-import { compare, peopleColumns, readPeople, type Comparison, type FileField, type LineProblem } from './file.ts';
+import { download } from '../part/download.ts';
+import { csvOf } from '../part/csv.ts';
+import {
+  compare,
+  peopleColumns,
+  readPeople,
+  type Comparison,
+  type FileField,
+  type KeptField,
+  type LineProblem,
+} from './file.ts';
 
 type Props = { edition: BoardEdition; list: readonly Participant[]; onClose: () => void; onDone: () => void };
 const steps = ['file', 'columns', 'preview'] as const;
@@ -70,7 +80,9 @@ function Preview({ edition, list, sheet, onBack, onClose, onDone }: PreviewProps
   const { regions: own } = useMay();
   const read = useMemo(() => {
     const open = [...new Set([...regionsFor(edition, null), ...regions])];
-    return readPeople(tableOf(sheet), sheet.header, sheet.mapping, { regions: open, own });
+    const { couloirs } = settingsOf(edition);
+    const opened = { couloirs, regions: regionsFor(edition, null) };
+    return readPeople(tableOf(sheet), sheet.header, sheet.mapping, { regions: open, own, open: opened });
   }, [edition, sheet, own]);
   // What the preview said stays on screen while it is written, and after.
   const [found] = useState(() => compare(list, read.rows));
@@ -101,6 +113,7 @@ function Preview({ edition, list, sheet, onBack, onClose, onDone }: PreviewProps
         <Notice tone="good" title={t('people.imported', done)}>
           {read.problems.length === 0 ? null : <p>{t('people.not-imported', { count: read.problems.length })}</p>}
         </Notice>
+        <Problems problems={read.problems} sheet={sheet} />
         <div className="actions end">
           <Button look="main" onPress={onClose}>
             {t('action.close')}
@@ -113,7 +126,7 @@ function Preview({ edition, list, sheet, onBack, onClose, onDone }: PreviewProps
   return (
     <>
       {read.rows.length === 0 ? <Notice tone="bad" title={t('import.no-rows')} /> : null}
-      <Problems problems={read.problems} />
+      <Problems problems={read.problems} sheet={sheet} />
       <Differences found={found} />
       {failure === null ? null : <FailureNotice failure={failure} />}
       <div className="actions">
@@ -129,24 +142,34 @@ function Preview({ edition, list, sheet, onBack, onClose, onDone }: PreviewProps
 /** Lines of a group that are shown: more would be read by nobody, and the count is there. */
 const SHOWN = 100;
 
-function Problems({ problems }: { problems: readonly LineProblem[] }) {
+/** The lines that are refused and why, also as a file to correct and import: the same columns, and the reason in front. */
+function Problems({ problems, sheet }: { problems: readonly LineProblem[]; sheet: Sheet<FileField> }) {
   const { t } = useText();
   if (problems.length === 0) return null;
+  const why = ({ reason, text }: LineProblem): string => t(`people.line.${reason}`, { text });
+  const save = (): void => {
+    const titles = tableOf(sheet).rows[sheet.header] ?? [];
+    const rows = problems.map((one) => [why(one), ...one.cells]);
+    download(t('people.refused-file'), csvOf([t('people.refused-why'), ...titles], rows), 'text/csv');
+  };
   return (
     <details className="import-group tone-edge-mild" open>
       <summary>{t('people.refused-lines', { count: problems.length })}</summary>
       <ul>
-        {problems.slice(0, SHOWN).map(({ line, reason, text }) => (
-          <li key={line}>{t('import.line', { line, why: t(`people.line.${reason}`, { text }) })}</li>
+        {problems.slice(0, SHOWN).map((one) => (
+          <li key={one.line}>{t('import.line', { line: one.line, why: why(one) })}</li>
         ))}
       </ul>
+      <div className="actions">
+        <Button onPress={save}>{t('people.refused-save')}</Button>
+      </div>
     </details>
   );
 }
 
 function Differences({ found }: { found: Comparison }) {
   const { t } = useText();
-  const value = (field: FileField, of: { [K in FileField]?: string | null | undefined }): string => {
+  const value = (field: KeptField, of: { [K in KeptField]?: string | null | undefined }): string => {
     const text = of[field] ?? '';
     if (text === '') return t('import.nothing');
     return field === 'couloir' ? t(`couloir.${text as NonNullable<Participant['couloir']>}`) : text;

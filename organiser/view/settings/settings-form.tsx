@@ -7,6 +7,7 @@ import { useText } from '../locale.ts';
 import { Button } from '../part/button.tsx';
 import { Choice, Field } from '../part/field.tsx';
 import { ClashChoice, MovedNotice } from '../part/clash-choice.tsx';
+import { LeaveGuard } from '../part/leave-guard.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { regions } from '../regions.ts';
 import { changeSettings, readSettings } from '../state/actions.ts';
@@ -72,6 +73,7 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
     setMoved((times) => times + 1);
     return setFailure(null);
   };
+  const unsaved = dayOff !== '' || JSON.stringify(draft) !== JSON.stringify(draftOf(saidOf(base)));
   const submit = async () => {
     // A day that was typed and not added is meant all the same.
     const all = dayOff === '' ? draft : { ...draft, daysOff: [...new Set([...draft.daysOff, dayOff])].sort() };
@@ -101,6 +103,7 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
         void submit();
       }}
     >
+      <LeaveGuard unsaved={unsaved} />
       <MovedNotice moved={moved} title={t('settings.moved')}>
         {t(clashes.length > 0 ? 'settings.moved-choose' : 'settings.moved-merged')}
       </MovedNotice>
