@@ -97,6 +97,8 @@ describe('a module that crashes, hangs, or lies', () => {
       VS_PKCS11_MODULE: faulty.module,
       ...(faulty.env as Record<string, string>),
     }));
+    // While a library crashes or freezes the window draws again for each change: slow when the machine is busy.
+    me.page.setDefaultTimeout(70_000);
   });
   beforeEach(() => faulty.setFaults({}));
 
