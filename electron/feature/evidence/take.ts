@@ -57,8 +57,10 @@ export function takenFrom(bytes: Uint8Array): Taken {
 export async function takenFromFile(file: string): Promise<Taken> {
   let bytes: Uint8Array;
   try {
-    const { size } = await stat(file);
-    if (size > EVIDENCE_LIMIT) throw new FailureError('evidence.too-large', AT);
+    const found = await stat(file);
+    // A pipe or a device has no end: reading it would never stop.
+    if (!found.isFile()) throw new FailureError('file.not-read', AT);
+    if (found.size > EVIDENCE_LIMIT) throw new FailureError('evidence.too-large', AT);
     bytes = await readFile(file);
   } catch (error) {
     if (error instanceof FailureError) throw error;
