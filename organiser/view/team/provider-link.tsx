@@ -1,5 +1,5 @@
 import { KeyRound, Unlink } from 'lucide-react';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState } from 'react';
 import type { OwnAccount } from '../../protocol/account.ts';
 import type { Failure } from '../api.ts';
 import { Badge } from '../part/badge.tsx';
@@ -9,7 +9,7 @@ import { useText } from '../locale.ts';
 import { signInWaysOf } from '../state/entrance.ts';
 import { notIn } from '../state/not-in.ts';
 import { linkProvider, unlinkProvider } from './calls.ts';
-import { PasswordField } from './password-field.tsx';
+import { PasswordStep } from './password-step.tsx';
 
 type Props = { own: OwnAccount; refused: string | null; onChanged: () => void };
 
@@ -59,7 +59,12 @@ export function ProviderLink({ own, refused, onChanged }: Props) {
       {refused === null || linked ? null : <FailureNotice failure={{ code: notIn(refused), info: {} }} />}
       {own.password ? null : <p className="muted">{t('own.provider-no-password')}</p>}
       {!own.password ? null : asks ? (
-        <Password linked={linked} onGiven={act} onCancel={() => setAsks(false)} />
+        <PasswordStep
+          text={linked ? t('own.provider-unlink-text') : t('own.provider-link-text')}
+          yes={linked ? t('own.provider-unlink') : t('totp.go-on')}
+          onGiven={act}
+          onCancel={() => setAsks(false)}
+        />
       ) : (
         <div className="actions">
           <Button look={linked ? 'danger' : 'plain'} onPress={() => setAsks(true)}>
@@ -68,45 +73,5 @@ export function ProviderLink({ own, refused, onChanged }: Props) {
         </div>
       )}
     </section>
-  );
-}
-
-type PasswordProps = {
-  linked: boolean;
-  onGiven: (password: string) => Promise<Failure | null>;
-  onCancel: () => void;
-};
-
-function Password({ linked, onGiven, onCancel }: PasswordProps) {
-  const { t } = useText();
-  const [password, setPassword] = useState('');
-  const [missing, setMissing] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const send = async () => {
-    setMissing(password === '');
-    if (password !== '') setFailure(await onGiven(password));
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void send();
-  };
-  return (
-    <form className="form" onSubmit={submit}>
-      <p>{linked ? t('own.provider-unlink-text') : t('own.provider-link-text')}</p>
-      <PasswordField
-        label={t('password.current')}
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        error={missing ? t('field.required') : null}
-      />
-      {failure === null ? null : <FailureNotice failure={failure} />}
-      <div className="actions end">
-        <Button onPress={onCancel}>{t('action.cancel')}</Button>
-        <Button look="main" type="submit">
-          {linked ? t('own.provider-unlink') : t('totp.go-on')}
-        </Button>
-      </div>
-    </form>
   );
 }

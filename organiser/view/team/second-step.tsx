@@ -1,7 +1,7 @@
 import { ShieldCheck, ShieldOff } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import type { OwnAccount, RecoveryCodes, TotpOffer } from '../../protocol/account.ts';
-import type { Failure, Result } from '../api.ts';
+import type { Failure } from '../api.ts';
 import { Badge } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { CopyLine, CopyText } from '../part/copy.tsx';
@@ -10,7 +10,7 @@ import { Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { confirmTotp, dropTotp, offerTotp, otherRecovery } from './calls.ts';
-import { PasswordField } from './password-field.tsx';
+import { PasswordStep } from './password-step.tsx';
 import { QrCode } from './qr-code.tsx';
 
 type Gesture = 'on' | 'off' | 'recovery';
@@ -28,23 +28,23 @@ export function SecondStep({ own, onChanged }: Props) {
     setOffer(null);
     onChanged();
   };
-  const withPassword = async (password: string): Promise<Result<unknown>> => {
+  const withPassword = async (password: string): Promise<Failure | null> => {
     if (gesture === 'on') {
       const answer = await offerTotp(password);
       if (answer.ok) setOffer(answer.value);
-      return answer;
+      return answer.ok ? null : answer.failure;
     }
     if (gesture === 'off') {
       const answer = await dropTotp(password);
       if (answer.ok) over();
-      return answer;
+      return answer.ok ? null : answer.failure;
     }
     const answer = await otherRecovery(password);
     if (answer.ok) {
       setCodes(answer.value.codes);
       over();
     }
-    return answer;
+    return answer.ok ? null : answer.failure;
   };
   const begin = (what: Gesture) => {
     setCodes(null);
@@ -77,7 +77,12 @@ export function SecondStep({ own, onChanged }: Props) {
           )}
         </div>
       ) : offer === null ? (
-        <Password gesture={gesture} onGiven={withPassword} onCancel={() => setGesture(null)} />
+        <PasswordStep
+          text={t(`totp.password.${gesture}`)}
+          yes={t('totp.go-on')}
+          onGiven={withPassword}
+          onCancel={() => setGesture(null)}
+        />
       ) : (
         <Confirm
           offer={offer}
@@ -89,48 +94,6 @@ export function SecondStep({ own, onChanged }: Props) {
         />
       )}
     </section>
-  );
-}
-
-type PasswordProps = {
-  gesture: Gesture;
-  onGiven: (password: string) => Promise<Result<unknown>>;
-  onCancel: () => void;
-};
-
-function Password({ gesture, onGiven, onCancel }: PasswordProps) {
-  const { t } = useText();
-  const [password, setPassword] = useState('');
-  const [missing, setMissing] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const send = async () => {
-    setMissing(password === '');
-    if (password === '') return;
-    const answer = await onGiven(password);
-    if (!answer.ok) setFailure(answer.failure);
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void send();
-  };
-  return (
-    <form className="form" onSubmit={submit}>
-      <p>{t(`totp.password.${gesture}`)}</p>
-      <PasswordField
-        label={t('password.current')}
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        error={missing ? t('field.required') : null}
-      />
-      {failure === null ? null : <FailureNotice failure={failure} />}
-      <div className="actions end">
-        <Button onPress={onCancel}>{t('action.cancel')}</Button>
-        <Button look="main" type="submit">
-          {t('totp.go-on')}
-        </Button>
-      </div>
-    </form>
   );
 }
 
