@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { checkIds, type CheckId } from '../contract/check.ts';
-import { LINK_SCHEME, parseInvitation, type Invitation } from '../contract/link.ts';
+import { invitationOf, LINK_SCHEME, parseInvitation, type Invitation } from '../contract/link.ts';
 
 /** What the command line asks for. Everything else in it (Chromium's switches, the folder of the app) is ignored. */
 export type Asked = {
@@ -46,4 +47,16 @@ export function parseArgv(words: readonly string[]): Asked {
     demo: words.includes('--demo'),
     invitation: link === undefined ? null : parseInvitation(link),
   };
+}
+
+const handedOver = z.object({ invitation: z.object({ hub: z.string(), code: z.string() }) });
+
+/**
+ * The invitation that a second instance brings: from the data it hands over, otherwise from its command line. Any program
+ * of the person may hand anything over; nothing of it is believed, and nothing of it throws.
+ */
+export function broughtBy(data: unknown, words: readonly string[]): Invitation | null {
+  const handed = handedOver.safeParse(data);
+  const brought = handed.success ? invitationOf(handed.data.invitation) : null;
+  return brought ?? parseArgv(words).invitation;
 }

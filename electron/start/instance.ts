@@ -3,7 +3,7 @@ import failuresEn from '../../resources/locale/failure.en.json' with { type: 'js
 import failuresFr from '../../resources/locale/failure.fr.json' with { type: 'json' };
 import type { FailureCode } from '../contract/failure.ts';
 import { LINK_SCHEME, parseInvitation, type Invitation } from '../contract/link.ts';
-import { parseArgv, type Asked } from '../security/argv.ts';
+import { broughtBy, type Asked } from '../security/argv.ts';
 import { platformFacts } from './platform.ts';
 
 /** The failure that a second instance is; its sentence is all that it says before it ends. */
@@ -25,16 +25,7 @@ export function leaveToFirst(): void {
  * handed over through the same parser: it fills a form, the person decides.
  */
 export function hearOthers(onOther: (invitation: Invitation | null) => void): void {
-  app.on('second-instance', (_event, argv, _folder, data) => {
-    const handed = (data as { invitation?: { hub?: unknown; code?: unknown } | null } | null)?.invitation;
-    const rebuilt =
-      handed && typeof handed.hub === 'string' && typeof handed.code === 'string'
-        ? parseInvitation(
-            `${LINK_SCHEME}://join?hub=${encodeURIComponent(handed.hub)}&code=${encodeURIComponent(handed.code)}`,
-          )
-        : null;
-    onOther(rebuilt ?? parseArgv(argv).invitation);
-  });
+  app.on('second-instance', (_event, argv, _folder, data) => onOther(broughtBy(data, argv)));
   app.on('open-url', (event, url) => {
     event.preventDefault();
     onOther(parseInvitation(url));
