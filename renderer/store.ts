@@ -5,6 +5,7 @@ import type { Snapshot } from '../electron/contract/snapshot.ts';
 import { call, onChange, type Args, type SliceChange } from './api.ts';
 import { emptyDrafts, type Drafts } from './draft.ts';
 import type { DraftState } from './keep-draft.ts';
+import { createGather } from './gather.ts';
 import type { Screen } from './screen.ts';
 
 /** Part of the screen that should take the focus once it is shown. */
@@ -101,8 +102,8 @@ export const applyChange = (snapshot: Snapshot, change: SliceChange): Snapshot =
 });
 
 /** A link that has just been opened takes the place of what was typed: the person asked for it. */
-function changed(state: State, before: Snapshot, change: SliceChange): Partial<State> {
-  const snapshot = applyChange(before, change);
+function changed(state: State, before: Snapshot, changes: readonly SliceChange[]): Partial<State> {
+  const snapshot = changes.reduce(applyChange, before);
   const { invitation } = snapshot.app;
   const opened = invitation !== null && JSON.stringify(invitation) !== JSON.stringify(before.app.invitation);
   return opened ? { snapshot, drafts: { ...state.drafts, join: null } } : { snapshot };
@@ -119,10 +120,17 @@ export function boot(): () => void {
   stopListening();
   let waiting: SliceChange[] | null = [];
   useStore.setState({ bootFailure: null });
-  const stop = onChange((change) => {
+  const gather = createGather((changes) =>
+    useStore.setState((s) => (s.snapshot === null ? {} : changed(s, s.snapshot, changes))),
+  );
+  const leave = onChange((change) => {
     if (waiting !== null) waiting.push(change);
-    else useStore.setState((s) => (s.snapshot === null ? {} : changed(s, s.snapshot, change)));
+    else gather.push(change);
   });
+  const stop = (): void => {
+    leave();
+    gather.stop();
+  };
   const ask = async () => {
     const answer = await call('app.snapshot');
     if (answer.ok) useStore.setState({ snapshot: (waiting ?? []).reduce(applyChange, answer.value) });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldLog } from '../../organiser/protocol/fold.ts';
@@ -135,7 +137,11 @@ describe('the narrow window', () => {
   it('comes back where it was after a kill, with the hour and every word that was shown as kept', async () => {
     let page = await narrow();
     const place = { x: 40, y: 60, width: 340, height: 620 };
+    const file = path.join(userData, 'logs', 'companion.log');
+    const placed = (): number => readFileSync(file, 'utf8').split('"beside.placed"').length;
+    const seen = placed();
     await bounds(place);
+    await until('its place on disk', () => placed() > seen);
     const started = (await participantTimer()).startedAt;
     for (const [kill, said] of ['Le dossier', ' met du temps', ' à se fermer.'].entries()) {
       await page.getByRole('button', { name: text('beside.comment'), exact: true }).click();

@@ -10,7 +10,7 @@ import bookEn from '../../resources/codebook/codebook.en.json' with { type: 'jso
 import book from '../../resources/codebook/codebook.fr.json' with { type: 'json' };
 import { facts, failed, library, pin, reader, reading } from './renderer-card-fixture.ts';
 import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
-import { buttonOf, mount, press, settle, unmount } from './renderer-mount.tsx';
+import { buttonOf, drawn, mount, press, settle, unmount } from './renderer-mount.tsx';
 
 afterEach(unmount);
 
@@ -89,9 +89,11 @@ describe('the state of the card', () => {
     const { n } = useStore.getState().said;
     const tell = (card: CardReading) => settle(() => double.tell({ slice: 'card', value: card }));
     await tell(reading({ state: 'reading', card: null, token: null }));
+    await drawn(() => expect(useStore.getState().snapshot?.card.state).toBe('reading'));
     expect(useStore.getState().said.n).toBe(n);
     await tell(reading({ state: 'no-card', failure: failed('card.no-card'), card: null, token: null }));
     await tell(reading({ state: 'no-card', failure: failed('card.no-card'), card: null, token: null, ms: 13 }));
+    await drawn(() => expect(useStore.getState().snapshot?.card.ms).toBe(13));
     expect(useStore.getState().said.n).toBe(n + 1);
     expect(useStore.getState().said.text).toContain('Pas de carte');
     expect(document.querySelector('main')?.textContent).not.toContain('LIBRE');

@@ -1,5 +1,6 @@
 import { act as reactAct } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
+import { vi } from 'vitest';
 import { App, type WindowKind } from '../../renderer/app.tsx';
 import { startText } from '../../renderer/text.ts';
 import { resetStore } from '../../renderer/store.ts';
@@ -47,6 +48,13 @@ export async function settle(doing: () => void = () => undefined): Promise<void>
     await Promise.resolve();
   });
 }
+
+/** Waits for what comes with changes that are gathered before they are drawn. */
+export const drawn = (check: () => void): Promise<void> =>
+  vi.waitFor(async () => {
+    await reactAct(() => new Promise((resolve) => setTimeout(resolve, 0)));
+    check();
+  });
 
 /** Types a text in the field of a label, as an input event does. */
 export async function type(label: string, text: string): Promise<HTMLInputElement | HTMLTextAreaElement> {

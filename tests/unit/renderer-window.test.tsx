@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { failures, fail, failureCodes, ok } from '../../electron/contract/failure.ts';
 import { useStore } from '../../renderer/store.ts';
 import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
-import { buttonOf, fieldOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
+import { buttonOf, drawn, fieldOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
 
 afterEach(unmount);
 
@@ -92,8 +92,8 @@ describe('never a blank window', () => {
         double.tell({ slice: 'session', value: joinedSession });
         double.tell({ slice: 'sync', value: { state: 'offline', unsent: 2, lastContact: null, failure: null } });
       });
+      await drawn(() => expect(text()).toContain('2 changements pas encore envoyés'));
       expect(document.querySelector('h1')?.textContent).not.toBe('');
-      expect(text()).toContain('2 changements pas encore envoyés');
       expect(text()).toContain('Hors ligne');
     },
   );

@@ -33,9 +33,12 @@ export function createBesidePart({
   const show = (there: boolean): void => truth.patch('beside', { open: there });
   const logName = (): string => truth.get().session?.slot.log ?? '';
   const hasHour = (): boolean => truth.get().session !== null || rehearsing();
-  const write = (there: boolean): void =>
-    // A rehearsal is not come back to.
-    background('beside.keep', () => keep.write('beside', { log: logName(), open: there && !rehearsing(), places }));
+  const write = (there: boolean, why: 'placed' | 'asked' = 'asked'): void =>
+    background('beside.keep', async () => {
+      // A rehearsal is not come back to.
+      await keep.write('beside', { log: logName(), open: there && !rehearsing(), places });
+      if (why === 'placed') outside.log.info('beside.placed');
+    });
 
   const isOver = ({ timer, closedAt }: LogView): boolean =>
     closedAt !== null || (timer !== null && timer.endedAt !== null);
@@ -45,7 +48,7 @@ export function createBesidePart({
     if (at === null) return;
     places = remembered(places, at);
     cancel();
-    cancel = timers.after(SETTLED_MS, () => write(isOpen()));
+    cancel = timers.after(SETTLED_MS, () => write(isOpen(), 'placed'));
   }
 
   function open(): void {

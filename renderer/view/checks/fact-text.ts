@@ -5,14 +5,17 @@ import { dateOf, type Locale, type Translate } from '../../text.ts';
 const names: Record<Locale, Readonly<Record<string, string>>> = { fr: factFr, en: factEn };
 type Value = string | number | boolean;
 
+const durationFormat = (tag: string, unit: string): Intl.NumberFormat =>
+  new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
+/** Made once: making one takes longer than drawing the line that it is for. */
+const durations = {
+  fr: { ms: durationFormat('fr-FR', 'millisecond'), s: durationFormat('fr-FR', 'second') },
+  en: { ms: durationFormat('en-GB', 'millisecond'), s: durationFormat('en-GB', 'second') },
+};
+
 /** A duration as a person says it: 340 ms, 2,4 s. */
-export function durationOf(ms: number, locale: Locale): string {
-  const tag = locale === 'fr' ? 'fr-FR' : 'en-GB';
-  const [unit, value] = ms < 1000 ? (['millisecond', ms] as const) : (['second', ms / 1000] as const);
-  return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(
-    value,
-  );
-}
+export const durationOf = (ms: number, locale: Locale): string =>
+  ms < 1000 ? durations[locale].ms.format(ms) : durations[locale].s.format(ms / 1000);
 
 /** Name and value of a fact in plain words; a name that nobody wrote down stays as it is. */
 export function factText(name: string, value: Value, t: Translate, locale: Locale): { name: string; value: string } {
