@@ -31,17 +31,19 @@ async function twoHubs() {
   return { url, hubs, urls: [ready[0].url, ready[1].url] as const, key };
 }
 
+const newEdition = {
+  name: 'Essai',
+  startsOn: '2026-11-20',
+  endsOn: '2099-06-30',
+  contact: 'contact@example.org',
+  reportKey: `age1${'q'.repeat(58)}`,
+};
+
 type Seat = { device: string; token: string; log: string };
 
 async function seats(url: string, key: string, count: number): Promise<Seat[]> {
   const post = async (path: string, body: unknown) => (await ask(url, 'POST', path, { token: key, body })).body;
-  const edition = (await post('/v1/editions', {
-    name: 'Essai',
-    startsOn: '2026-11-20',
-    endsOn: '2099-06-30',
-    contact: 'contact@example.org',
-    reportKey: `age1${'q'.repeat(58)}`,
-  })) as { id: string };
+  const edition = (await post('/v1/editions', newEdition)) as { id: string };
   return Promise.all(
     Array.from({ length: count }, async (_, i) => {
       const slot = (await post(`/v1/editions/${edition.id}/slots`, {
@@ -142,6 +144,30 @@ describe('two hubs on one PostgreSQL', () => {
       expect(a).toEqual(b);
       expect(a.map(({ seq }) => seq)).toEqual(numbers(PUSHES * 3));
       expect(a.map(({ n }) => n).sort((x, y) => x - y)).toEqual(numbers(PUSHES * 3));
+    }
+    await Promise.all(hubs.map((hub) => hub.end('SIGTERM')));
+  });
+
+  it('give one time of an organiser to one slot, though both are asked at the same instant', async () => {
+    const { hubs, urls, key } = await twoHubs();
+    const post = async (url: string, path: string, body: unknown) => ask(url, 'POST', path, { token: key, body });
+    const { organisers } = (await ask(urls[0], 'GET', '/v1/organisers', { token: key })).body as {
+      organisers: { id: string }[];
+    };
+    const organiser = organisers[0]!.id;
+    const edition = (await post(urls[0], '/v1/editions', newEdition)).body as { id: string };
+    for (const hour of numbers(8)) {
+      const startsAt = `2026-11-24T${String(hour + 8).padStart(2, '0')}:00:00.000Z`;
+      const wanted = (label: string) => ({ startsAt, couloir: 'officine', label, organiser });
+      const answers = await Promise.all(
+        urls.map((url, i) => post(url, `/v1/editions/${edition.id}/slots`, wanted(`Officine ${hour}-${i}`))),
+      );
+      expect(
+        answers.map(({ status }) => status).toSorted((a, b) => a - b),
+        `hour ${hour}`,
+      ).toEqual([201, 409]);
+      const refused = answers.find(({ status }) => status === 409);
+      expect((refused!.body as { code: string }).code).toBe('slot.conflict');
     }
     await Promise.all(hubs.map((hub) => hub.end('SIGTERM')));
   });

@@ -9,6 +9,9 @@ const CODE = 'ABCD-2345';
 const good = `verifsegur://join?hub=${encodeURIComponent(HUB)}&code=${CODE}`;
 const invitation = { hub: HUB, code: CODE };
 
+/** Half of a pair cannot be written in percents: a browser puts the mark of what is unreadable in its place. */
+const whole = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
+
 /** What whoever writes a link puts in it: percent, Unicode, names of other alphabets, control characters, halves of a pair. */
 const odd = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
@@ -53,10 +56,7 @@ const odd = fc.oneof(
 const spoilt = fc.tuple(odd, odd).map(([a, b]) => `verifsegur://join?hub=${a}&code=${b}`);
 const percent = fc
   .tuple(odd, odd)
-  .map(
-    ([a, b]) =>
-      `verifsegur://join?hub=${encodeURIComponent(a.toWellFormed())}&code=${encodeURIComponent(b.toWellFormed())}`,
-  );
+  .map(([a, b]) => `verifsegur://join?hub=${encodeURIComponent(whole(a))}&code=${encodeURIComponent(whole(b))}`);
 const cut = fc.tuple(fc.nat(good.length), odd).map(([at, text]) => good.slice(0, at) + text + good.slice(at));
 const link = fc.oneof(spoilt, percent, cut, odd, fc.constant(good));
 

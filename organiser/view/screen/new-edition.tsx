@@ -22,27 +22,50 @@ const blank: Draft = { name: '', startsOn: '', endsOn: '', contact: CONTACT };
 export function NewEditionWindow({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useText();
   const [made, setMade] = useState<Made | null>(null);
+  /** Outlives the window: what was typed is there again when it was closed by mistake. */
+  const [draft, setDraft] = useState(blank);
+  const keep = (edition: Made) => {
+    setMade(edition);
+    setDraft(blank);
+  };
   const close = () => {
     setMade(null);
     onClose();
   };
+  const cancel = () => {
+    setDraft(blank);
+    close();
+  };
   return (
     <Window title={t(made === null ? 'edition.create' : 'key.keep-title')} isOpen={isOpen} onClose={close}>
-      {made === null ? <Form onMade={setMade} onCancel={close} /> : <KeepKey {...made} onClose={close} />}
+      {made === null ? (
+        <Form draft={draft} onDraft={setDraft} onMade={keep} onCancel={cancel} />
+      ) : (
+        <KeepKey {...made} onClose={close} />
+      )}
     </Window>
   );
 }
 
-function Form({ onMade, onCancel }: { onMade: (made: Made) => void; onCancel: () => void }) {
+function Form({
+  draft,
+  onDraft,
+  onMade,
+  onCancel,
+}: {
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  onMade: (made: Made) => void;
+  onCancel: () => void;
+}) {
   const { t } = useText();
-  const [draft, setDraft] = useState(blank);
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   /** Kept between two tries of the same form, so that a failed call does not leave a heap of unused keys. */
   const [key, setKey] = useState<ReportKey | null>(null);
 
-  const set = (part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part }));
+  const set = (part: Partial<Draft>) => onDraft({ ...draft, ...part });
   const submit = async () => {
     setBusy(true);
     setFailure(null);
