@@ -1,10 +1,12 @@
-import { isOwnMachine, maskedKeys, rules, timeKey, type Rule } from './rule.ts';
+import { isOwnMachine, maskedKeys, rules, timeKey } from './rule.ts';
+import { signsOf, type Rule } from './shape.ts';
 
 /** A text without what identifies someone, and how many things were masked in it. */
 export type Redacted = { text: string; masked: number };
 
 const forPeople = rules.filter((rule) => rule.people !== false);
 const forLogs = rules.filter((rule) => rule.people !== 'only');
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
 const MARK = /^\[[^\]]*\](?:@.*|\.zip)?$/;
 
 /** A bare JSON number becomes a string, so that a fragment of JSON inside a line stays JSON. */
@@ -16,7 +18,10 @@ function inPlace(whole: string, at: number, match: string, mark: string): string
 function apply(text: string, list: readonly Rule[]): Redacted {
   let masked = 0;
   let current = text;
+  const has = signsOf(text);
   for (const rule of list) {
+    // Most words of a log have nothing that a rule begins with.
+    if ((rule.needs & has) !== rule.needs) continue;
     const before = current;
     current = before.replace(rule.pattern, (...args: unknown[]) => {
       const match = args[0] as string;
@@ -34,11 +39,23 @@ function apply(text: string, list: readonly Rule[]): Redacted {
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Walked = { value: Json; masked: number };
 
+const marks = new Map<string, string | null>();
+
+/** The mark of a key whose whole value goes, or null. The same few keys come on every line: they are looked up once. */
+function markOf(key: string): string | null {
+  let mark = marks.get(key);
+  if (mark === undefined) {
+    mark = maskedKeys.find(([pattern]) => pattern.test(key))?.[1] ?? null;
+    if (marks.size < 1_000 && key.length < 64) marks.set(key, mark);
+  }
+  return mark;
+}
+
 function walkScalar(value: string | number, key: string | null): Walked {
   if (key !== null) {
-    const mark = maskedKeys.find(([pattern]) => pattern.test(key))?.[1];
+    const mark = markOf(key);
     const text = String(value);
-    if (mark !== undefined && text !== '' && !MARK.test(text) && !isOwnMachine(text)) return { value: mark, masked: 1 };
+    if (mark !== null && text !== '' && !MARK.test(text) && !isOwnMachine(text)) return { value: mark, masked: 1 };
     if (typeof value === 'number' && timeKey.test(key)) return { value, masked: 0 };
   }
   if (typeof value === 'number') {
@@ -46,7 +63,15 @@ function walkScalar(value: string | number, key: string | null): Walked {
     const seen = apply(String(value), forLogs);
     return seen.masked > 0 ? { value: seen.text, masked: seen.masked } : { value, masked: 0 };
   }
-  const seen = apply(value, forLogs);
+  return masksIn(value);
+}
+
+/** A text of a document: JSON in it is read as such, since a number or a name may have its label there only. */
+function masksIn(value: string): { value: string; masked: number } {
+  // Every line of a log has one.
+  if (INSTANT.test(value)) return { value, masked: 0 };
+  const inner = asJson(value);
+  const seen = inner === undefined ? apply(value, forLogs) : redactJson(value, inner);
   return { value: seen.text, masked: seen.masked };
 }
 
@@ -62,11 +87,17 @@ function walk(value: Json, key: string | null): Walked {
     });
     return { value: items, masked };
   }
+  const names = new Set<string>();
   const entries = Object.entries(value).map(([name, item]): [string, Json] => {
-    const seenName = apply(name, forLogs);
+    const seenName = masksIn(name);
     const seen = walk(item, name);
     masked += seen.masked + seenName.masked;
-    return [seenName.text, seen.value];
+    // Two names may become the same mark: neither value is lost for that.
+    let shown = seenName.value;
+    for (let n = 2; seenName.masked > 0 && (names.has(shown) || shown in value); n += 1)
+      shown = `${seenName.value} ${n}`;
+    names.add(shown);
+    return [shown, seen.value];
   });
   return { value: Object.fromEntries(entries), masked };
 }
