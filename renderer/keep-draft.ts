@@ -33,6 +33,7 @@ const same = (a: TypedDraft, b: TypedDraft): boolean => JSON.stringify(a) === JS
 function put(drafts: Drafts, typed: TypedDraft): Drafts {
   if (typed.of === 'message') return { ...drafts, message: typed.text };
   if (typed.of === 'irritant') return { ...drafts, irritant: typed.value };
+  if (typed.of === 'open') return drafts;
   return { ...drafts, comments: { ...drafts.comments, [typed.step]: typed.text } };
 }
 

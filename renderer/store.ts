@@ -133,8 +133,11 @@ export function boot(): () => void {
   };
   const ask = async () => {
     const answer = await call('app.snapshot');
-    if (answer.ok) useStore.setState({ snapshot: (waiting ?? []).reduce(applyChange, answer.value) });
-    else useStore.setState({ bootFailure: answer.failure });
+    if (answer.ok) {
+      const snapshot = (waiting ?? []).reduce(applyChange, answer.value);
+      // Back where the hour was left, whatever ended the window.
+      useStore.setState({ snapshot, openStep: snapshot.drafts.open ?? undefined });
+    } else useStore.setState({ bootFailure: answer.failure });
     waiting = null;
   };
   void ask();

@@ -18,14 +18,17 @@ export const draftsView = z.object({
   comments: z.record(step, text),
   message: text,
   irritant: irritantDraft.nullable(),
+  /** The step that the person opened, null while they follow the current one: the hour comes back where it was. */
+  open: step.nullable().default(null),
 });
 export type DraftsView = z.infer<typeof draftsView>;
-export const noDrafts: DraftsView = { comments: {}, message: '', irritant: null };
+export const noDrafts: DraftsView = { comments: {}, message: '', irritant: null, open: null };
 
 /** One draft, whole; an empty text forgets it. */
 export const typedDraft = z.discriminatedUnion('of', [
   z.object({ of: z.literal('comment'), step, text }),
   z.object({ of: z.literal('message'), text }),
   z.object({ of: z.literal('irritant'), value: irritantDraft.nullable() }),
+  z.object({ of: z.literal('open'), step: step.nullable() }),
 ]);
 export type TypedDraft = z.infer<typeof typedDraft>;

@@ -28,7 +28,8 @@ describe('what is typed and not sent', () => {
     await first.handlers['draft.keep']({ of: 'comment', step: 'dossier', text: 'Autre' });
     await first.handlers['draft.keep']({ of: 'message', text: 'Bonjour' });
     await first.handlers['draft.keep']({ of: 'irritant', value: irritant });
-    const expected = { comments: { ins: 'Un début', dossier: 'Autre' }, message: 'Bonjour', irritant };
+    await first.handlers['draft.keep']({ of: 'open', step: 'dossier' });
+    const expected = { comments: { ins: 'Un début', dossier: 'Autre' }, message: 'Bonjour', irritant, open: 'dossier' };
     expect(first.snapshot().drafts).toEqual(expected);
     await first.stop();
     const second = world.companion();
@@ -38,7 +39,7 @@ describe('what is typed and not sent', () => {
     await second.handlers['message.post']({ text: 'Bonjour' });
     await second.handlers['irritant.report'](irritant);
     await until('dropped', () => second.snapshot().drafts.irritant === null);
-    expect(second.snapshot().drafts).toEqual({ comments: { dossier: 'Autre' }, message: '', irritant: null });
+    expect(second.snapshot().drafts).toEqual({ ...noDrafts, comments: { dossier: 'Autre' }, open: 'dossier' });
   });
 
   it('is shown as kept only when the disk took it', async () => {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../electron/contract/failure.ts';
 import type { Result } from '../../electron/contract/failure.ts';
-import type { TypedDraft } from '../../electron/contract/draft.ts';
+import { noDrafts as none, type DraftsView, type TypedDraft } from '../../electron/contract/draft.ts';
 import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
 import { fieldOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
 
@@ -17,9 +17,8 @@ afterEach(async () => {
 const MESSAGE = 'Votre message aux organisateurs';
 const text = (): string => document.body.textContent.replaceAll('\u00a0', ' ');
 const pass = (ms: number) => settle(() => void vi.advanceTimersByTime(ms));
-const none = { comments: {}, message: '', irritant: null };
 
-async function open(keep: (input: TypedDraft) => Result<TypedDraft> = ok, drafts = { ...none }) {
+async function open(keep: (input: TypedDraft) => Result<TypedDraft> = ok, drafts: DraftsView = none) {
   const double = companionDouble({
     'app.snapshot': () => ok(firstSnapshot({ session: joinedSession, drafts })),
     'draft.keep': keep,
@@ -63,6 +62,14 @@ describe('a draft of the hour', () => {
     expect(fieldOf(MESSAGE).value).toBe('Bonjour');
     await pass(1_000);
     expect(kept()).toEqual([]);
+  });
+
+  it('comes back at the step that was open, and keeps the one that is opened', async () => {
+    const { kept } = await open(ok, { ...none, open: 'document' });
+    expect(document.querySelector('#step-head-document')?.getAttribute('aria-expanded')).toBe('true');
+    await settle(() => document.querySelector<HTMLElement>('#step-head-ins')?.click());
+    expect(document.querySelector('#step-head-ins')?.getAttribute('aria-expanded')).toBe('true');
+    expect(kept()).toEqual([{ of: 'open', step: 'ins' }]);
   });
 
   it('follows what the other window types, but never changes a field under the fingers', async () => {

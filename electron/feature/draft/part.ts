@@ -14,6 +14,7 @@ const REHEARSAL = 'rehearsal';
 
 /** A draft as it is kept: identities masked, choices without words dropped. */
 export function keptDraft(typed: TypedDraft): TypedDraft {
+  if (typed.of === 'open') return typed;
   if (typed.of !== 'irritant') return { ...typed, text: masked(typed.text) };
   const { value } = typed;
   return {
@@ -26,6 +27,7 @@ export function keptDraft(typed: TypedDraft): TypedDraft {
 export function withDraft(drafts: DraftsView, draft: TypedDraft): DraftsView {
   if (draft.of === 'message') return { ...drafts, message: draft.text };
   if (draft.of === 'irritant') return { ...drafts, irritant: draft.value };
+  if (draft.of === 'open') return { ...drafts, open: draft.step };
   const others = Object.entries(drafts.comments).filter(([step]) => step !== draft.step);
   const own = draft.text === '' ? [] : [[draft.step, draft.text] as const];
   return { ...drafts, comments: Object.fromEntries([...others, ...own]) };
@@ -34,6 +36,7 @@ export function withDraft(drafts: DraftsView, draft: TypedDraft): DraftsView {
 /** The words of the draft that `of` names, '' when there are none. */
 function wordsOf({ comments, message, irritant }: DraftsView, of: TypedDraft): string {
   if (of.of === 'message') return message;
+  if (of.of === 'open') return '';
   return of.of === 'irritant' ? (irritant?.text ?? '') : (comments[of.step] ?? '');
 }
 
@@ -42,6 +45,7 @@ export function notSaid(drafts: DraftsView, view: Pick<LogView, 'steps' | 'irrit
   const isLast = (said: readonly { text: string; role: string }[], text: string): boolean =>
     said.findLast(({ role }) => role === 'participant')?.text === text.trim();
   return {
+    ...drafts,
     comments: Object.fromEntries(
       Object.entries(drafts.comments).filter(([step, text]) => !isLast(view.steps[step]?.comments ?? [], text)),
     ),
