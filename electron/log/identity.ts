@@ -1,4 +1,5 @@
 import { nirMark, nirPattern, nirTypedPattern } from '../../organiser/protocol/nir.ts';
+import { birthTyped } from './birth.ts';
 import { after, IS, PERSON, SIGN, to, type Rule } from './shape.ts';
 
 const EMAIL_CHAR = String.raw`A-Za-z0-9._%+'\u00c0-\u024f\u0300-\u036f-`;
@@ -101,6 +102,7 @@ const patientRules: readonly Rule[] = [
     ),
     replace: after('[date]'),
   },
+  birthTyped,
 ];
 
 const nameRules: readonly Rule[] = [

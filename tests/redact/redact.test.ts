@@ -144,3 +144,42 @@ describe('a number as people type it', () => {
     expect(maskIdentity(typed)).toEqual({ text: typed, masked: 0 });
   });
 });
+
+describe('a date of birth as people type it', () => {
+  it.each([
+    ['patient Jean DUPONT né le 12/03/1980, vu', '12/03/1980'],
+    ['Née le 12 mars 1980', '12 mars 1980'],
+    ['née à Lyon 3e le 12.03.80', '12.03.80'],
+    ['né(e) le 1er avril 1952', '1er avril 1952'],
+    ['NÉE LE 12-03-1980', '12-03-1980'],
+    ['nee le 12 03 1980', '12 03 1980'],
+    ['ne le : 12/3/80', '12/3/80'],
+    ['né.e en mars 1980', 'mars 1980'],
+    ['né 12/03/1980', '12/03/1980'],
+    ['né\u00a0le\u00a012/03/1980', '12/03/1980'],
+    ['DDN 12031980', '12031980'],
+    ['date de naissance : 1980-03-12', '1980-03-12'],
+    ['Sa date de naissance est le 12 déc. 1980.', '12 déc'],
+    ['born on March 12, 1980', 'March 12, 1980'],
+    ['born 12 March 1980', '12 March 1980'],
+  ])('masks %j', (typed, date) => {
+    expect(typed).toContain(date);
+    const seen = maskIdentity(typed);
+    expect(seen.text).not.toContain(date);
+    expect(seen.text).toContain('[date]');
+    expect(seen.masked).toBe(1);
+    expect(maskIdentity(seen.text)).toEqual({ text: seen.text, masked: 0 });
+  });
+
+  it.each([
+    ['document envoyé le 12/03/2026 à 14:05'],
+    ['la personne le 12/03/2026'],
+    ['mise à jour installée le 12 mars 2026'],
+    ['ne marche pas depuis le 12/03/2026'],
+    ["une année 2026 pleine, donnée le 12/03/2026, l'an né"],
+    ['le nom de naissance est vide (2 fois)'],
+    ['ce qui est né à la version 5 le sera encore'],
+  ])('keeps %j', (typed) => {
+    expect(maskIdentity(typed)).toEqual({ text: typed, masked: 0 });
+  });
+});
