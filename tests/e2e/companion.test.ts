@@ -91,7 +91,9 @@ describe('the narrow window', () => {
     await head.getByText(text('status.non-conforme'), { exact: true }).waitFor();
     await until('the result on the hub', async () => (await steps())['identification']?.status === 'non-conforme');
     await page
-      .getByRole('button', { name: text('undo.label', { what: text('status.non-conforme') }) })
+      .getByRole('button', {
+        name: text('undo.label', { words: text('undo.button'), what: text('status.non-conforme') }),
+      })
       .first()
       .click();
     await head.getByText(text('status.a-faire'), { exact: true }).waitFor();

@@ -46,7 +46,7 @@ export function HelpState() {
         <UnsentMark sent={asked.sent} />
       </p>
       <div className="row">
-        <UndoButton said={asked} what={t('undo.help')} label={t('help.cancel')} />
+        <UndoButton said={asked} what={t('undo.help')} label={t('help.cancel')} whole />
       </div>
     </div>
   );

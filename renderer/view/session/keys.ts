@@ -37,6 +37,11 @@ export function hourKey(pressed: Pressed): HourKey | null {
   return letters[pressed.key.toLowerCase()] ?? null;
 }
 
-/** Whether keys are being typed into a field: they are letters there. */
-export const isTyping = (target: EventTarget): boolean =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+/** Lists, where a letter looks for a line. */
+const LISTS = 'select, [role="listbox"], [role="combobox"], [role="menu"], [aria-haspopup="listbox"]';
+
+/** Whether keys are being typed into a field, or look for something in a list: they are letters there. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof Element && target.closest(LISTS) !== null);

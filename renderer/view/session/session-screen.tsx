@@ -11,10 +11,12 @@ import { AloneNotice } from './alone-notice.tsx';
 import { BesideButton } from './beside-button.tsx';
 import { GuideNews } from './guide-news.tsx';
 import { HelpPanel } from './help-panel.tsx';
+import { useHourKeys } from './hour-keys.ts';
 import { IrritantBox, IrritantButton } from './irritant-box.tsx';
 import { KeysBox } from './keys-box.tsx';
 import { LeftRunning } from './left-running.tsx';
 import { MessagePanel } from './message-panel.tsx';
+import { useOpenStep } from './open-step.ts';
 import { StepList } from './step-list.tsx';
 import { TimerPanel } from './timer-panel.tsx';
 
@@ -23,6 +25,7 @@ export function SessionScreen() {
   const t = useText();
   const locale = useLocale();
   const snapshot = useStore((s) => s.snapshot);
+  useHourKeys(useOpenStep());
   if (snapshot === null || (snapshot.session === null && snapshot.rehearsal === null))
     return (
       <Page title={t('session.title')}>

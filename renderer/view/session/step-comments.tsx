@@ -9,6 +9,7 @@ import { TextInput } from '../../part/text-input.tsx';
 import { act, dismiss, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { DraftMark } from './draft-mark.tsx';
+import { backToStep } from './hour-keys.ts';
 import { UndoButton } from './undo-button.tsx';
 
 function TakeBack({ said }: { said: Comment }) {
@@ -32,6 +33,8 @@ export function StepComments({ step, comments }: { step: string; comments: reado
     if (!answer.ok) return;
     draft('comments', { ...useStore.getState().drafts.comments, [step]: '' });
     say(answer.value.masked > 0 ? t('masked', { count: answer.value.masked }) : t('comment.saved'));
+    // Said: the keys of the step act again.
+    backToStep();
   };
 
   return (

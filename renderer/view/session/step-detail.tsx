@@ -5,7 +5,6 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { go, useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
-import { pressHourKey } from './hour-keys.ts';
 import { KeyLegend } from './keys-box.tsx';
 import { openStep } from './open-step.ts';
 import { StepComments } from './step-comments.tsx';
@@ -26,15 +25,8 @@ export function StepDetail({ step, view, number }: Props) {
   const nextStep = useStore((s) => s.snapshot?.guide.steps.find((other) => other.id === s.snapshot?.log.current));
 
   return (
-    // The shortcuts act only while something inside has the focus (WCAG 2.1.4): the group listens, it is no control.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <fieldset
-      className="step-body"
-      // A click anywhere in the step is enough for its keys.
-      tabIndex={-1}
-      aria-label={t('steps.detail', { number, title })}
-      onKeyDown={(event) => pressHourKey(event, step.id, t, locale)}
-    >
+    // A click anywhere in the step gives it the focus, where the keys of the hour act (hour-keys.ts).
+    <fieldset className="step-body" tabIndex={-1} aria-label={t('steps.detail', { number, title })}>
       <StepGuide step={step} />
       {step.who === 'organisateur' && (
         <Notice tone="info">

@@ -6,10 +6,15 @@ import { act, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 
 type Named = { device: string; n: number };
+type Props = { said: Named; what: string; label?: string; whole?: boolean };
 
-/** Takes back one thing that the person said. `what` names it for whoever hears the button alone. */
-export function UndoButton({ said, what, label }: { said: Named; what: string; label?: string }) {
+/**
+ * Takes back one thing that the person said. `what` names it for whoever hears the button alone, after the visible words;
+ * `label` says it all by itself when it is `whole`.
+ */
+export function UndoButton({ said, what, label, whole = false }: Props) {
   const t = useText();
+  const words = label ?? t('undo.button');
   const place = `undo:${said.device}/${said.n}`;
   const busy = useStore((s) => s.pending[place] ?? false);
   const undo = async () => {
@@ -22,10 +27,10 @@ export function UndoButton({ said, what, label }: { said: Named; what: string; l
         size="small"
         icon={Undo2}
         busy={busy}
-        aria-label={t('undo.label', { what })}
+        aria-label={whole ? words : t('undo.label', { words, what })}
         onPress={() => void undo()}
       >
-        {label ?? t('undo.button')}
+        {words}
       </ActionButton>
       <PlaceFailure place={place} />
     </>
