@@ -1,6 +1,7 @@
 import { noDrafts, type DraftsView, type TypedDraft } from '../electron/contract/draft.ts';
 import { call } from './api.ts';
 import type { Drafts } from './draft.ts';
+import { maskedIn, tellMasked } from './masks.ts';
 import { useStore } from './store.ts';
 
 /** Name of a draft of the hour: `comment:<step>`, `message` or `irritant`. */
@@ -28,6 +29,9 @@ const emptied = (name: DraftName): TypedDraft =>
     : name === 'irritant'
       ? { of: 'irritant', value: null }
       : { of: 'comment', step: name.slice('comment:'.length), text: '' };
+/** Its words, '' for a draft that has none. */
+const wordsOf = (typed: TypedDraft): string =>
+  typed.of === 'open' ? '' : typed.of === 'irritant' ? (typed.value?.text ?? '') : typed.text;
 const same = (a: TypedDraft, b: TypedDraft): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function put(drafts: Drafts, typed: TypedDraft): Drafts {
@@ -66,6 +70,8 @@ export function keepDrafts(): () => void {
     if (answer.ok) {
       settled.set(name, sent);
       disk.set(name, answer.value);
+      // An emptied field was sent: what is said of that text stays.
+      if (wordsOf(sent).trim() !== '') tellMasked(name, maskedIn(wordsOf(sent), wordsOf(answer.value)), false);
     }
     if (!same(typedNow(name), sent)) schedule(name);
     else mark(name, answer.ok ? 'kept' : 'failed');

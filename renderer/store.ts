@@ -5,6 +5,7 @@ import type { Snapshot } from '../electron/contract/snapshot.ts';
 import { call, onChange, type Args, type SliceChange } from './api.ts';
 import { emptyDrafts, type Drafts } from './draft.ts';
 import type { DraftState } from './keep-draft.ts';
+import type { Mask } from './masks.ts';
 import { createGather } from './gather.ts';
 import type { Screen } from './screen.ts';
 
@@ -61,6 +62,8 @@ export type State = {
   stepsTold: Readonly<Record<string, string>> | null;
   /** Whether each draft of the hour is on disk. */
   draftStates: Readonly<Record<string, DraftState>>;
+  /** What is masked in what each field holds, or in what was last sent from it. */
+  masks: Readonly<Record<string, Mask>>;
   /** Name of the last file saved from the bilan, to say where it is. */
   savedFile: string | null;
   /** Last thing said to a screen reader. */
@@ -86,6 +89,7 @@ const initial = (): State => ({
   stepsSeen: null,
   stepsTold: null,
   draftStates: {},
+  masks: {},
   savedFile: null,
   said: { text: '', n: 0 },
 });

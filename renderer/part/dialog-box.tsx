@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { X } from 'lucide-react';
 import { useText } from '../text.ts';
 import { ActionButton } from './action-button.tsx';
 
@@ -10,17 +11,29 @@ type BoxProps = {
   children: ReactNode;
   alert?: boolean;
   wide?: boolean;
+  closable?: boolean;
 };
 
-/** A dialog: the focus goes in, stays in, and comes back to where it was. Escape closes it. `wide`: for a picture. */
-export function DialogBox({ title, open, onClose, children, alert = false, wide = false }: BoxProps) {
+/**
+ * A dialog: the focus goes in, stays in, and comes back to where it was. Escape closes it. `wide`: for a picture. `closable`:
+ * with a button beside the title, for those who do not know Escape.
+ */
+export function DialogBox({ title, open, onClose, children, alert = false, wide = false, closable = false }: BoxProps) {
+  const t = useText();
   return (
     <ModalOverlay className="shade" isOpen={open} onOpenChange={(o) => !o && onClose()} isDismissable={!alert}>
       <Modal className={wide ? 'modal modal--wide' : 'modal'}>
         <Dialog className="dialog" role={alert ? 'alertdialog' : 'dialog'}>
-          <Heading slot="title" level={2}>
-            {title}
-          </Heading>
+          <div className="dialog-head">
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            {closable && (
+              <ActionButton look="quiet" size="small" icon={X} onPress={onClose}>
+                {t('close')}
+              </ActionButton>
+            )}
+          </div>
           {children}
         </Dialog>
       </Modal>

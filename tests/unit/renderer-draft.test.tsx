@@ -89,4 +89,24 @@ describe('a draft of the hour', () => {
     await settle(() => tell({ slice: 'drafts', value: { ...none, message: masked.text } }));
     expect(fieldOf(MESSAGE).value).toBe('INS 255081416802538');
   });
+
+  it('says beside the field what will be masked, then what was, where one looks', async () => {
+    const double = companionDouble({
+      'app.snapshot': () => ok(firstSnapshot({ session: joinedSession })),
+      'draft.keep': (input: TypedDraft) =>
+        ok(input.of === 'message' && input.text !== '' ? { of: 'message', text: 'né le [date], [NIR] [vu]' } : input),
+      'message.post': () => ok({ masked: 2 }),
+    });
+    await mount(double.companion);
+    await press('Séance');
+    await type(MESSAGE, 'né le 12/03/1980, 279035121518989 [vu]');
+    await pass(250);
+    expect(text()).toContain("2 éléments seront masqués. Un nom peut rester : relisez avant d'envoyer.");
+    await press('Envoyer le message');
+    await pass(1_000);
+    expect(text()).toContain('2 éléments ont été masqués. Un nom peut rester : relisez ce qui est écrit.');
+    // Another text is another matter.
+    await type(MESSAGE, 'Merci');
+    expect(text()).not.toContain('Un nom peut rester');
+  });
 });

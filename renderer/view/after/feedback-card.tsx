@@ -6,9 +6,11 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { Choice } from '../../part/choice.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { UnsentMark } from '../../part/mark.tsx';
+import { MaskedNote } from '../../part/masked-note.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { TextInput } from '../../part/text-input.tsx';
 import type { FeedbackDraft } from '../../draft.ts';
+import { tellMasked } from '../../masks.ts';
 import { act, draft, say, useStore } from '../../store.ts';
 import { useLocale, useText, whenOf } from '../../text.ts';
 
@@ -38,6 +40,7 @@ export function FeedbackCard() {
           </p>
         </Notice>
       )}
+      <MaskedNote name="feedback" />
       {open ? (
         <FeedbackForm
           value={typed ?? { score: given?.score ?? null, answers: given?.answers ?? {}, text: given?.text ?? '' }}
@@ -68,6 +71,7 @@ function FeedbackForm({ value, given }: { value: FeedbackDraft; given: boolean }
     const done = await act('feedback', 'feedback.give', { score, answers, text });
     if (!done.ok) return;
     draft('feedback', null);
+    tellMasked('feedback', done.value.masked, true);
     const masked = done.value.masked === 0 ? '' : ` ${t('feedback.masked', { count: done.value.masked })}`;
     say(`${t('feedback.saved')}${masked}`);
   };

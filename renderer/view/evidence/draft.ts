@@ -3,6 +3,7 @@ import type { CaptureSource, Taken } from '../../../electron/contract/channel/ev
 import type { EvidenceWay } from '../../../electron/contract/evidence.ts';
 import type { Result } from '../../../electron/contract/failure.ts';
 import { call } from '../../api.ts';
+import { tellMasked } from '../../masks.ts';
 import { act, dismiss, say, useStore } from '../../store.ts';
 import { cropped, newMask, proposed, type Mask } from './mask.ts';
 import { backTo, burn, pictureOf, toRead } from './picture.ts';
@@ -130,7 +131,9 @@ export async function keepPicture(said: string): Promise<void> {
 export async function keepText(way: EvidenceWay, said: (masked: number) => string): Promise<void> {
   const { text, step } = useDraft.getState();
   const answer = await act(PLACE, 'evidence.keep-text', { text, step, way });
-  if (answer.ok) kept(said(answer.value.masked));
+  if (!answer.ok) return;
+  tellMasked(PLACE, answer.value.masked, true);
+  kept(said(answer.value.masked));
 }
 
 /** The part to keep, from all of the picture. */

@@ -23,7 +23,7 @@ export function EvidenceBox() {
     return () => document.removeEventListener('paste', onPaste);
   }, [taking]);
   return (
-    <DialogBox title={t(`piece.title.${stage}`)} open={open} onClose={closeDraft} wide={stage === 'mask'}>
+    <DialogBox title={t(`piece.title.${stage}`)} open={open} onClose={closeDraft} wide={stage === 'mask'} closable>
       {stage === 'ways' && <Ways />}
       {stage === 'sources' && <Sources />}
       {stage === 'mask' && <MaskEditor />}

@@ -6,11 +6,12 @@ import type { Output } from '../../../electron/contract/ipc.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { ConfirmBox, DialogBox } from '../../part/dialog-box.tsx';
 import { FailureNotice, PlaceFailure } from '../../part/failure-notice.tsx';
+import { MaskedNote } from '../../part/masked-note.tsx';
 import { act, say, useStore } from '../../store.ts';
 import { pick, sizeOf, useLocale, useText, whenOf } from '../../text.ts';
 import { useOpenStep } from '../session/open-step.ts';
 import { BytesCanvas } from './bytes-canvas.tsx';
-import { openDraft, useDraft } from './draft.ts';
+import { openDraft, PLACE, useDraft } from './draft.ts';
 
 const none: EvidenceItem[] = [];
 const looks: Record<EvidenceItem['state'], { icon: LucideIcon; tone: string }> = {
@@ -77,6 +78,7 @@ export function EvidencePanel() {
           <ActionButton icon={Camera} onPress={() => openDraft(step)}>
             {t(waiting ? 'piece.go-on' : 'piece.add')}
           </ActionButton>
+          <MaskedNote name={PLACE} />
           {items.length === 0 && <p className="hint">{t('piece.hint')}</p>}
         </>
       )}

@@ -6,6 +6,7 @@ import { Notice } from '../../part/notice.tsx';
 import { useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { changeMask, keepPicture, leaveDraft, PLACE, startCrop, useDraft } from './draft.ts';
+import { LeftBox } from './left-box.tsx';
 import { LookedChoice } from './looked-choice.tsx';
 import { MaskCanvas } from './mask-canvas.tsx';
 import { accepted, added, cropped, remembered, uncovered, undone } from './mask.ts';
@@ -34,10 +35,22 @@ export function MaskEditor() {
   const busy = useStore((s) => s.pending[PLACE] ?? false);
   const { room, width } = useRoom();
   const [zoom, setZoom] = useState(1);
+  const [asking, setAsking] = useState(false);
   const [selected, setSelected] = useState<string | null>(null);
   if (picture === null || mask === null) return null;
   const scale = Math.max(0.05, Math.min(1, width / mask.size.width)) * zoom;
   const left = uncovered(mask);
+  // What is still to be looked at: a word of the person before it was found does not stand for it.
+  const doubtful = left.length > 0 || reading === 'reading';
+  const keepNow = () => {
+    setAsking(false);
+    void keepPicture(t('piece.kept'));
+  };
+  const keep = () => (doubtful ? setAsking(true) : keepNow());
+  const cover = () => {
+    setAsking(false);
+    changeMask((current) => accepted(remembered(current), uncovered(current)));
+  };
 
   const add = () => {
     const { width: whole, height } = mask.size;
@@ -118,24 +131,15 @@ export function MaskEditor() {
         {left.length > 0 && (
           <Notice tone="warn" title={t('piece.found', { count: left.length })}>
             <p className="small">{t('piece.found-hint')}</p>
-            <ActionButton
-              size="small"
-              icon={ScanSearch}
-              onPress={() => changeMask((current) => accepted(remembered(current), left))}
-            >
+            <ActionButton size="small" icon={ScanSearch} onPress={cover}>
               {t('piece.cover-all', { count: left.length })}
             </ActionButton>
           </Notice>
         )}
         <LookedChoice boxes={mask.boxes.length} />
-        <PlaceFailure place={PLACE} onRetry={() => void keepPicture(t('piece.kept'))} />
+        <PlaceFailure place={PLACE} onRetry={keep} />
         <div className="row wide-on-narrow">
-          <ActionButton
-            look="primary"
-            busy={busy}
-            isDisabled={looked === null}
-            onPress={() => void keepPicture(t('piece.kept'))}
-          >
+          <ActionButton look="primary" busy={busy} isDisabled={looked === null} onPress={keep}>
             {t(looked === 'nothing' && mask.boxes.length === 0 ? 'piece.keep-text' : 'piece.keep')}
           </ActionButton>
           <ActionButton look="quiet" onPress={leaveDraft}>
@@ -143,6 +147,13 @@ export function MaskEditor() {
           </ActionButton>
         </div>
       </div>
+      <LeftBox
+        open={asking && doubtful}
+        left={left.length}
+        onCover={cover}
+        onKeep={keepNow}
+        onClose={() => setAsking(false)}
+      />
     </fieldset>
   );
 }

@@ -5,10 +5,12 @@ import { irritantCategories, irritantSeverities, type IrritantCategory } from '.
 import { ActionButton } from '../../part/action-button.tsx';
 import { Choice } from '../../part/choice.tsx';
 import { DialogBox } from '../../part/dialog-box.tsx';
+import { MaskedNote } from '../../part/masked-note.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { SelectOne } from '../../part/select-one.tsx';
 import { TextInput } from '../../part/text-input.tsx';
 import type { IrritantDraft } from '../../draft.ts';
+import { tellMasked } from '../../masks.ts';
 import { act, draft, say, useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { DraftMark } from './draft-mark.tsx';
@@ -43,6 +45,7 @@ export function IrritantButton() {
       <ActionButton icon={Flag} onPress={() => openIrritant(step)}>
         {t('irritant.button')}
       </ActionButton>
+      <MaskedNote name="irritant" />
       {count === 0 ? <p className="hint">{t('irritant.hint')}</p> : <MyIrritants />}
     </div>
   );
@@ -58,6 +61,7 @@ export function IrritantBox() {
       title={t('irritant.title')}
       open={open && value !== null}
       onClose={() => useStore.setState({ irritantOpen: false })}
+      closable
     >
       {value !== null && <IrritantForm value={value} />}
     </DialogBox>
@@ -77,6 +81,7 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
     if (!answer.ok) return;
     draft('irritant', null);
     useStore.setState({ irritantOpen: false });
+    tellMasked('irritant', answer.value.masked, true);
     say(answer.value.masked > 0 ? t('masked', { count: answer.value.masked }) : t('irritant.saved'));
   };
   return (
@@ -105,15 +110,6 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
         value={value.severity}
         onChange={(severity) => set({ severity })}
       />
-      <PlaceFailure place="irritant" onFix={() => setFix(fix + 1)} />
-      <div className="row wide-on-narrow">
-        <ActionButton type="submit" look="primary" icon={Flag} busy={busy} isDisabled={value.text.trim() === ''}>
-          {t('irritant.send')}
-        </ActionButton>
-        <ActionButton look="quiet" onPress={() => useStore.setState({ irritantOpen: false })}>
-          {t('irritant.later')}
-        </ActionButton>
-      </div>
       <Choice
         label={t('irritant.category')}
         options={irritantCategories.map((category) => ({ value: category, label: t(`category.${category}`) }))}
@@ -130,6 +126,15 @@ function IrritantForm({ value }: { value: IrritantDraft }) {
         value={value.step ?? ''}
         onChange={(step) => set({ step: step === '' ? null : step })}
       />
+      <PlaceFailure place="irritant" onFix={() => setFix(fix + 1)} />
+      <div className="row wide-on-narrow">
+        <ActionButton type="submit" look="primary" icon={Flag} busy={busy} isDisabled={value.text.trim() === ''}>
+          {t('irritant.send')}
+        </ActionButton>
+        <ActionButton look="quiet" onPress={() => useStore.setState({ irritantOpen: false })}>
+          {t('irritant.later')}
+        </ActionButton>
+      </div>
     </Form>
   );
 }

@@ -5,6 +5,7 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { SaidList } from '../../part/said-list.tsx';
 import { TextInput } from '../../part/text-input.tsx';
+import { tellMasked } from '../../masks.ts';
 import { act, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { DraftMark } from './draft-mark.tsx';
@@ -45,6 +46,7 @@ export function MessagePanel() {
     const answer = await act('message', 'message.post', { text });
     if (!answer.ok) return;
     draft('message', '');
+    tellMasked('message', answer.value.masked, true);
     say(answer.value.masked > 0 ? t('masked', { count: answer.value.masked }) : t('message.saved'));
   };
 

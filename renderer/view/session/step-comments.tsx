@@ -6,6 +6,7 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { SaidList } from '../../part/said-list.tsx';
 import { TextInput } from '../../part/text-input.tsx';
+import { tellMasked } from '../../masks.ts';
 import { act, dismiss, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { DraftMark } from './draft-mark.tsx';
@@ -32,6 +33,7 @@ export function StepComments({ step, comments }: { step: string; comments: reado
     const answer = await act(place, 'step.comment', { step, text });
     if (!answer.ok) return;
     draft('comments', { ...useStore.getState().drafts.comments, [step]: '' });
+    tellMasked(`comment:${step}`, answer.value.masked, true);
     say(answer.value.masked > 0 ? t('masked', { count: answer.value.masked }) : t('comment.saved'));
     // Said: the keys of the step act again.
     backToStep();
