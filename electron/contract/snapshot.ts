@@ -73,12 +73,15 @@ export const shownProposal = z.object({
 });
 export type ShownProposal = z.infer<typeof shownProposal>;
 
+const verification = said.extend({ verdict: stepStatus, comment: z.string(), earlier: z.boolean() });
+
 export const stepView = z.object({
   status: stepStatus,
   attempt: z.int(),
   attempts: z.array(named.extend({ status: stepStatus, attempt: z.int() })),
   comments: z.array(comment),
-  verified: said.extend({ verdict: stepStatus, comment: z.string() }).nullable(),
+  verified: verification.nullable(),
+  verdicts: z.array(verification),
   claimedBy: z.string().nullable(),
 });
 

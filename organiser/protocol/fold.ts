@@ -23,14 +23,18 @@ type Said = { at: string; actor: string; role: Author; sent: boolean };
 type Named = Said & { device: string; n: number };
 export type Comment = Named & { text: string };
 export type StepAttempt = Named & { status: StepStatus; attempt: number };
-export type Verification = Said & { verdict: StepStatus; comment: string };
+/** `earlier`: a result of the participant came after it; it counts all the same, and waits for the organisers' eye. */
+export type Verification = Said & { verdict: StepStatus; comment: string; earlier: boolean };
 
 export type StepView = {
   status: StepStatus;
   attempt: number;
   attempts: StepAttempt[];
   comments: Comment[];
+  /** The verdict that counts: the last one, unless it asked for the step again and a result came. */
   verified: Verification | null;
+  /** Every verdict that was given and not taken back, the first one first: none is replaced without a trace. */
+  verdicts: Verification[];
   claimedBy: string | null;
 };
 export type Irritant = Named & EventBody<'irritant.reported'>;
@@ -82,6 +86,7 @@ export const emptyStep = (): StepView => ({
   attempts: [],
   comments: [],
   verified: null,
+  verdicts: [],
   claimedBy: null,
 });
 
@@ -212,14 +217,21 @@ const changes: { [K in EventKind]: Change<K> } = {
     step.attempts.push({ at, actor, role, sent, device: e.device, n: e.n, status: b.status, attempt: b.attempt });
     step.status = b.status;
     step.attempt = b.attempt;
-    // A new result from the participant asks for a new look: an old verdict is not about it.
-    if (s.role === 'participant') step.verified = null;
+    // A new result from the participant asks for a new look. What the organisers said is theirs to change: it stays, and counts.
+    // Only "to do" has its answer by it, or the step could never be done.
+    if (s.role === 'participant') {
+      const last = step.verdicts.at(-1);
+      if (last !== undefined) last.earlier = true;
+      if (step.verified?.verdict === 'a-faire') step.verified = null;
+    }
   },
   'step.comment': (v, b, s, e) => {
     stepOf(v, b.step).comments.push(comment(s, e, b.text));
   },
   'step.verified': (v, b, s) => {
-    stepOf(v, b.step).verified = { ...s, verdict: b.verdict, comment: b.comment };
+    const step = stepOf(v, b.step);
+    step.verified = { ...s, verdict: b.verdict, comment: b.comment, earlier: false };
+    step.verdicts.push(step.verified);
   },
   'step.claimed': (v, b, s) => {
     stepOf(v, b.step).claimedBy = b.claimed ? s.actor : null;

@@ -91,6 +91,13 @@ describe('the hour on one screen', () => {
     play('results', async () => {
       const { me } = stage;
       await me.startHour();
+      await me.setStatus('identification', 'non-conforme');
+      await me.unsent(0);
+      await stage.side.api.say(stage.opened!.log, 'step.verified', {
+        step: 'identification',
+        verdict: 'conforme-avec-reserve',
+        comment: 'Vu à deux.',
+      });
       await me.setStatus('identification', 'conforme');
       await me.endHour();
       await me.unsent(0);

@@ -87,11 +87,16 @@ describe('the bilan, for any hour', () => {
         });
         expect([past.score, data.score]).toEqual([score(view), score(view)]);
         expect(past.counts).toEqual(data.counts);
-        // Counted here once more, event by event, without the fold: the last word on each step.
+        // Counted here once more, event by event, without the fold: the last verdict on each step, else the last result.
         const last = new Map<string, StepStatus>();
+        const judged = new Set<string>();
         for (const { kind, body } of events) {
-          if (kind === 'step.status') last.set(String(body['step']), body['status'] as StepStatus);
-          if (kind === 'step.verified') last.set(String(body['step']), body['verdict'] as StepStatus);
+          const on = String(body['step']);
+          if (kind === 'step.status' && !judged.has(on)) last.set(on, body['status'] as StepStatus);
+          if (kind !== 'step.verified') continue;
+          last.set(on, body['verdict'] as StepStatus);
+          if (body['verdict'] === 'a-faire') judged.delete(on);
+          else judged.add(on);
         }
         for (const status of stepStatuses) {
           const count = guide.steps.filter(({ id }) => (last.get(id) ?? 'a-faire') === status).length;

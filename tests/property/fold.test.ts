@@ -11,6 +11,10 @@ const body = fc.oneof(
     body: fc.record({ step, status: fc.constantFrom(...stepStatuses), attempt: fc.integer({ min: 1, max: 9 }) }),
   }),
   fc.record({
+    kind: fc.constant('step.verified'),
+    body: fc.record({ step, verdict: fc.constantFrom(...stepStatuses), comment: fc.constant('vu') }),
+  }),
+  fc.record({
     kind: fc.constant('step.comment'),
     body: fc.record({ step, text: fc.string({ minLength: 1, maxLength: 20 }) }),
   }),
@@ -76,6 +80,24 @@ describe('the fold, for any log', () => {
       fc.property(log, (events) => {
         const seqs = inOrder(events).map((e) => e.seq ?? Number.POSITIVE_INFINITY);
         expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('loses no verdict, and counts the last one whatever is said after it, but one that asked for the step again', () => {
+    fc.assert(
+      fc.property(log, (events) => {
+        const { steps } = foldLog(events);
+        for (const [id, { verified, verdicts }] of Object.entries(steps)) {
+          const about = inOrder(events).filter((e) => e.body['step'] === id);
+          const given = about.filter((e) => e.kind === 'step.verified');
+          expect(verdicts.map(({ verdict }) => verdict)).toEqual(given.map(({ body: said }) => said['verdict']));
+          const last = about.findLastIndex((e) => e.kind === 'step.verified');
+          const isFollowed = about.slice(last + 1).some((e) => e.kind === 'step.status' && e.role === 'participant');
+          const isAnswered = isFollowed && about[last]?.body['verdict'] === 'a-faire';
+          if (last === -1 || isAnswered) expect(verified).toBeNull();
+          else expect(verified).toMatchObject({ verdict: about[last]?.body['verdict'], earlier: isFollowed });
+        }
       }),
     );
   });

@@ -109,7 +109,7 @@ describe('what the organisers did about a step', () => {
     const seen = [
       { ...mine, claimedBy: 'o' },
       { ...mine, claimedBy: 'o', comments: [...mine.comments, { ...theirs, text: 'y' }] },
-      { ...mine, verified: { ...theirs, verdict: 'conforme' as const, comment: '' } },
+      { ...mine, verified: { ...theirs, verdict: 'conforme' as const, comment: '', earlier: false } },
     ].map(organisersPart);
     expect(new Set(seen).size).toBe(3);
     expect(seen).not.toContain('');

@@ -83,6 +83,33 @@ describe('the progress of a slot', () => {
     expect(progress(view, stepIds)).toMatchObject({ done: 0, current: 'identification' });
   });
 
+  it('keeps and counts a verdict that a result came after, and every one before it; taking the result back undoes it', () => {
+    const say = (verdict: string, comment: string) =>
+      event('step.verified', { step: 'patient', verdict, comment }, 'organiser');
+    const verdicts = [say('non-conforme', 'Vu en défaut.'), say('conforme-avec-reserve', 'Lent.')];
+    const result = event('step.status', { step: 'patient', status: 'conforme', attempt: 1 });
+    const events = [...verdicts, result];
+    const { patient } = foldLog(events).steps;
+    expect(patient?.verified).toMatchObject({ verdict: 'conforme-avec-reserve', comment: 'Lent.', earlier: true });
+    expect(patient?.verdicts.map(({ comment }) => comment)).toEqual(['Vu en défaut.', 'Lent.']);
+    expect(progress(foldLog(events), stepIds)).toMatchObject({ done: 1, verified: 1 });
+    const undone = event('event.corrected', { device, n: result.n, reason: 'erreur' });
+    expect(foldLog([...events, undone]).steps['patient']?.verified).toMatchObject({ earlier: false });
+    expect(foldLog([...events, say('conforme-avec-reserve', 'Lent.')]).steps['patient']?.verified).toMatchObject({
+      earlier: false,
+    });
+  });
+
+  it('takes a result as the answer to a verdict that asked for the step again', () => {
+    const view = foldLog([
+      event('step.verified', { step: 'identification', verdict: 'a-faire', comment: 'À refaire.' }, 'organiser'),
+      event('step.status', { step: 'identification', status: 'conforme', attempt: 2 }),
+    ]);
+    expect(view.steps['identification']?.verified).toBeNull();
+    expect(view.steps['identification']?.verdicts).toHaveLength(1);
+    expect(progress(view, stepIds)).toMatchObject({ done: 1, verified: 0, current: 'patient' });
+  });
+
   it('has no current step when all are done', () => {
     const view = foldLog(stepIds.map((step) => event('step.status', { step, status: 'conforme', attempt: 1 })));
     expect(progress(view, stepIds)).toMatchObject({ done: 10, current: null });

@@ -111,6 +111,7 @@ describe('taking back, in either window', () => {
         attempts: [{ ...said, at, status: 'conforme' as const, attempt: 1 }],
         comments: [],
         verified: null,
+        verdicts: [],
         claimedBy: null,
       },
     },

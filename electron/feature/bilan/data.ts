@@ -57,7 +57,7 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
       verification:
         seen === undefined || seen.verified === null
           ? null
-          : { ...said(seen.verified), comment: seen.verified.comment },
+          : { ...said(seen.verified), comment: seen.verified.comment, earlier: seen.verified.earlier },
       comments: (seen?.comments ?? []).map((c) => ({ ...said(c), text: c.text })),
       irritants: view.irritants.filter((irritant) => irritant.step === step.id).length,
     };

@@ -54,7 +54,9 @@ export function StepList({
                   {step.verified === null ? null : (
                     <span className="verified">
                       <ShieldCheck aria-hidden size={15} />
-                      {t('step.verified-as', { status: t(`status.${step.verified.verdict}`) })}
+                      {t(step.verified.earlier ? 'step.verified-earlier' : 'step.verified-as', {
+                        status: t(`status.${step.verified.verdict}`),
+                      })}
                     </span>
                   )}
                   {step.claimedBy === null ? null : (

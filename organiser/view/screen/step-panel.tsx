@@ -14,7 +14,7 @@ import { TEXT_LIMIT } from '../../protocol/event.ts';
 import { emptyStep, type LogView, type StepView } from '../../protocol/fold.ts';
 import { stepStatuses, type StepStatus } from '../../protocol/status.ts';
 import type { Failure } from '../api.ts';
-import { Badge, StatusBadge, statusIcons, Unsent } from '../part/badge.tsx';
+import { StatusBadge, statusIcons, Unsent } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { Field } from '../part/field.tsx';
 import { FailureNotice } from '../part/notice.tsx';
@@ -23,6 +23,7 @@ import { useText } from '../locale.ts';
 import { say } from '../state/actions.ts';
 import { useStepOf } from '../state/guides.ts';
 import { useDraft } from '../state/draft.ts';
+import { Verdict } from './verdict.tsx';
 
 /** One step: what is expected, what the participant said of it, and the organiser's verdict. */
 export function StepPanel({
@@ -95,7 +96,7 @@ export function StepPanel({
         </ul>
       )}
       <h3>{t('step.verdict')}</h3>
-      <Verdict state={state} />
+      <Verdict log={log} step={step} state={state} mayWrite={mayWrite} />
       {mayWrite ? <VerdictForm log={log} step={step} state={state} /> : null}
       <h3>{t('step.comments')}</h3>
       {state.comments.length === 0 ? (
@@ -112,24 +113,6 @@ export function StepPanel({
         />
       ) : null}
     </section>
-  );
-}
-
-function Verdict({ state }: { state: StepView }) {
-  const { t, time } = useText();
-  const { verified } = state;
-  if (verified === null) return <p className="muted">{t('step.not-verified')}</p>;
-  return (
-    <div className="verdict">
-      <Badge
-        icon={ShieldCheck}
-        tone="brand"
-        text={t('step.verified-as', { status: t(`status.${verified.verdict}`) })}
-      />
-      <span className="muted">{t('step.verified-at', { time: time(verified.at) })}</span>
-      {verified.sent ? null : <Unsent />}
-      {verified.comment === '' ? null : <p className="said">{verified.comment}</p>}
-    </div>
   );
 }
 

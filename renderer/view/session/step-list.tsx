@@ -83,7 +83,7 @@ function StepItem({ step, number, current }: { step: GuideStep; number: number; 
             {view.verified !== null ? (
               <span className="mark mark--accent">
                 <UserCheck aria-hidden size="1.1em" />
-                <span>{t('steps.verified')}</span>
+                <span>{t(view.verified.earlier ? 'steps.verified-earlier' : 'steps.verified')}</span>
               </span>
             ) : (
               <StepMinutes id={step.id} minutes={step.minutes} />

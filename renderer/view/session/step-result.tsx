@@ -77,6 +77,7 @@ function Kept({ view }: { view: StepView }) {
 function Verdict({ view }: { view: StepView }) {
   const t = useText();
   const locale = useLocale();
+  const before = view.verdicts.filter(({ at }) => at !== view.verified?.at);
   return (
     <>
       {view.claimedBy !== null && view.verified === null && <p className="soft small">{t('steps.claimed')}</p>}
@@ -85,7 +86,20 @@ function Verdict({ view }: { view: StepView }) {
           <StepMark status={view.verified.verdict} />
           {view.verified.comment !== '' && <p className="said said--organiser">{view.verified.comment}</p>}
           <p className="soft small number">{whenOf(view.verified.at, locale)}</p>
+          {view.verified.earlier && <p className="small">{t('steps.verdict-earlier')}</p>}
         </Notice>
+      )}
+      {before.length > 0 && (
+        <Fold title={t('steps.verdicts-before', { count: before.length })}>
+          <ol className="stack stack--tight history">
+            {before.map((one) => (
+              <li key={one.at} className="small number">
+                <StepMark status={one.verdict} /> <span className="soft">{whenOf(one.at, locale)}</span>
+                {one.comment !== '' && <p className="said said--organiser">{one.comment}</p>}
+              </li>
+            ))}
+          </ol>
+        </Fold>
       )}
     </>
   );
