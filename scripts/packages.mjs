@@ -5,7 +5,7 @@ import process from 'node:process';
 import { isRoot, runQuiet } from './run.mjs';
 import { Problem } from './say.mjs';
 
-/** @typedef {'start' | 'demo' | 'test' | 'check' | 'organiser' | 'bench'} Purpose */
+/** @typedef {'start' | 'demo' | 'test' | 'check' | 'organiser' | 'bench' | 'package'} Purpose */
 
 // A list of names means "any of them": Ubuntu 24.04 renamed some libraries.
 const electron = [

@@ -13,7 +13,7 @@ import { npmCommand, root, runQuiet } from './run.mjs';
 import { resolveRuntime } from './runtime.mjs';
 import { command, elapsed, Problem, say } from './say.mjs';
 
-const purposes = ['start', 'demo', 'test', 'check', 'organiser', 'bench'];
+const purposes = ['start', 'demo', 'test', 'check', 'organiser', 'bench', 'package'];
 const OLDEST_NODE = { major: 20, minor: 19 };
 
 /**

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { build } from './build.mjs';
 import { readJson } from './cache.mjs';
 import { ensureDisplay, startDisplay } from './display.mjs';
+import { packageForTests } from './package.mjs';
 import { root, runForeground, wasInterrupted } from './run.mjs';
 import { command, Problem, say } from './say.mjs';
 import { setup } from './setup.mjs';
@@ -37,13 +38,13 @@ await command(async () => {
     });
   }
   const chosen = asked.length > 0 ? suites.filter((name) => asked.includes(name)) : suites;
-  const { env } = await setup({ for: 'test' });
-  Object.assign(process.env, env);
+  const ready = await setup({ for: 'test' });
+  Object.assign(process.env, ready.env);
 
   /** @type {import('./test-report.mjs').Row[]} */
   const rows = [];
   if (asked.length === 0) await staticSteps(rows);
-  const built = chosen.some((name) => needBuild.has(name)) ? await step(rows, 'build', tryBuild) : true;
+  const built = chosen.some((name) => needBuild.has(name)) ? await step(rows, 'build', () => tryBuild(ready)) : true;
   const display = await ensureDisplay({ log: say });
   Object.assign(process.env, display.env);
   const reports = mkdtempSync(path.join(os.tmpdir(), 'vs-reports-'));
@@ -96,9 +97,12 @@ async function step(rows, name, body) {
   return right;
 }
 
-async function tryBuild() {
+/** @param {import("./setup.mjs").Ready} ready */
+async function tryBuild(ready) {
   try {
     await build();
+    // The end-to-end suites drive the application as it is packaged. Elsewhere than on Linux, from the project's folder.
+    if (process.platform === 'linux') process.env['VS_E2E_APP'] = (await packageForTests(ready, say)).e2e;
     return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

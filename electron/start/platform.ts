@@ -9,16 +9,17 @@ import { makeFolder } from '../log/folder.ts';
 const runtimeKind = z.enum(['official', 'bundled', 'override']);
 
 /**
- * Which Electron this is. An installed app is always the official one; a developer's is told by the launcher, and by the
- * mark that the substitute runtime carries beside its executable.
+ * Which Electron this is: an installed app has the official one, unless the substitute's mark is beside its executable (a
+ * folder packaged for tests); a developer's is told by the launcher, and by that mark.
  */
 function runtimeOf(): z.infer<typeof runtimeKind> {
-  if (app.isPackaged) return 'official';
+  const substitute = existsSync(path.join(path.dirname(process.execPath), 'companion-runtime.json'));
+  if (app.isPackaged) return substitute ? 'bundled' : 'official';
   try {
     const told: unknown = JSON.parse(process.env['VS_RUNTIME_JSON'] ?? '');
     return runtimeKind.parse((told as { kind?: unknown }).kind);
   } catch {
-    return existsSync(path.join(path.dirname(process.execPath), 'companion-runtime.json')) ? 'bundled' : 'official';
+    return substitute ? 'bundled' : 'official';
   }
 }
 

@@ -62,6 +62,8 @@ export function createWorld(setup: WorldSetup): World {
     database: places.database,
   };
   const env = { ...process.env };
+  // An installed app loads its own native code, whatever its environment says.
+  if (app.isPackaged) delete env['VS_SQLITE_BINDING'];
   const store = startWorker({
     name: 'store',
     table: storeCalls,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { runtime } from '../play/runtime.ts';
+import { program } from '../play/runtime.ts';
 import { caseList, type Bench, type Scene } from './case.ts';
 
 const { cases, produces } = caseList();
@@ -59,7 +59,7 @@ produces('system.restart', 'ok', null, 'this machine', async () => ({}));
 produces('system.display', 'ok', null, 'this machine', async () => ({}));
 produces('system.display', 'warn', 'system.display-small', 'everything drawn three times larger', async (bench) => {
   const script = path.join(bench.work.dir('large'), 'electron.sh');
-  const { executable } = runtime();
+  const { executable } = program();
   writeFileSync(script, `#!/bin/sh\nexec "${executable}" --force-device-scale-factor=3 "$@"\n`, { mode: 0o755 });
   return { wrapper: script };
 });
@@ -78,7 +78,7 @@ async function within(bench: Bench, name: string, lines: readonly string[]): Pro
   const folder = bench.work.dir(`within-${name}`);
   const inside = path.join(folder, 'inside.sh');
   const script = path.join(folder, 'electron.sh');
-  writeFileSync(inside, ['set -e', ...lines, `exec "${runtime().executable}" "$@"`, ''].join('\n'));
+  writeFileSync(inside, ['set -e', ...lines, `exec "${program().executable}" "$@"`, ''].join('\n'));
   const map = process.getuid?.() === 0 ? '' : '--map-root-user ';
   writeFileSync(script, `#!/bin/sh\nexec unshare ${map}--mount sh "${inside}" "$@"\n`, { mode: 0o755 });
   return { wrapper: script };

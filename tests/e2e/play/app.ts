@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { cleanEnv, root, runtime } from './runtime.ts';
+import { runBeforeMain } from './hold.ts';
+import { freePort } from './inspector.ts';
+import { cleanEnv, program, root } from './runtime.ts';
 import { until } from './wait.ts';
 
 /** The application in the real Electron, its own folder of data. */
@@ -29,6 +31,8 @@ export type AppOptions = {
   args?: string[];
   /** A program started in place of Electron, with the same words. */
   wrapper?: string;
+  /** As `npm start` opens it: an Electron that is given the folder of the project. */
+  fromSource?: boolean;
 };
 
 const noCard = { VS_PKCS11_MODULE: '/nonexistent/no-card-module.so' };
@@ -36,8 +40,14 @@ const noCard = { VS_PKCS11_MODULE: '/nonexistent/no-card-module.so' };
 const noHosts = { VS_HOSTS_FILE: path.join(root, 'tests', 'e2e', 'play', 'no-hosts.json') };
 
 /** The environment of an application under test. Without a card of the test's own, this machine's are left alone. */
-export function appEnv({ userData, env = {} }: Pick<AppOptions, 'userData' | 'env'>): Record<string, string> {
-  return cleanEnv({ LANG: 'fr_FR.UTF-8', LC_ALL: '', ...noCard, ...noHosts, VS_USER_DATA: userData, ...env });
+export function appEnv({
+  userData,
+  env = {},
+  fromSource = false,
+}: Pick<AppOptions, 'userData' | 'env' | 'fromSource'>): Record<string, string> {
+  // What is packaged has its own database code inside: it is not told where another one is.
+  const own = process.env['VS_E2E_APP'] && !fromSource ? { VS_SQLITE_BINDING: '', VS_RUNTIME_JSON: '' } : {};
+  return cleanEnv({ LANG: 'fr_FR.UTF-8', LC_ALL: '', ...own, ...noCard, ...noHosts, VS_USER_DATA: userData, ...env });
 }
 
 /** Waits until no process of the group of this leader is left, zombies apart; those that stay ten seconds are killed. */
@@ -66,14 +76,20 @@ async function groupGone(leader: number): Promise<void> {
 const holdReady = path.join(root, 'tests', 'e2e', 'play', 'hold-ready.cjs');
 
 async function attach(options: AppOptions): Promise<ElectronApplication> {
-  const { executable, extraArgs } = runtime();
-  return _electron.launch({
-    executablePath: options.wrapper ?? executable,
-    args: [...extraArgs, '-r', holdReady, root, ...(options.args ?? [])],
-    env: appEnv(options),
-    cwd: root,
-    timeout: 60_000,
-  });
+  const { executable, extraArgs, packaged } = program(options.fromSource);
+  const port = packaged ? await freePort() : 0;
+  const held = packaged ? [`--inspect-brk=127.0.0.1:${port}`] : ['-r', holdReady, root];
+  const [electron] = await Promise.all([
+    _electron.launch({
+      executablePath: options.wrapper ?? executable,
+      args: [...extraArgs, ...held, ...(options.args ?? [])],
+      env: appEnv(options),
+      cwd: root,
+      timeout: 60_000,
+    }),
+    packaged ? runBeforeMain(port, holdReady) : undefined,
+  ]);
+  return electron;
 }
 
 export async function launchApp(options: AppOptions): Promise<App> {
@@ -128,8 +144,9 @@ export type Finished = { code: number | null; stdout: string; stderr: string };
 
 /** Runs the application as a command (`--check`, a second instance) until it ends. */
 export async function runApp(options: AppOptions): Promise<Finished> {
-  const { executable, extraArgs } = runtime();
-  const child = spawn(options.wrapper ?? executable, [...extraArgs, root, ...(options.args ?? [])], {
+  const { executable, extraArgs, packaged } = program(options.fromSource);
+  const words = [...extraArgs, ...(packaged ? [] : [root]), ...(options.args ?? [])];
+  const child = spawn(options.wrapper ?? executable, words, {
     cwd: root,
     env: appEnv(options),
     stdio: ['ignore', 'pipe', 'pipe'],

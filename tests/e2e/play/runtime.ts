@@ -17,6 +17,20 @@ export function runtime(): Runtime {
   return JSON.parse(told) as Runtime;
 }
 
+/** The program under test, and whether it is a packaged application rather than an Electron that is given a folder. */
+export type Program = { executable: string; extraArgs: string[]; packaged: boolean };
+
+/**
+ * The packaged application of `VS_E2E_APP` (a folder, see scripts/package.mjs), else the Electron of the launcher.
+ * @param fromSource the second in any case, as `npm start` does
+ */
+export function program(fromSource = false): Program {
+  const { executable, extraArgs } = runtime();
+  const folder = process.env['VS_E2E_APP'];
+  if (!folder || fromSource) return { executable, extraArgs, packaged: false };
+  return { executable: path.join(path.resolve(folder), 'compagnon-verif-segur'), extraArgs, packaged: true };
+}
+
 /** A file that the build makes. @throws Error when it is not there */
 export function built(...parts: string[]): string {
   const file = path.join(root, 'build', ...parts);
