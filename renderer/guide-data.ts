@@ -6,7 +6,8 @@ import { documentFile, type DocumentWords, type GuideDocument } from '../organis
 import type { GuideStep } from '../organiser/protocol/guide.ts';
 import type { Locale } from './text.ts';
 
-const words = new Map(documentFile.parse(documentsJson).documents.map((one) => [one.key, one]));
+export const guideDocuments: readonly DocumentWords[] = documentFile.parse(documentsJson).documents;
+const words = new Map(guideDocuments.map((one) => [one.key, one]));
 
 /** How a document of the guide is called. A test holds the file to the closed list: every key is there. */
 export const documentWords = (key: GuideDocument): DocumentWords => words.get(key)!;

@@ -64,8 +64,6 @@ export type State = {
   draftStates: Readonly<Record<string, DraftState>>;
   /** What is masked in what each field holds, or in what was last sent from it. */
   masks: Readonly<Record<string, Mask>>;
-  /** Name of the last file saved from the bilan, to say where it is. */
-  savedFile: string | null;
   /** Last thing said to a screen reader. */
   said: { text: string; n: number };
 };
@@ -90,7 +88,6 @@ const initial = (): State => ({
   stepsTold: null,
   draftStates: {},
   masks: {},
-  savedFile: null,
   said: { text: '', n: 0 },
 });
 

@@ -25,7 +25,8 @@ export const archivedBilan = z.object({
   app: z.object({ version: z.string().max(40), demo: z.boolean() }),
   edition: z.object({ name: z.string().max(200) }).nullable(),
   slot: z.object({ startsAt: z.iso.datetime(), minutes: z.int(), couloir }).nullable(),
-  score: z.int(),
+  /** Null before the end of the hour. */
+  score: z.int().nullable(),
   best: z.int(),
   steps: z
     .array(

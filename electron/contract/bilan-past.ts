@@ -1,14 +1,14 @@
 import type { LogView } from '../../organiser/protocol/fold.ts';
 import type { Guide } from '../../organiser/protocol/guide.ts';
+import { resultOf, scoreOf, type Counted } from '../../organiser/protocol/score.ts';
 import {
   irritantSeverities,
   stepStatuses,
-  stepStatusWeights,
   type Couloir,
   type IrritantSeverity,
 } from '../../organiser/protocol/status.ts';
 import { pastBilan, type PastBilan } from './after.ts';
-import { conforms, countedOf, services, type Counted } from './bilan-steps.ts';
+import { minutesOf, services, serviceShare } from './bilan-steps.ts';
 
 /** What a bilan reads of a log; the window has as much. */
 type Seen = Pick<LogView, 'timer'> & { steps: Counted; irritants: { severity: IrritantSeverity }[] };
@@ -19,32 +19,24 @@ export function pastOf(view: Seen, guide: Guide, { hub, slot }: Place): PastBila
   const { timer } = view;
   const tally = <K extends string>(names: readonly K[], of: (name: K) => number): Record<K, number> =>
     Object.fromEntries(names.map((name) => [name, of(name)])) as Record<K, number>;
-  const ended = timer?.endedAt ?? null;
   return pastBilan.parse({
     log: slot.log,
     kind: hub === null ? 'local' : 'slot',
     at: timer?.startedAt ?? slot.startsAt,
     couloir: slot.couloir,
-    score: Object.keys(view.steps).reduce((sum, id) => sum + stepStatusWeights[countedOf(view, id)], 0),
-    best: guide.steps.length * stepStatusWeights.conforme,
-    counts: tally(stepStatuses, (status) => guide.steps.filter(({ id }) => countedOf(view, id) === status).length),
+    ...scoreOf(view, guide.steps),
+    counts: tally(stepStatuses, (status) => guide.steps.filter(({ id }) => resultOf(view, id) === status).length),
     services: Object.fromEntries(
       services.map((service) => {
-        const using = guide.steps.filter((step) => step.services.includes(service));
-        return [
-          service,
-          { conforme: using.filter(({ id }) => conforms(countedOf(view, id))).length, steps: using.length },
-        ];
+        const { conforme, steps } = serviceShare(view, guide.steps, service);
+        return [service, { conforme, steps }];
       }),
     ),
-    minutes:
-      timer === null || ended === null
-        ? null
-        : Math.max(0, Math.round((Date.parse(ended) - Date.parse(timer.startedAt)) / 60_000)),
+    minutes: minutesOf(timer),
     irritants: tally(irritantSeverities, (severity) => view.irritants.filter((i) => i.severity === severity).length),
   });
 }
 
-/** A score on the scale of its best, so that guides of different lengths compare. In percent, rounded; below 0 when more fails. */
+/** A score on the scale of its best, so that guides of different lengths compare. In percent, rounded; never below 0, as older entries are. */
 export const percentOf = ({ score: reached, best }: Pick<PastBilan, 'score' | 'best'>): number =>
-  best === 0 ? 0 : Math.round((reached / best) * 100);
+  best === 0 ? 0 : Math.max(0, Math.round((reached / best) * 100));

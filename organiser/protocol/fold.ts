@@ -4,7 +4,7 @@ import type { Author, EventBody, EventKind } from './event.ts';
 import { isKnownKind, parseBody } from './event.ts';
 import type { MssWay } from './mss.ts';
 import type { Holder } from './identifier.ts';
-import { stepStatusWeights, type StepStatus } from './status.ts';
+import type { StepStatus } from './status.ts';
 
 /** An event as the fold reads it: `seq` null while the hub has not acknowledged it. */
 export type FoldEvent = {
@@ -311,9 +311,4 @@ export function foldLog(events: readonly FoldEvent[]): LogView {
     change(view, parsed.value, said, event);
   }
   return view;
-}
-
-/** Sum of the weights of the steps, the verified verdict taking the place of the participant's own status. */
-export function score(view: LogView): number {
-  return Object.values(view.steps).reduce((sum, s) => sum + stepStatusWeights[s.verified?.verdict ?? s.status], 0);
 }

@@ -46,6 +46,8 @@ export const documentFile = z.strictObject({
       code: z.string().min(1).max(20),
       /** 3: structured; 1: a page (PDF…) under a header. */
       level: z.union([z.literal(1), z.literal(3)]),
+      /** Types under which the reader of documents knows it (resources/document/types.json). */
+      read: z.array(z.string()),
     }),
   ),
 });

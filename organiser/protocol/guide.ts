@@ -45,6 +45,11 @@ const said = {
   by: text(70),
   who: z.enum(guideWho),
   services: z.array(z.enum(['PSC', 'INS', 'MSS', 'DMP'])).max(4),
+  /** Services without which the step can be done: a reservation then says nothing of them. */
+  ifPossible: z
+    .array(z.enum(['PSC', 'INS', 'MSS', 'DMP']))
+    .max(4)
+    .optional(),
   layer: z.enum(['transport', 'metier']),
   type: z.enum(stepTypes),
   minutes: z.int().min(1).max(HOUR),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardSlot } from '../../organiser/protocol/board.ts';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
+import { resultOf } from '../../organiser/protocol/score.ts';
 import type { Couloir, StepStatus } from '../../organiser/protocol/status.ts';
 import { guide, stepIds } from '../../organiser/view/guide.ts';
 import { csvOf } from '../../organiser/view/part/csv.ts';
@@ -10,7 +11,6 @@ import {
   goals,
   linesBy,
   OTHERS,
-  resultOf,
   tookPlace,
   withoutSmall,
   type Played,

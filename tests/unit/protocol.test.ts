@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BODY_LIMIT, eventKinds, maySay, parseBody, TEXT_LIMIT } from '../../organiser/protocol/event.ts';
-import { foldLog, score, type FoldEvent } from '../../organiser/protocol/fold.ts';
+import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
 import { guideFor } from '../../organiser/protocol/guide.ts';
-import { stepStatusWeights } from '../../organiser/protocol/status.ts';
+import { scoreOf } from '../../organiser/protocol/score.ts';
 import { JOIN_CODE, normaliseJoinCode } from '../../organiser/protocol/wire.ts';
 import { currentStep } from '../../electron/contract/guide.ts';
 import { hubOrigin, isLoopback, parseInvitation } from '../../electron/contract/link.ts';
@@ -124,6 +124,10 @@ describe('the fold', () => {
   });
 
   it('adds the weights, the verdict before the own status', () => {
+    const steps = ['ins', 'patient', 'dossier', 'document', 'verification'].map((id) => ({
+      id,
+      who: id === 'verification' ? ('organisateur' as const) : ('participant' as const),
+    }));
     const view = foldLog([
       said('step.status', { step: 'ins', status: 'conforme', attempt: 1 }),
       said(
@@ -132,8 +136,13 @@ describe('the fold', () => {
         { role: 'organiser', device: board },
       ),
       said('step.status', { step: 'patient', status: 'conforme-avec-reserve', attempt: 1 }),
+      said('step.status', { step: 'dossier', status: 'non-testable', attempt: 1 }),
+      said('step.status', { step: 'document', status: 'conforme', attempt: 1 }),
+      said('step.status', { step: 'verification', status: 'conforme', attempt: 1 }),
     ]);
-    expect(score(view)).toBe(stepStatusWeights['non-conforme'] + stepStatusWeights['conforme-avec-reserve']);
+    // −2 + 1 + 2, of the three steps that could be tested and are the participant's.
+    expect(scoreOf(view, steps)).toEqual({ score: 1, best: 6 });
+    expect(scoreOf(view, steps.slice(0, 2))).toEqual({ score: 0, best: 4 });
   });
 });
 

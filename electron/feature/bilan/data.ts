@@ -1,12 +1,22 @@
 import documents from '../../../resources/guide/documents.json' with { type: 'json' };
-import { score, type LogView } from '../../../organiser/protocol/fold.ts';
+import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { documentFile } from '../../../organiser/protocol/guide-document.ts';
 import type { Guide } from '../../../organiser/protocol/guide.ts';
-import { stepStatusWeights, type StepStatus } from '../../../organiser/protocol/status.ts';
+import { isOver, scoreOf } from '../../../organiser/protocol/score.ts';
+import { stepStatuses, type StepStatus } from '../../../organiser/protocol/status.ts';
 import type { PastBilan } from '../../contract/after.ts';
 import type { CheckResult } from '../../contract/check.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { layers, services, shareOf, timeOf, voletsOf } from '../../contract/bilan-steps.ts';
+import {
+  layers,
+  services,
+  serviceShare,
+  shareOf,
+  timeOf,
+  timeSums,
+  toFixOf,
+  voletsOf,
+} from '../../contract/bilan-steps.ts';
 
 const catalogue = documentFile.parse(documents);
 type Session = NonNullable<Snapshot['session']>;
@@ -63,11 +73,9 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
     };
   });
   const counts = Object.fromEntries(
-    (Object.keys(stepStatusWeights) as StepStatus[]).map((status) => [
-      status,
-      steps.filter((step) => counted(step) === status).length,
-    ]),
+    stepStatuses.map((status) => [status, steps.filter((step) => counted(step) === status).length]),
   ) as Record<StepStatus, number>;
+  const { score, best } = scoreOf(view, guide.steps);
   return {
     format: 'compagnon-verif-segur.bilan' as const,
     v: 2 as const,
@@ -107,15 +115,17 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
     /** Made without a code: nothing of it was sent to anybody. */
     local: session?.hub === null,
     unknown: view.unknown,
-    score: score(view),
-    best: steps.length * stepStatusWeights.conforme,
+    /** Null before the end of the hour. How it is counted: `scoreOf`. */
+    score: isOver(view) ? score : null,
+    best,
     counts,
+    /** What does not fully conform, with what was said of it: irritants by their ids. */
+    toFix: toFixOf(view, guide.steps),
+    /** Minutes counted at steps, and those of the hour that are not. */
+    time: timeSums(view, guide.steps),
     services: services.map((service) => ({
       service,
-      ...shareOf(
-        view,
-        guide.steps.filter((step) => step.services.includes(service)),
-      ),
+      ...serviceShare(view, guide.steps, service),
     })),
     layers: layers.map((layer) => ({
       layer,
@@ -124,8 +134,8 @@ export function bilanData({ view, guide, session, profile, checks, past, app, no
         guide.steps.filter((step) => step.layer === layer),
       ),
     })),
-    /** Each document that the guide of the couloir speaks of, with the volet of the CI-SIS that describes it. */
-    volets: voletsOf(view, guide.steps).map((one) => {
+    /** Each document that the guide of the couloir speaks of, with the volet of the CI-SIS that describes it. Without `steps`: it was not read. */
+    volets: voletsOf(view, guide.steps, catalogue.documents).map((one) => {
       const known = catalogue.documents.find(({ key }) => key === one.document);
       return { ...one, name: known?.name ?? { fr: one.document, en: one.document }, volet: known?.volet ?? '' };
     }),

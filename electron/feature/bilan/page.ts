@@ -1,6 +1,7 @@
+import { minutesOf } from '../../contract/bilan-steps.ts';
 import type { StepStatus } from '../../../organiser/protocol/status.ts';
 import { counted, type BilanData } from './data.ts';
-import { bilanParts } from './parts.ts';
+import { bilanParts, toFixPart } from './parts.ts';
 import { plotPatterns } from './plots.ts';
 import { partWords } from './words-parts.ts';
 import { words, type Language } from './words.ts';
@@ -13,6 +14,9 @@ export const escapeHtml = (value: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
+
+/** In brackets, when there is something to say. */
+const bracketed = (text: string): string => (text.trim() === '' ? '' : `(${text})`);
 
 /** Style of the printed pages. */
 export const paperStyle = `
@@ -62,12 +66,9 @@ export function bilanPage(data: BilanData, language: Language): string {
 
   const { slot, profile, timer } = data;
   const solution = profile?.solution
-    ? `${profile.solution.name} ${profile.solution.version} (${profile.solution.editor})`
+    ? [profile.solution.name, profile.solution.version, bracketed(profile.solution.editor)].filter(Boolean).join(' ')
     : null;
-  const minutes =
-    timer === null || timer.endedAt === null
-      ? null
-      : w.minutes(Math.max(0, Math.round((Date.parse(timer.endedAt) - Date.parse(timer.startedAt)) / 60_000)));
+  const whole = minutesOf(timer);
 
   const summary = `<dl>
 ${fact(w.edition, data.edition?.name ?? null)}
@@ -75,8 +76,8 @@ ${fact(w.participant, slot?.participant ?? null)}
 ${fact(w.couloir, slot === null ? null : w.couloirIs[slot.couloir])}
 ${fact(w.slot, slot === null ? null : `${when(slot.startsAt)} (${w.minutes(slot.minutes)})`)}
 ${fact(w.solution, solution)}
-${fact(w.duration, minutes)}
-${fact(w.score, w.points(data.score, data.best))}
+${fact(w.duration, whole === null ? null : w.minutes(whole))}
+${fact(w.score, data.score === null ? w.noScore : w.points(data.score, data.best))}
 ${fact(w.guide, data.guide.version)}
 ${fact(w.madeAt, when(data.madeAt))}
 </dl>`;
@@ -115,6 +116,8 @@ ${plotPatterns}
 <main>
 ${data.app.demo ? `<p class="warn">${e(w.demo)}</p>` : ''}${data.local ? `<p class="warn">${e(partWords[language].local)}</p>` : ''}${data.unsent > 0 ? `<p class="warn">${e(w.unsent(data.unsent))}</p>` : ''}
 <h2>${e(w.summary)}</h2>${summary}
+<p class="said">${e(w.scoreRule)}</p>
+${toFixPart(data, language, { e, table, when })}
 <h2>${e(w.counts)}</h2>${table(w.counts, [w.outcome, w.number], countRows)}
 <h2>${e(w.steps)}</h2>${table(w.steps, [w.step, w.who, w.result, w.verdict, w.attempts], stepRows)}
 <p class="said">${e(w.organiserNote)}</p>

@@ -21,6 +21,14 @@ type Words = {
   time: string;
   timeNone: string;
   timeSum: (spent: string, planned: string) => string;
+  /** Of the hour, what no result accounts for. */
+  timeRest: (rest: string) => string;
+  toFix: string;
+  /** Irritants of no step in particular. */
+  noStep: string;
+  irritant: string;
+  untested: string;
+  voletsWhat: string;
   spent: string;
   planned: string;
   worked: string;
@@ -28,7 +36,7 @@ type Words = {
   evidence: string;
   evidenceNone: string;
   /** How a piece was made; an older one does not say. */
-  evidenceIs: Record<'capture' | 'file' | 'note', string>;
+  evidenceIs: Record<'capture' | 'file' | 'image' | 'note', string>;
   kind: string;
   size: string;
   addedAt: string;
@@ -63,19 +71,26 @@ export const partWords: Record<Language, Words> = {
     chart: 'En image',
     conforme: 'Conforme',
     nonConforme: 'Non conforme',
-    other: 'Sans résultat ou non testable',
+    other: 'Sans résultat, non testable ou non testé',
     legend: 'Dans les barres : plein, conforme ; hachuré, non conforme ; vide, sans résultat.',
     time: 'Temps par étape',
     timeNone: "Le temps par étape n'est pas connu : l'heure n'a pas été démarrée, ou aucun résultat n'a été donné.",
     timeSum: (spent, planned) =>
-      `${spent} passées pour ${planned} prévues. Le trait marque la durée prévue ; ce qui la dépasse est hachuré.`,
+      `${spent} sur les étapes qui ont un résultat, pour ${planned} prévues. Le trait marque la durée prévue ; ce qui la dépasse est hachuré.`,
+    timeRest: (rest) => `Le reste de l'heure (${rest}) n'est compté à aucune étape : rien n'a été noté ensuite.`,
+    toFix: 'À corriger, à transmettre à votre éditeur',
+    noStep: 'Sans étape précise',
+    irritant: 'Irritant',
+    untested: 'Possible, non testé',
+    voletsWhat:
+      "Un document compte quand il a été lu sur ce poste et ajouté à une étape ; les autres étaient possibles et n'ont pas été testés.",
     spent: 'Passé',
     planned: 'Prévu',
     worked: 'Ce qui était conforme',
     workedNone: 'Aucune étape conforme.',
     evidence: 'Preuves jointes',
     evidenceNone: 'Aucune preuve jointe.',
-    evidenceIs: { capture: 'Capture', file: 'Fichier', note: 'Note' },
+    evidenceIs: { capture: 'Capture', file: 'Fichier', image: 'Image', note: 'Note' },
     kind: 'Nature',
     size: 'Taille',
     addedAt: 'Ajoutée le',
@@ -104,19 +119,26 @@ export const partWords: Record<Language, Words> = {
     chart: 'As a picture',
     conforme: 'Compliant',
     nonConforme: 'Not compliant',
-    other: 'No result or not testable',
+    other: 'No result, not testable or not tested',
     legend: 'In the bars: full, compliant; hatched, not compliant; empty, no result.',
     time: 'Time per step',
     timeNone: 'Times are not known: the hour was not begun, or no result was given.',
     timeSum: (spent, planned) =>
-      `${spent} spent for ${planned} planned. The line marks the planned time; what goes past it is hatched.`,
+      `${spent} on the steps that have a result, for ${planned} planned. The line marks the planned time; what goes past it is hatched.`,
+    timeRest: (rest) => `The rest of the hour (${rest}) is counted at no step: nothing was noted after.`,
+    toFix: 'To fix, to tell the publisher of your software',
+    noStep: 'No step in particular',
+    irritant: 'Irritant',
+    untested: 'Possible, not tested',
+    voletsWhat:
+      'A document counts once it was read on this computer and added to a step; the others were possible and were not tested.',
     spent: 'Spent',
     planned: 'Planned',
     worked: 'What was compliant',
     workedNone: 'No compliant step.',
     evidence: 'Evidence attached',
     evidenceNone: 'No evidence attached.',
-    evidenceIs: { capture: 'Capture', file: 'File', note: 'Note' },
+    evidenceIs: { capture: 'Capture', file: 'File', image: 'Image', note: 'Note' },
     kind: 'Kind',
     size: 'Size',
     addedAt: 'Added on',

@@ -46,6 +46,9 @@ type Words = {
   unsent: (n: number) => string;
   minutes: (n: number) => string;
   points: (n: number, best: number) => string;
+  /** In place of a score before the end. */
+  noScore: string;
+  scoreRule: string;
   counts: string;
   number: string;
   organiserNote: string;
@@ -75,7 +78,7 @@ export const words: Record<Language, Words> = {
     madeAt: 'Bilan établi le',
     steps: 'Étapes',
     step: 'Étape',
-    who: 'Réalisée par',
+    who: 'Prévue pour',
     result: 'Résultat du participant',
     outcome: 'Résultat',
     checkedAt: 'Vérifié le',
@@ -95,7 +98,10 @@ export const words: Record<Language, Words> = {
     demo: 'DÉMONSTRATION : ce bilan ne prouve rien.',
     unsent: (n) => `${n} élément(s) n'étaient pas encore transmis aux organisateurs quand ce bilan a été établi.`,
     minutes: (n) => `${n} min`,
-    points: (n, best) => `${n} sur ${best} (conforme +2, avec réserve +1, non conforme −2)`,
+    points: (n, best) => `${n} sur ${best}`,
+    noScore: "À la fin de l'heure",
+    scoreRule:
+      'Score : conforme 2 points, avec réserve 1, non conforme −2, jamais moins de 0. Les étapes non testables ou non applicables, et celles que font les organisateurs, sont hors du total.',
     counts: 'Étapes par résultat',
     number: 'Nombre',
     organiserNote: "L'avis des organisateurs remplace le résultat du participant dans le score.",
@@ -174,7 +180,7 @@ export const words: Record<Language, Words> = {
     madeAt: 'Made on',
     steps: 'Steps',
     step: 'Step',
-    who: 'Done by',
+    who: 'Meant for',
     result: "Participant's result",
     outcome: 'Result',
     checkedAt: 'Checked on',
@@ -194,7 +200,10 @@ export const words: Record<Language, Words> = {
     demo: 'DEMONSTRATION: this bilan proves nothing.',
     unsent: (n) => `${n} item(s) had not reached the organisers yet when this bilan was made.`,
     minutes: (n) => `${n} min`,
-    points: (n, best) => `${n} out of ${best} (compliant +2, with reservation +1, not compliant −2)`,
+    points: (n, best) => `${n} out of ${best}`,
+    noScore: 'At the end of the hour',
+    scoreRule:
+      'Score: compliant 2 points, with reservation 1, not compliant −2, never below 0. Steps that cannot be tested or do not apply, and those that the organisers do, are not in the total.',
     counts: 'Steps by result',
     number: 'Number',
     organiserNote: "The organisers' verdict takes the place of the participant's result in the score.",

@@ -13,6 +13,7 @@ export const guideFields = [
   'documents',
   'troubles',
   'services',
+  'ifPossible',
   'layer',
   'type',
 ] as const;

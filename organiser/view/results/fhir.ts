@@ -1,7 +1,8 @@
 import type { CheckStatus, StepStatus } from '../../protocol/status.ts';
 import type { Guide } from '../../protocol/guide.ts';
 import { pseudonyms, standIn } from './pseudonym.ts';
-import { conformity, linesBy, resultOf, solutionOf, tookPlace, type Played } from './result.ts';
+import { conformity, linesBy, solutionOf, tookPlace, type Played } from './result.ts';
+import { resultOf } from '../../protocol/score.ts';
 import { shared } from './rows.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { BoardSlot } from '../../protocol/board.ts';
 import { wholeWith } from '../../protocol/chain.ts';
 import type { Objectives } from '../../protocol/settings.ts';
 import type { LogView } from '../../protocol/fold.ts';
+import { isOver, resultOf } from '../../protocol/score.ts';
 import { couloirs, stepStatuses, type Couloir, type StepStatus } from '../../protocol/status.ts';
 
 /** Pure readings of what an edition showed. */
@@ -20,14 +21,7 @@ const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/g
 
 /** A test took place: its hour was ended, or the slot closed, and at least one step has a result. */
 export const tookPlace = ({ view }: Played): boolean =>
-  (view.closedAt !== null || (view.timer !== null && view.timer.endedAt !== null)) &&
-  Object.keys(view.steps).some((id) => resultOf(view, id) !== 'a-faire');
-
-/** The result of a step: the organiser's verdict, else the participant's own. */
-export const resultOf = (view: LogView, step: string): StepStatus => {
-  const found = Object.hasOwn(view.steps, step) ? view.steps[step] : undefined;
-  return found?.verified?.verdict ?? found?.status ?? 'a-faire';
-};
+  isOver(view) && Object.keys(view.steps).some((id) => resultOf(view, id) !== 'a-faire');
 
 /** Name of the software tested, null when it was not told. The same name written otherwise is the same software. */
 export function solutionOf({ view }: Played): { key: string; name: string; editor: string } | null {

@@ -1,7 +1,8 @@
 import type { GuideStep } from '../../protocol/guide.ts';
 import type { StepStatus } from '../../protocol/status.ts';
 import { pseudonyms } from './pseudonym.ts';
-import { resultOf, SMALL_GROUP, type Played } from './result.ts';
+import { SMALL_GROUP, type Played } from './result.ts';
+import { resultOf } from '../../protocol/score.ts';
 
 /** One line of the scenario sheet: a step of a slot. The first eight columns are those of ANS's scenario sheets. */
 export type ScenarioRow = {

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { Braces, FileDown, ListChecks, Mail } from 'lucide-react';
 import type { Channel } from '../../../electron/contract/ipc.ts';
 import { pastOf } from '../../../electron/contract/bilan-past.ts';
+import { isOver } from '../../../organiser/protocol/score.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
@@ -11,7 +13,7 @@ import { Page } from '../../part/page.tsx';
 import { act, go, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { Documents } from './documents.tsx';
-import { EvidenceList, Irritants, Worked } from './lists.tsx';
+import { EvidenceList, Irritants, ToFix, Worked } from './lists.tsx';
 import { PastBilans } from './past.tsx';
 import { StepTable } from './step-table.tsx';
 import { ShareTables, TimeTable } from './tables.tsx';
@@ -37,7 +39,8 @@ export function BilanScreen() {
   return (
     <Page title={t('bilan.title')} lead={t(snapshot.session.hub === null ? 'bilan.lead-local' : 'bilan.lead')}>
       <OfflineNotice />
-      <Save local={snapshot.session.hub === null} />
+      <Save key={snapshot.session.slot.log} local={snapshot.session.hub === null} />
+      <ToFix />
       <Summary snapshot={snapshot} session={snapshot.session} />
       <ShareTables />
       <StepTable />
@@ -54,14 +57,15 @@ export function BilanScreen() {
 /** The two files, and the way to mail them where there is no hub to read the log. */
 function Save({ local }: { local: boolean }) {
   const t = useText();
-  const saved = useStore((s) => s.savedFile);
+  // Said while one is here, and of this session: the next bilan was not saved.
+  const [saved, setSaved] = useState<string | null>(null);
   const busyPdf = useStore((s) => s.pending['bilan.pdf'] ?? false);
   const busyJson = useStore((s) => s.pending['bilan.json'] ?? false);
   const save = async (channel: Extract<Channel, 'bilan.pdf' | 'bilan.json'>) => {
-    useStore.setState({ savedFile: null });
+    setSaved(null);
     const answer = await act(channel, channel);
     if (!answer.ok) return;
-    useStore.setState({ savedFile: answer.value.name });
+    setSaved(answer.value.name);
     say(t('bilan.saved', { name: answer.value.name }));
   };
   return (
@@ -117,7 +121,15 @@ function Summary({ snapshot, session }: SummaryProps) {
         </div>
         <div className="tile">
           <dt>{t('bilan.score')}</dt>
-          <dd>{t('bilan.score-of', { score: now.score, best: now.best })}</dd>
+          <dd>
+            {isOver(log) ? (
+              t('bilan.score-of', { score: now.score, best: now.best })
+            ) : (
+              <>
+                – <span className="tile-note">{t('bilan.score-later')}</span>
+              </>
+            )}
+          </dd>
         </div>
         <div className="tile">
           <dt>{t('bilan.duration')}</dt>
@@ -133,6 +145,7 @@ function Summary({ snapshot, session }: SummaryProps) {
           <dd>{log.irritants.length}</dd>
         </div>
       </dl>
+      <p className="hint">{t('bilan.score-rule')}</p>
     </section>
   );
 }

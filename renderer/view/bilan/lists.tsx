@@ -1,16 +1,59 @@
-import { conforms, countedOf } from '../../../electron/contract/bilan-steps.ts';
+import { conforms, evidenceKind, toFixOf } from '../../../electron/contract/bilan-steps.ts';
+import { resultOf } from '../../../organiser/protocol/score.ts';
 import { StepMark, UnsentMark } from '../../part/mark.tsx';
 import { useStore } from '../../store.ts';
 import { pick, sizeOf, useLocale, useText, whenOf } from '../../text.ts';
 
-/** What went well: said first, since an hour of tests is easily remembered for what did not. */
+/** What to tell the publisher of the software: each step that does not fully conform, in the words that were written, and the irritants. */
+export function ToFix() {
+  const t = useText();
+  const locale = useLocale();
+  const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
+  const log = useStore((s) => s.snapshot?.log ?? null);
+  const all = log === null ? [] : toFixOf(log, steps);
+  if (log === null || all.length === 0) return null;
+  return (
+    <section className="card stack" aria-labelledby="bilan-to-fix">
+      <h2 id="bilan-to-fix">{t('bilan.to-fix')}</h2>
+      <ul className="stack">
+        {all.map(({ step, status, comments, irritants }) => {
+          const of = steps.find(({ id }) => id === step);
+          return (
+            <li key={step ?? ''} className="said">
+              <p className="row row--apart">
+                <strong>{of === undefined ? t('irritant.no-step') : pick(of.title, locale)}</strong>
+                {status !== null && <StepMark status={status} />}
+              </p>
+              {comments.map((text, at) => (
+                // oxlint-disable-next-line react/no-array-index-key -- the same words may be written twice
+                <p key={at} className="as-typed">
+                  {text}
+                </p>
+              ))}
+              {log.irritants
+                .filter(({ id }) => irritants.includes(id))
+                .map(({ id, severity, text }) => (
+                  <p key={id} className="as-typed">
+                    <span className="tag">{t('bilan.to-fix-irritant', { severity: t(`severity.${severity}`) })}</span>{' '}
+                    {text}
+                  </p>
+                ))}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** What went well. */
 export function Worked() {
   const t = useText();
   const locale = useLocale();
   const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   const log = useStore((s) => s.snapshot?.log ?? null);
   if (log === null) return null;
-  const done = steps.filter(({ id }) => conforms(countedOf(log, id)));
+  const done = steps.filter(({ id }) => conforms(resultOf(log, id)));
   return (
     <section className="card stack" aria-labelledby="bilan-worked">
       <h2 id="bilan-worked">{t('bilan.worked')}</h2>
@@ -24,7 +67,7 @@ export function Worked() {
                 {pick(step.title, locale)}
                 {step.services.length > 0 && <span className="soft small"> {step.services.join(', ')}</span>}
               </span>
-              <StepMark status={countedOf(log, step.id)} />
+              <StepMark status={resultOf(log, step.id)} />
             </li>
           ))}
         </ul>
@@ -38,6 +81,10 @@ export function EvidenceList() {
   const t = useText();
   const locale = useLocale();
   const evidence = useStore((s) => s.snapshot?.log.evidence) ?? [];
+  const kindOf = (way: Parameters<typeof evidenceKind>[0], mime: string): string => {
+    const kind = evidenceKind(way, mime);
+    return kind === null ? mime : t(`bilan.evidence-is.${kind}`);
+  };
   const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   return (
     <section className="card stack" aria-labelledby="bilan-evidence">
@@ -55,7 +102,7 @@ export function EvidenceList() {
                   <span className="soft small number">
                     {' '}
                     {t('bilan.evidence-line', {
-                      what: way === undefined ? mime : t(`bilan.evidence-is.${way}`),
+                      what: kindOf(way ?? null, mime),
                       size: sizeOf(size, locale),
                     })}
                   </span>

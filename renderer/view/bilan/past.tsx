@@ -1,4 +1,5 @@
 import { pastOf, percentOf } from '../../../electron/contract/bilan-past.ts';
+import { isOver } from '../../../organiser/protocol/score.ts';
 import type { PastBilan } from '../../../electron/contract/after.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
@@ -23,6 +24,7 @@ export function PastBilans() {
   const past = snapshot.after.past.slice(1 - SHOWN);
   const last = past.at(-1);
   const rows = [...past, now];
+  const scored = isOver(snapshot.log);
   return (
     <section className="card stack" aria-labelledby="bilan-past">
       <h2 id="bilan-past">{t('bilan.past')}</h2>
@@ -30,13 +32,15 @@ export function PastBilans() {
         <p className="soft">{t('bilan.past-first')}</p>
       ) : (
         <>
-          <p>
-            {t('bilan.past-said', {
-              change: signed(percentOf(now) - percentOf(last)),
-              irritants: signed(irritantsOf(now) - irritantsOf(last)),
-            })}
-          </p>
-          <ScoreLine percents={rows.map(percentOf)} />
+          {scored && (
+            <p>
+              {t('bilan.past-said', {
+                change: signed(percentOf(now) - percentOf(last)),
+                irritants: signed(irritantsOf(now) - irritantsOf(last)),
+              })}
+            </p>
+          )}
+          <ScoreLine percents={(scored ? rows : past).map(percentOf)} />
           <TableScroll labelledBy="bilan-past">
             <table className="table" aria-labelledby="bilan-past">
               <thead>
@@ -62,7 +66,9 @@ export function PastBilans() {
                         {one === now ? t('bilan.past-now') : dateOf(one.at, locale)}
                         {one.kind === 'local' && <span className="soft small"> ({t('bilan.past-local')})</span>}
                       </th>
-                      <td className="number">{t('bilan.past-percent', { percent: percentOf(one) })}</td>
+                      <td className="number">
+                        {one === now && !scored ? '–' : t('bilan.past-percent', { percent: percentOf(one) })}
+                      </td>
                       <td className="number">{conforme}</td>
                       {(['PSC', 'INS', 'MSS', 'DMP'] as const).map((service) => (
                         <td key={service} className="number">

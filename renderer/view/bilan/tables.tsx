@@ -1,5 +1,14 @@
-import { layers, services, shareOf, timeOf, voletsOf, type Share } from '../../../electron/contract/bilan-steps.ts';
-import catalogue from '../../../resources/guide/documents.json';
+import {
+  layers,
+  services,
+  serviceShare,
+  shareOf,
+  timeOf,
+  timeSums,
+  voletsOf,
+  type Share,
+} from '../../../electron/contract/bilan-steps.ts';
+import { guideDocuments } from '../../guide-data.ts';
 import { TableScroll } from '../../part/table-scroll.tsx';
 import { useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
@@ -15,10 +24,7 @@ export function ShareTables() {
   const byService = services
     .map((service) => ({
       name: service as string,
-      share: shareOf(
-        log,
-        steps.filter((step) => step.services.includes(service)),
-      ),
+      share: serviceShare(log, steps, service),
     }))
     .filter(({ share }) => share.steps > 0);
   const byLayer = layers.map((layer) => ({
@@ -28,8 +34,8 @@ export function ShareTables() {
       steps.filter((step) => step.layer === layer),
     ),
   }));
-  const volets = voletsOf(log, steps).map(({ document, ...share }) => ({
-    name: pick(catalogue.documents.find(({ key }) => key === document)?.name ?? { fr: document, en: document }, locale),
+  const volets = voletsOf(log, steps, guideDocuments).map(({ document, ...share }) => ({
+    name: pick(guideDocuments.find(({ key }) => key === document)?.name ?? { fr: document, en: document }, locale),
     share,
   }));
   return (
@@ -42,6 +48,7 @@ export function ShareTables() {
       {volets.length > 0 && (
         <>
           <h3 id="bilan-volets">{t('bilan.volets')}</h3>
+          <p className="hint">{t('bilan.volets-what')}</p>
           <ShareTable head={t('bilan.document')} rows={volets} labelledBy="bilan-volets" />
         </>
       )}
@@ -69,12 +76,20 @@ function ShareTable({ head, labelledBy, rows }: ShareProps) {
           {rows.map(({ name, share }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td className="plot-cell" aria-hidden>
-                <ShareBar share={share} />
-              </td>
-              <td className="number">{share.conforme}</td>
-              <td className="number">{share.nonConforme}</td>
-              <td className="number">{share.other}</td>
+              {share.steps === 0 ? (
+                <td className="soft" colSpan={4}>
+                  {t('bilan.untested')}
+                </td>
+              ) : (
+                <>
+                  <td className="plot-cell" aria-hidden>
+                    <ShareBar share={share} />
+                  </td>
+                  <td className="number">{share.conforme}</td>
+                  <td className="number">{share.nonConforme}</td>
+                  <td className="number">{share.other}</td>
+                </>
+              )}
             </tr>
           ))}
         </tbody>
@@ -93,7 +108,7 @@ export function TimeTable() {
   const spent = timeOf(log, steps);
   const known = steps.filter(({ id }) => spent[id] !== null);
   const most = Math.max(1, ...steps.map(({ id, minutes }) => Math.max(minutes, spent[id] ?? 0)));
-  const sum = Math.round(steps.reduce((all, { id }) => all + (spent[id] ?? 0), 0));
+  const sums = timeSums(log, steps);
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return (
     <section className="card stack" aria-labelledby="bilan-time">
@@ -103,7 +118,8 @@ export function TimeTable() {
       ) : (
         <>
           <p className="soft">
-            {t('bilan.time-sum', { spent: sum, planned: known.reduce((all, { minutes }) => all + minutes, 0) })}
+            {t('bilan.time-sum', { spent: sums.spent, planned: sums.planned })}{' '}
+            {sums.rest !== null && sums.rest > 0 && t('bilan.time-rest', { count: sums.rest })}
           </p>
           <TableScroll labelledBy="bilan-time">
             <table className="table" aria-labelledby="bilan-time">

@@ -106,7 +106,9 @@ function Content({ archive: { bilan, files }, onClose }: { archive: OpenedArchiv
       <dl className="facts">
         <Fact label={t('slot.day')}>{dateOf(bilan.slot?.startsAt ?? bilan.madeAt, locale)}</Fact>
         <Fact label={t('slot.couloir')}>{bilan.slot === null ? '–' : t(`couloir.${bilan.slot.couloir}`)}</Fact>
-        <Fact label={t('bilan.score')}>{t('bilan.score-of', { score: bilan.score, best: bilan.best })}</Fact>
+        <Fact label={t('bilan.score')}>
+          {bilan.score === null ? '–' : t('bilan.score-of', { score: bilan.score, best: bilan.best })}
+        </Fact>
         <Fact label={t('archive.edition')}>{bilan.edition?.name ?? t('local.title')}</Fact>
       </dl>
       <h3>{t('bilan.steps')}</h3>

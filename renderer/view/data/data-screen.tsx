@@ -87,7 +87,7 @@ function EraseCard() {
     setAsking(false);
     if (!answer.ok) return;
     // Nothing typed about the erased slot may outlive it.
-    useStore.setState({ drafts: emptyDrafts(), prepared: null, savedFile: null, document: null, openStep: undefined });
+    useStore.setState({ drafts: emptyDrafts(), prepared: null, document: null, openStep: undefined });
     say(t('data.erased'));
     go('home');
   };

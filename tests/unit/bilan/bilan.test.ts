@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pastOf } from '../../../electron/contract/bilan-past.ts';
 import { bilanData } from '../../../electron/feature/bilan/data.ts';
 import { bilanPage, escapeHtml } from '../../../electron/feature/bilan/page.ts';
 import { foldLog, type FoldEvent } from '../../../organiser/protocol/fold.ts';
@@ -40,29 +41,32 @@ const events = [
   }),
   event('timer.ended', {}),
 ];
-const data = bilanData({
-  view: foldLog(events),
-  guide: protocol,
-  session: {
-    hub: 'https://hub.exemple.fr',
-    edition: { id: 'e', name: evil, startsOn: '2026-11-23', endsOn: '2026-11-27', contact: 'contact@exemple.fr' },
-    slot: {
-      id: 's',
-      log: 'log-00000001',
-      edition: 'e',
-      startsAt: '2026-11-23T09:00:00.000Z',
-      minutes: 60,
-      couloir: 'officine',
-    },
-    participant: { id: 'p', label: evil },
-    joinedAt: '2026-11-23T08:00:00.000Z',
+const session = {
+  hub: 'https://hub.exemple.fr',
+  edition: { id: 'e', name: evil, startsOn: '2026-11-23', endsOn: '2026-11-27', contact: 'contact@exemple.fr' },
+  slot: {
+    id: 's',
+    log: 'log-00000001',
+    edition: 'e',
+    startsAt: '2026-11-23T09:00:00.000Z',
+    minutes: 60,
+    couloir: 'officine' as const,
   },
-  profile: null,
-  checks: [],
-  past: [],
-  app: { version: '0.1.0', demo: true },
-  now: new Date('2026-11-23T10:00:00.000Z'),
-});
+  participant: { id: 'p', label: evil },
+  joinedAt: '2026-11-23T08:00:00.000Z',
+};
+const made = (all: readonly FoldEvent[]) =>
+  bilanData({
+    view: foldLog(all),
+    guide: protocol,
+    session,
+    profile: null,
+    checks: [],
+    past: [],
+    app: { version: '0.1.0', demo: true },
+    now: new Date('2026-11-23T10:00:00.000Z'),
+  });
+const data = made(events);
 
 describe('the bilan', () => {
   it('prints the documents that were checked in words, not in codes', () => {
@@ -78,10 +82,93 @@ describe('the bilan', () => {
 
   it('counts the verdict of the organisers in place of the participant’s result', () => {
     expect(data.score).toBe(0);
-    expect(data.best).toBe(20);
+    expect(data.best).toBe(18);
     expect(data.counts).toMatchObject({ conforme: 1, 'non-conforme': 1, 'a-faire': 8 });
     expect(data.steps.find((step) => step.id === 'ins')).toMatchObject({ status: 'conforme', verdict: 'non-conforme' });
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+  });
+
+  it('gives no score before the end, and says how it is counted', () => {
+    const before = made(events.filter(({ kind }) => kind !== 'timer.ended'));
+    expect(before.score).toBeNull();
+    const text = bilanPage(before, 'fr');
+    expect(text).toContain('À la fin de l&#39;heure');
+    expect(text).not.toContain('0 sur 18');
+    expect(text).toContain('jamais moins de 0');
+    // Beside earlier ones, it has no percentage either.
+    const beside = bilanPage({ ...before, past: [pastOf(foldLog(events), protocol, session)] }, 'fr');
+    expect(beside).toContain('<th scope="row">Cette séance</th><td></td><td>–</td>');
+  });
+
+  it('credits a document only where it was read, and a service asked for "if possible" only without a reservation', () => {
+    const all = protocol.steps.map(({ id }) =>
+      event('step.status', {
+        step: id,
+        status: id === 'identification' ? 'conforme-avec-reserve' : 'conforme',
+        attempt: 1,
+      }),
+    );
+    const read = (type: string, step: string) =>
+      event('document.checked', {
+        id: crypto.randomUUID(),
+        step,
+        type,
+        level: 3,
+        origin: 'dropped',
+        verdicts: [],
+        ins: 'test',
+        codes: [],
+      });
+    const one = made([...all, read('ips-fr', 'document'), read('n1', 'envoi-dmp'), read('n1', 'document')]);
+    expect(one.volets.map(({ document, conforme, steps }) => [document, conforme, steps])).toEqual([
+      ['VSM', 1, 1],
+      // A plain page: the consultation report where nothing else can be one, not where it may be a letter.
+      ['CR-CONSULT', 1, 1],
+      ['LETTRE-ADR', 0, 0],
+      ['EP-MED-DM', 0, 0],
+      ['CR-BIO', 0, 0],
+      ['CR-IMG', 0, 0],
+      ['LDL-SES', 0, 0],
+    ]);
+    expect(bilanPage(one, 'fr').split('Possible, non testé').length - 1).toBe(5);
+    expect(one.services.find(({ service }) => service === 'PSC')).toMatchObject({ conforme: 0, other: 1, steps: 1 });
+    const plain = made([event('step.status', { step: 'identification', status: 'conforme', attempt: 1 })]);
+    expect(plain.services.find(({ service }) => service === 'PSC')).toMatchObject({ conforme: 1 });
+  });
+
+  it('opens with what to tell the publisher: step, result, words and irritants', () => {
+    const page = bilanPage(data, 'fr');
+    expect(data.toFix).toEqual([{ step: 'ins', status: 'non-conforme', comments: [evil], irritants: [device] }]);
+    const part = page.slice(page.indexOf('À corriger, à transmettre'), page.indexOf('Étapes par résultat'));
+    expect(part).toContain('Non conforme');
+    expect(part.split(escapeHtml(evil)).length - 1).toBe(2);
+    expect(page.indexOf('À corriger')).toBeLessThan(page.indexOf('Ce qui était conforme'));
+    const noStep = event('irritant.reported', {
+      id: device,
+      category: 'autre',
+      severity: 'mineur',
+      step: null,
+      text: 'Lent',
+    });
+    expect(made([noStep]).toFix).toEqual([{ step: null, status: null, comments: [], irritants: [device] }]);
+    expect(made([]).toFix).toEqual([]);
+    expect(bilanPage(made([]), 'fr')).not.toContain('À corriger');
+  });
+
+  it('explains the minutes that no step counts, and leaves out empty brackets', () => {
+    const at = (minute: number) => new Date(Date.parse(session.slot.startsAt) + minute * 60_000).toISOString();
+    const timed = [
+      { ...event('timer.started', { minutes: 60 }), at: at(0) },
+      { ...event('step.status', { step: 'identification', status: 'conforme', attempt: 1 }), at: at(14) },
+      { ...event('timer.ended', {}), at: at(63) },
+    ];
+    const solution = { editor: '', name: 'med', version: '5.2' };
+    const one = { ...made(timed), profile: { who: 'ps' as const, couloir: 'officine' as const, solution } };
+    expect(one.time).toEqual({ spent: 14, planned: 5, rest: 49 });
+    const page = bilanPage(one, 'fr');
+    for (const words of ['63 min', 'Le reste de l&#39;heure (49 min)', '<dd>med 5.2</dd>', 'Prévue pour'])
+      expect(page).toContain(words);
+    expect(page).not.toContain('()');
   });
 
   it.each(['fr', 'en'] as const)('escapes everything that someone typed (%s)', (language) => {
