@@ -256,6 +256,7 @@ export const failures = {
   'app.input': again('acknowledge'),
   'app.output': again('restart'),
   'app.sender': fatal('restart'),
+  'app.busy': again('retry'),
   'app.deadline': again('retry'),
   'app.unexpected': again('restart'),
 } as const satisfies Record<string, Entry>;

@@ -2,6 +2,7 @@ import { channels, notices, type Channel, type Notice } from '../contract/ipc.ts
 import { fail, failure, failureOf, ok, type Failure, type Result } from '../contract/failure.ts';
 import { snapshot, type SnapshotSlice } from '../contract/snapshot.ts';
 import type { Log } from '../feature/outside.ts';
+import { createGate, isBounded, sparing } from './gate.ts';
 
 /** Prefix of our channels on the wire, so that none can meet one of Electron's own. */
 export const WIRE = 'companion:';
@@ -15,7 +16,9 @@ export type DoorHandlers = { [C in Channel]: (input: never) => Promise<unknown> 
 
 /** Where in an input or an output the refusal is: names of fields, never a value. */
 function pathOf(error: { issues: readonly { path: readonly PropertyKey[] }[] }): string {
-  const path = (error.issues[0]?.path ?? []).map((part) => String(part)).join('.');
+  const names = (error.issues[0]?.path ?? []).map((part) => String(part));
+  // A key of a record is whatever the sender wrote.
+  const path = names.map((name) => (/^[A-Za-z0-9-]{1,40}$/.test(name) ? name : '?')).join('.');
   return path.slice(0, 80) || 'input';
 }
 
@@ -50,6 +53,10 @@ export async function answer(
   ms: number = channels[channel].ms,
 ): Promise<Result<unknown>> {
   try {
+    if (!isBounded(input)) {
+      log.warn('door.input', { channel, path: 'size' });
+      return fail('app.input', channel, { path: 'size' });
+    }
     const taken = channels[channel].input.safeParse(input);
     if (!taken.success) {
       log.warn('door.input', { channel, path: pathOf(taken.error) });
@@ -79,22 +86,33 @@ export async function answer(
 /**
  * Opens the only door between the window and the main process: one handler per channel of the contract.
  * `isOurs` tells whether the sender is the top frame of our window showing our page; the payload is never believed about
- * that. Answers a function that closes the door.
+ * that. Calls are counted: too many at once are refused (`app.busy`). Answers a function that closes the door.
  */
 export function openDoor<E>(
   wire: Wire<E>,
   handlers: DoorHandlers,
   isOurs: (event: E) => boolean,
-  log: Log,
+  fullLog: Log,
+  now: () => number = () => performance.now(),
 ): () => void {
   const names = Object.keys(channels) as Channel[];
+  const gate = createGate(now);
+  const log = sparing(fullLog, now);
   for (const channel of names) {
     wire.handle(WIRE + channel, async (event, input) => {
       if (!isOurs(event)) {
         log.error('door.sender', { channel });
         return fail('app.sender', channel);
       }
-      return answer(channel, handlers[channel], input, log);
+      if (!gate.enter(channel, channels[channel].ms)) {
+        log.warn('door.busy', { channel });
+        return fail('app.busy', channel);
+      }
+      try {
+        return await answer(channel, handlers[channel], input, log);
+      } finally {
+        gate.leave(channel);
+      }
     });
   }
   return () => {
