@@ -226,6 +226,7 @@ export const failures = {
   'store.corrupt': fatal('store-restore'),
   'store.corrupt-no-copy': fatal('store-set-aside'),
   'store.key-lost': fatal('store-set-aside'),
+  'store.safe-away': again('restart'),
   'store.future': fatal('update-app'),
   'store.full': again('store-retry'),
   'store.readonly': again('store-retry'),

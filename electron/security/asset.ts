@@ -10,7 +10,8 @@ export const BESIDE_ENTRY = `${APP_ENTRY}?window=companion`;
 export const isEntry = (address: string): boolean => address === APP_ENTRY || address === BESIDE_ENTRY;
 
 /**
- * What the pages may do: their own scripts, styles and fonts, nothing from the network, no frame, no form.
+ * What the pages may do: their own scripts, styles and fonts, nothing from the network, no frame, no form, no worker, no
+ * call to another machine, and no text that becomes a script or a piece of page.
  * The hash is that of the one style element that the component library writes by itself.
  */
 export const CONTENT_SECURITY_POLICY = [
@@ -23,7 +24,18 @@ export const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "worker-src 'none'",
+  "webrtc 'block'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
+
+/** What a page could ask of the machine; the session refuses it as well. */
+const features = [
+  ...['accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'fullscreen', 'geolocation'],
+  ...['gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'serial'],
+  ...['publickey-credentials-get', 'screen-wake-lock', 'storage-access', 'usb', 'window-management'],
+];
 
 /** Headers of every answer of the scheme, a refusal included. */
 export const pageHeaders = (type: string): Record<string, string> => ({
@@ -31,6 +43,8 @@ export const pageHeaders = (type: string): Record<string, string> => ({
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': features.map((name) => `${name}=()`).join(', '),
+  'X-DNS-Prefetch-Control': 'off',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',

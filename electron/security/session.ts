@@ -14,14 +14,30 @@ function denyEverything(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+  session.setBluetoothPairingHandler((_details, callback) => callback({ confirmed: false }));
+  session.setDisplayMediaRequestHandler((_request, callback) => callback({}));
+  // Spelling would fetch a dictionary from another company.
   session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerLanguages([]);
   session.on('will-download', (event) => event.preventDefault());
 }
 
 /** Rules for whatever page any part of the app ever opens: no navigation, no window, no webview. */
 export function hardenEverything(log: Log): void {
   app.on('session-created', denyEverything);
+  // Left alone, the first certificate of the machine is given to whichever server asks for one: it may name the person.
+  app.on('select-client-certificate', (event, _contents, _url, _list, choose) => {
+    event.preventDefault();
+    choose();
+    log.warn('network.certificate-asked');
+  });
   app.on('web-contents-created', (_event, contents) => {
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+    // No page of ours asks to stay: one that does would keep its window from closing.
+    contents.on('will-prevent-unload', (event) => event.preventDefault());
+    contents.on('devtools-opened', () => {
+      if (app.isPackaged) contents.closeDevTools();
+    });
     contents.setWindowOpenHandler(() => {
       log.warn('window.open-denied');
       return { action: 'deny' };

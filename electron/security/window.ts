@@ -65,12 +65,40 @@ const narrow = (bounds: NonNullable<WindowSetup['beside']>): BrowserWindowConstr
   fullscreenable: false,
 });
 
-/** Reloads once after a crash and says so; the second time a page without scripts takes over. */
+/** Asks whether to go on waiting for a page that does not answer any more. Answers true when it is to be loaded again. */
+async function askToReload(window: BrowserWindow, signal: AbortSignal): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: "Compagnon Vérif' Ségur",
+    message: "L'affichage ne répond plus.",
+    detail:
+      'Vous pouvez patienter, ou recharger : ce que vous avez saisi est enregistré au fur et à mesure.\n\nThe display does not answer. You can wait, or reload it: what you type is stored as you go.',
+    buttons: ['Patienter / Wait', 'Recharger / Reload'],
+    defaultId: 0,
+    cancelId: 0,
+    signal,
+  });
+  return response === 1;
+}
+
+/**
+ * Reloads once after a crash and says so; the second time a page without scripts takes over. A page that does not answer
+ * any more is reloaded when the person says so.
+ */
 function surviveCrashes(window: BrowserWindow, log: Log, isBeside: boolean): void {
   let lastCrash = 0;
+  /** The person asked for the end of this page: that is no crash. */
+  let ended = false;
+  let asking: AbortController | null = null;
   window.webContents.on('render-process-gone', (_event, details) => {
     log.error('window.gone', { reason: details.reason, exitCode: details.exitCode });
+    asking?.abort();
     if (details.reason === 'clean-exit' || window.isDestroyed()) return;
+    if (ended) {
+      ended = false;
+      void window.loadURL(isBeside ? BESIDE_ENTRY : APP_ENTRY).catch(() => undefined);
+      return;
+    }
     const again = Date.now() - lastCrash < CRASH_WINDOW_MS;
     lastCrash = Date.now();
     const entry = isBeside ? BESIDE_ENTRY : APP_ENTRY;
@@ -86,8 +114,26 @@ function surviveCrashes(window: BrowserWindow, log: Log, isBeside: boolean): voi
       buttons: ['Continuer / Continue'],
     });
   });
-  window.on('unresponsive', () => log.warn('window.unresponsive'));
-  window.on('responsive', () => log.info('window.responsive'));
+  window.on('unresponsive', () => {
+    log.warn('window.unresponsive');
+    if (asking !== null) return;
+    const mine = new AbortController();
+    asking = mine;
+    askToReload(window, mine.signal)
+      .catch(() => false)
+      .then((reload) => {
+        asking = null;
+        if (!reload || mine.signal.aborted || window.isDestroyed()) return;
+        log.warn('window.reload-asked');
+        ended = true;
+        window.webContents.forcefullyCrashRenderer();
+      })
+      .catch(() => undefined);
+  });
+  window.on('responsive', () => {
+    log.info('window.responsive');
+    asking?.abort();
+  });
 }
 
 /**

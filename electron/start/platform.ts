@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
@@ -68,11 +68,23 @@ export function canHold(folder: string): boolean {
   }
 }
 
+/** Other people of this machine may not enter. Windows does so by itself; a disk without rights has none to give. */
+function keepToOneself(folder: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    chmodSync(folder, 0o700);
+  } catch {
+    // Somebody else's folder, or a key carried by a trainer.
+  }
+}
+
 /** Folder of the person's data: the system's, or the one of `VS_USER_DATA` (tests, a key carried by a trainer). */
 export function useDataFolder(): string {
   const asked = process.env['VS_USER_DATA'];
   const folder = asked ? path.resolve(asked) : path.join(app.getPath('appData'), 'compagnon-verif-segur');
+  const held = canHold(folder);
+  if (held) keepToOneself(folder);
   // Chromium needs a folder of its own in any case; what opens ours says what is wrong with it.
-  app.setPath('userData', canHold(folder) ? folder : mkdtempSync(path.join(os.tmpdir(), 'compagnon-')));
+  app.setPath('userData', held ? folder : mkdtempSync(path.join(os.tmpdir(), 'compagnon-')));
   return folder;
 }

@@ -53,7 +53,13 @@ const writes = new Set<keyof StoreCalls>([
   'evidence.remove',
   'erase',
 ]);
-const broken = new Set<Failure['code']>(['store.corrupt', 'store.corrupt-no-copy', 'store.key-lost', 'store.future']);
+const broken = new Set<Failure['code']>([
+  'store.corrupt',
+  'store.corrupt-no-copy',
+  'store.key-lost',
+  'store.safe-away',
+  'store.future',
+]);
 
 /** Opens, re-opens after a restart of the worker, repairs and erases the local database. */
 export function createStoreLife({ outside, onView, onOpened }: Deps): StoreLife {

@@ -31,7 +31,12 @@ export function BootTrouble({ failure }: { failure: Failure }) {
   );
 }
 
-const unopenable = new Set<Failure['code']>(['store.corrupt', 'store.corrupt-no-copy', 'store.key-lost']);
+const unopenable = new Set<Failure['code']>([
+  'store.corrupt',
+  'store.corrupt-no-copy',
+  'store.key-lost',
+  'store.safe-away',
+]);
 
 /** The data on this machine could not be opened: what it is, what is safe, and the one thing to do. */
 export function StoreTrouble({ store }: { store: Snapshot['store'] }) {
@@ -44,6 +49,8 @@ export function StoreTrouble({ store }: { store: Snapshot['store'] }) {
   const { code } = failure;
   const canRestore = code === 'store.corrupt' && store.copyAt !== null;
   const canSetAside = unopenable.has(code);
+  // The safe may answer again: leaving the data behind is then the last thing to do.
+  const isAway = code === 'store.safe-away';
   const setAside = async () => {
     setAsking(false);
     const answer = await act('store', 'store.set-aside');
@@ -54,7 +61,7 @@ export function StoreTrouble({ store }: { store: Snapshot['store'] }) {
       <div className="card stack">
         <Brand />
         <h1>{text.title}</h1>
-        <Notice tone={canRestore ? 'warn' : 'fail'} announce>
+        <Notice tone={canRestore || isAway ? 'warn' : 'fail'} announce>
           <p>{text.sentence}</p>
         </Notice>
         {canRestore && store.copyAt !== null && (
@@ -71,6 +78,10 @@ export function StoreTrouble({ store }: { store: Snapshot['store'] }) {
             <ActionButton look="primary" onPress={() => void act('store', 'app.open-link', { id: 'contact' })}>
               {text.action}
             </ActionButton>
+          ) : isAway ? (
+            <ActionButton look="primary" busy={busy} onPress={() => void act('store', 'app.restart')}>
+              {text.action}
+            </ActionButton>
           ) : (
             <ActionButton
               look={canSetAside ? 'plain' : 'primary'}
@@ -81,7 +92,7 @@ export function StoreTrouble({ store }: { store: Snapshot['store'] }) {
             </ActionButton>
           )}
           {canSetAside && (
-            <ActionButton look={canRestore ? 'quiet' : 'primary'} onPress={() => setAsking(true)}>
+            <ActionButton look={canRestore || isAway ? 'quiet' : 'primary'} onPress={() => setAsking(true)}>
               {t('store.set-aside')}
             </ActionButton>
           )}

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseArgv } from '../../../electron/security/argv.ts';
 import { CONTENT_SECURITY_POLICY, isAppAddress, resolveAsset } from '../../../electron/security/asset.ts';
 import { createFiles, placesIn } from '../../../electron/security/files.ts';
+import type { FailureError } from '../../../electron/contract/failure.ts';
 import { openKey, type KeeperSetup, type Safe } from '../../../electron/security/secret.ts';
 import { copyMadeAt, eraseStore, restoreCopy, setStoreAside } from '../../../native/store/files.ts';
 
@@ -137,11 +138,91 @@ describe('openKey', () => {
     expect(existsSync(placesIn(folder).key)).toBe(false);
   });
 
-  it('waits for the safe of Windows and macOS instead of doing without', async () => {
-    await expect(openKey(setup(fakeSafe({ available: false }), 'win32'))).rejects.toMatchObject({
-      message: 'store.unexpected',
+  it.each(['win32', 'darwin'] as const)('waits for the safe of %s instead of doing without', async (platform) => {
+    await expect(openKey(setup(fakeSafe({ available: false }), platform))).rejects.toMatchObject({
+      failure: { code: 'store.safe-away' },
     });
-    expect((await openKey(setup(fakeSafe(), 'win32'))).backend).toBe('dpapi');
+    expect(existsSync(placesIn(folder).key)).toBe(false);
+    expect((await openKey(setup(fakeSafe(), platform))).backend).toBe(platform === 'win32' ? 'dpapi' : 'keychain');
+  });
+});
+
+/** What a Linux says of its safe: a key ring that is there, locked, another one, or none. */
+const rings = {
+  gnome: () => fakeSafe({ backend: 'gnome_libsecret', name: 'gnome' }),
+  'gnome, locked': () => fakeSafe({ backend: 'gnome_libsecret', name: 'plain', available: false }),
+  kwallet: () => fakeSafe({ backend: 'kwallet6', name: 'kwallet' }),
+  none: () => fakeSafe({ backend: 'basic_text', name: 'plain', available: false }),
+  unknown: () => fakeSafe({ backend: 'unknown', name: 'plain', available: false }),
+  'gnome, made anew': () => fakeSafe({ backend: 'gnome_libsecret', name: 'gnome-2' }),
+};
+
+describe('a safe that changes between two starts', () => {
+  const file = (): Buffer => readFileSync(placesIn(folder).key);
+  /** First start under one safe, with a database; then another start. Answers what the second one met. */
+  async function second(before: keyof typeof rings, after: keyof typeof rings) {
+    const made = await openKey(setup(rings[before]()));
+    writeFileSync(placesIn(folder).database, 'closed by that key');
+    const bytes = file();
+    const met = await openKey(setup(rings[after]())).catch((error: unknown) => (error as FailureError).failure);
+    return { made, met, kept: file().equals(bytes) };
+  }
+
+  it.each([
+    ['gnome', 'gnome, locked', { kept: 'gnome_libsecret', now: 'basic_text' }],
+    ['gnome', 'none', { kept: 'gnome_libsecret', now: 'basic_text' }],
+    ['gnome', 'unknown', { kept: 'gnome_libsecret', now: 'basic_text' }],
+    ['gnome', 'kwallet', { kept: 'gnome_libsecret', now: 'kwallet6' }],
+    ['kwallet', 'gnome', { kept: 'kwallet6', now: 'gnome_libsecret' }],
+  ] as const)('%s, then %s: it is said, nothing is lost, and it opens again', async (before, after, info) => {
+    const { made, met, kept } = await second(before, after);
+    expect(met).toMatchObject({ code: 'store.safe-away', info });
+    expect(kept).toBe(true);
+    expect(await openKey(setup(rings[before]()))).toEqual(made);
+  });
+
+  it('the same safe made anew, or the file of another user: the key is lost, and is not replaced', async () => {
+    const { met, kept } = await second('gnome', 'gnome, made anew');
+    expect(met).toMatchObject({ code: 'store.key-lost', info: { why: 'undecipherable', backend: 'gnome_libsecret' } });
+    expect(kept).toBe(true);
+  });
+
+  it.each([
+    ['absent', null],
+    ['unreadable', '{"backend":"x"'],
+    ['unreadable', '[]'],
+    ['shape', `{"backend":"gnome_libsecret","value":"${Buffer.from('gnome:court').toString('base64')}"}`],
+  ])('a key that is %s beside a database is named, and none is made', async (why, content) => {
+    writeFileSync(placesIn(folder).database, 'x');
+    if (content !== null) writeFileSync(placesIn(folder).key, content);
+    const met = await openKey(setup(rings.gnome())).catch((error: unknown) => (error as FailureError).failure);
+    expect(met).toMatchObject({ code: 'store.key-lost', info: { why } });
+    expect(existsSync(placesIn(folder).key) ? file().toString() : null).toBe(content);
+  });
+
+  it('moves a key without a safe into the first safe there is, once, and keeps it where that cannot be written', async () => {
+    // What was obfuscated is read by any safe of Chromium.
+    const reads = (): Safe => {
+      const ring = rings.gnome();
+      return {
+        ...ring,
+        decryptString: (bytes) =>
+          bytes.toString().startsWith('plain:') ? bytes.toString().slice(6) : ring.decryptString(bytes),
+      };
+    };
+    const made = await openKey(setup(rings.none()));
+    expect(made.backend).toBe('basic_text');
+    const refusing: Safe = {
+      ...reads(),
+      encryptString: () => {
+        throw new Error('locked again');
+      },
+    };
+    expect(await openKey(setup(refusing))).toEqual(made);
+    expect(await openKey(setup(reads()), { create: false })).toEqual(made);
+    expect(await openKey(setup(reads()))).toEqual({ key: made.key, backend: 'gnome_libsecret' });
+    expect(file().toString()).toContain('gnome_libsecret');
+    expect(await openKey(setup(rings.gnome()))).toEqual({ key: made.key, backend: 'gnome_libsecret' });
   });
 });
 
