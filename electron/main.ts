@@ -2,7 +2,7 @@ import { app } from 'electron';
 import type { Invitation } from './contract/link.ts';
 import { createCompanion, type Companion } from './feature/companion.ts';
 import { createLog } from './log/log.ts';
-import { parseArgv } from './security/argv.ts';
+import { isOverlong, parseArgv } from './security/argv.ts';
 import { noticeOf, openDoor, WIRE } from './security/door.ts';
 import { placesIn } from './security/files.ts';
 import { electronWire } from './security/ipc.ts';
@@ -10,7 +10,7 @@ import { setMenu } from './security/menu.ts';
 import { hardenEverything, registerAppScheme } from './security/session.ts';
 import { runCheckCommand } from './start/check.ts';
 import { catchStrayErrors, errorFacts, refuseToStart } from './start/errors.ts';
-import { claimLinks, hearOthers, isFirstInstance, leaveToFirst } from './start/instance.ts';
+import { claimLinks, hearOthers, isFirstInstance, leaveToFirst, refuseOverlong } from './start/instance.ts';
 import { platformFacts, useDataFolder } from './start/platform.ts';
 import { createWindows } from './start/windows.ts';
 import { createWorld, type World } from './start/world.ts';
@@ -123,7 +123,9 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 hardenEverything(log);
 
 // Never a top-level await on `whenReady` here: this module must have finished loading for `ready` to come.
-if (asked.check) {
+if (isOverlong(process.argv)) {
+  refuseOverlong();
+} else if (asked.check) {
   // The one useful line of the error stream must not be lost among Chromium's own (no desktop bus, no screen).
   app.commandLine.appendSwitch('log-level', '3');
   app.on('window-all-closed', () => undefined);

@@ -60,3 +60,13 @@ export function broughtBy(data: unknown, words: readonly string[]): Invitation |
   const brought = handed.success ? invitationOf(handed.data.invitation) : null;
   return brought ?? parseArgv(words).invitation;
 }
+
+/**
+ * Longest command line, in bytes. A second instance sends its own whole to the first, which Chromium reads up to 32 kB on
+ * Linux: past that the first gives no answer, is taken for dead and is killed. A link of a web page can be that long.
+ */
+const LONGEST = 16 * 1024;
+
+/** Whether a command line is too long to be handed over. Nothing that a person or a system starts the app with is. */
+export const isOverlong = (words: readonly string[]): boolean =>
+  words.reduce((sum, word) => sum + Buffer.byteLength(word) + 1, 0) > LONGEST;

@@ -58,8 +58,8 @@ function safeNow({ safe, platform }: KeeperSetup): string | null {
   return selected !== 'basic_text' && selected !== 'unknown' && safe.isEncryptionAvailable() ? selected : null;
 }
 
-const away = (kept: string, now: string): FailureError =>
-  new FailureError('store.safe-away', 'secret.safe', { kept, now });
+const away = (by: string, now: string): FailureError =>
+  new FailureError('store.safe-away', 'secret.safe', { kept: by, now });
 
 /** Keeps the key, whole or not at all. */
 async function keep({ safe, file }: KeeperSetup, key: string, backend: string): Promise<void> {

@@ -27,6 +27,9 @@ export function safePreferences(devTools: boolean): WebPreferences {
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
+    // A page would open the system's own dialog for files, and read what is chosen there. Ours go through the door.
+    disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
+    disableDialogs: true,
     // The short sound of a message comes without a click before it.
     autoplayPolicy: 'no-user-gesture-required',
     devTools,
@@ -114,21 +117,21 @@ function surviveCrashes(window: BrowserWindow, log: Log, isBeside: boolean): voi
       buttons: ['Continuer / Continue'],
     });
   });
+  const endHung = (reload: boolean): void => {
+    asking = null;
+    if (!reload || window.isDestroyed()) return;
+    log.warn('window.reload-asked');
+    ended = true;
+    window.webContents.forcefullyCrashRenderer();
+  };
   window.on('unresponsive', () => {
     log.warn('window.unresponsive');
     if (asking !== null) return;
     const mine = new AbortController();
     asking = mine;
-    askToReload(window, mine.signal)
+    void askToReload(window, mine.signal)
       .catch(() => false)
-      .then((reload) => {
-        asking = null;
-        if (!reload || mine.signal.aborted || window.isDestroyed()) return;
-        log.warn('window.reload-asked');
-        ended = true;
-        window.webContents.forcefullyCrashRenderer();
-      })
-      .catch(() => undefined);
+      .then((reload) => endHung(reload && !mine.signal.aborted));
   });
   window.on('responsive', () => {
     log.info('window.responsive');

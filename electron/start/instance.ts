@@ -20,6 +20,14 @@ export function leaveToFirst(): void {
   process.stdout.write(`${sentence}\n`, () => app.exit(0));
 }
 
+/** Ends without a word to the first instance, which a command line too long would take down. */
+export function refuseOverlong(): void {
+  process.stderr.write(
+    "La ligne de commande est trop longue : rien n'a été ouvert. Recopiez le code de l'invitation dans le Compagnon.\n",
+    () => app.exit(2),
+  );
+}
+
 /**
  * Hears other instances and, on macOS, links. What they bring is read from their command line, or from the data that they
  * handed over through the same parser: it fills a form, the person decides.

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { app, net, powerMonitor, safeStorage } from 'electron';
+import { app, powerMonitor, safeStorage } from 'electron';
+import { systemFetch } from './fetch.ts';
 import { systemResolve, systemProxy, thisSystem } from './machine.ts';
 import {
   cardFailures,
@@ -44,10 +45,6 @@ export type WorldSetup = {
   /** False: reads what exists, makes no key. */
   createKey: boolean;
 };
-
-/** The network as the system has it set up (proxy, certificates), without cookies and without a cache. */
-const systemFetch: typeof globalThis.fetch = async (input, init) =>
-  net.fetch(input as string, { credentials: 'omit', cache: 'no-store', bypassCustomProtocolHandlers: true, ...init });
 
 /** Everything the features need, made of Electron and of the two workers. After `ready` only. */
 export function createWorld(setup: WorldSetup): World {

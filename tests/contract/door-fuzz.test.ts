@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { failure, type Result } from '../../electron/contract/failure.ts';
 import { channels, type Channel } from '../../electron/contract/ipc.ts';
 import { answer, openDoor, WIRE, type DoorHandlers } from '../../electron/security/door.ts';
+import type { Log } from '../../electron/feature/outside.ts';
 import { CALLS, DIALOG_MS, isBounded, UNDER_WAY } from '../../electron/security/gate.ts';
 import { fromSchema, hostile, spoilt } from '../rig/from-schema.ts';
 import { CODE, HUB } from '../unit/companion-hub.ts';
 import { createWorld, type World } from '../unit/companion-world.ts';
 
 const names = Object.keys(channels) as Channel[];
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** A stack, a path of a machine, or an address of a file. */
 const TRACE = /\n\s+at |file:\/\/|\/home\/|\/work|\/root|\/usr|[A-Z]:\\|\.(ts|mjs|cjs):\d/;
 
@@ -178,7 +179,7 @@ describe('a page that asks without end', () => {
 
   it('does not push the other lines out of the journal', async () => {
     const lines: string[] = [];
-    const write = (at: string): void => void lines.push(at);
+    const write: Log['warn'] = (at) => void lines.push(at);
     let clock = 0;
     const call = openWith(
       allOf(async () => undefined),
