@@ -8,7 +8,7 @@ import path from 'node:path';
 import { answerError } from './answer.ts';
 import { addApi } from './api/serve.ts';
 import { addDoor } from './auth/door.ts';
-import { invite } from './auth/invite.ts';
+import { newOrganiser, type NewOrganiser } from './auth/first.ts';
 import { Lockout } from './auth/lockout.ts';
 import { OidcSignIn } from './auth/oidc.ts';
 import type { OidcSettings } from './auth/oidc-settings.ts';
@@ -31,7 +31,6 @@ import { Metrics } from './metrics/metrics.ts';
 import { createMailer, type Mailer, type MailTiming } from './mail/mailer.ts';
 import type { MailSettings } from './mail/settings.ts';
 import { Refusal } from './refusal.ts';
-import { accountEmail, type Invitation } from './protocol/account.ts';
 import { addAccountRoutes } from './route/account.ts';
 import { addAuditRoute } from './route/audit.ts';
 import { addBlobRoutes } from './route/blob.ts';
@@ -117,7 +116,7 @@ export type Hub = {
   /** Makes a key of the board and gives it, for the only time. `regions`: those it is limited to; null: national. */
   newKey(role: 'organiser' | 'observer', label?: string, regions?: readonly string[] | null): Promise<string>;
   /** Makes the account of a national organiser, or gives it back its rights, with a one-time link. */
-  newOrganiser(email: string, label?: string): Promise<Invitation>;
+  newOrganiser(email: string, label?: string): Promise<NewOrganiser>;
 };
 
 /** Largest body of a route that does not say its own, in bytes. */
@@ -215,11 +214,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         await store.addKey({ hash, role, label, regions, now: now().toISOString() });
         return token;
       },
-      newOrganiser: async (address, label = labels.organiser) => {
-        const email = accountEmail.parse(address);
-        const { id } = await store.accounts.nationalOrganiser({ email, label, now: now().toISOString() });
-        return invite(context, { id, by: null, first: true, withoutTotp: false });
-      },
+      newOrganiser: (address, label) => newOrganiser(context, address, label),
     };
   } catch (error) {
     await store.close();
@@ -227,10 +222,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   }
 }
 
-/** Without it, on a full disk, the hub still serves; only `backup` has to wait for its stop. */
-async function openDataControl(options: HubOptions, { store, blobs, log, now }: Context): Promise<Control | null> {
+/** Without it, on a full disk, the hub still serves; only the commands have to wait for its stop. */
+async function openDataControl(options: HubOptions, context: Context): Promise<Control | null> {
+  const { store, blobs, log, now } = context;
   const failed = (error: unknown): void => log('error', 'backup.failed', errorFields(error));
-  return openControl(options.data, () => store.backup(blobs, now()), failed).catch((error: unknown) => {
+  const work = {
+    backup: () => store.backup(blobs, now()),
+    organiser: (email: string, label?: string) => newOrganiser(context, email, label),
+  };
+  return openControl(options.data, work, failed).catch((error: unknown) => {
     failed(error);
     return null;
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { constants } from 'node:os';
@@ -7,6 +7,7 @@ import { COMMAND_HELP, isCommand, runCommand } from './backup/command.ts';
 import { DATABASE_HELP, readDatabase } from './database.ts';
 import { createHub, type Hub } from './hub.ts';
 import { errorFields, fromLevel, jsonLog, type Level } from './log.ts';
+import { organiserLines } from './auth/first.ts';
 import { OIDC_HELP, readOidc } from './auth/oidc-settings.ts';
 import { ACCOUNT_HELP, readSessionTime } from './auth/settings.ts';
 import { MAIL_HELP, readMail } from './mail/settings.ts';
@@ -38,6 +39,15 @@ function readTls({ tls }: Settings): { cert: Buffer; key: Buffer } | undefined {
   }
 }
 
+/** A journal (systemd, a container) would keep the first key for long: without a terminal it goes to a file. */
+const keepsJournal = (): boolean => !process.stdout.isTTY && process.env['VS_HUB_JSON'] !== '1';
+
+function keepKey(data: string, address: string): string {
+  const file = path.join(data, 'premiere-cle.txt');
+  writeFileSync(file, `${address}\n`, { mode: 0o600 });
+  return file;
+}
+
 async function announce(hub: Hub, settings: Settings, url: string): Promise<void> {
   const origin = settings.publicUrl ?? url;
   const first = !(await hub.store.hasKey('organiser'));
@@ -50,18 +60,17 @@ async function announce(hub: Hub, settings: Settings, url: string): Promise<void
   const observerKey = settings.newObserverKey ? await hub.newKey('observer') : null;
   say(`Le serveur écoute sur ${url}`);
   say(`Données : ${settings.data}`);
-  if (key !== null) {
+  if (key !== null && keepsJournal()) {
+    const file = keepKey(settings.data, `${origin}/#cle=${key}`);
+    say(`L'adresse du tableau de bord avec votre clé est dans ${file} (lisible par le compte du service seul).`);
+    say('Ouvrez-la, puis supprimez ce fichier ; un compte fait, retirez cette clé dans Équipe.');
+  } else if (key !== null) {
     say('Tableau de bord (cette adresse contient votre clé : elle ne sera plus affichée, gardez-la) :');
     say(`  ${origin}/#cle=${key}`);
   } else {
     say(`Tableau de bord : ${origin}/ (clé ou compte perdu ? relancez avec --new-key ou --new-organiser <adresse>)`);
   }
-  if (invited !== null) {
-    say(
-      'Compte d’organisateur : ouvrez ce lien dans les 24 heures pour choisir un mot de passe. Il sert une seule fois :',
-    );
-    say(`  ${invited.link}`);
-  }
+  if (invited !== null) for (const line of organiserLines(invited)) say(line);
   if (observerKey !== null) {
     say('Adresse d’observateur, en lecture seule (affichée une seule fois) :');
     say(`  ${origin}/#cle=${observerKey}`);

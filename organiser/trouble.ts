@@ -28,6 +28,10 @@ const troubles: Record<Trouble, Explanation> = {
     fr: 'Le module de base de données ne se charge pas dans cette version de Node : lancez « npm run setup », puis « npm run organiser ».',
     en: 'The database module does not load in this Node: run "npm run setup", then "npm run organiser".',
   },
+  binding: {
+    fr: 'Avec cette version de Node, le module de base de données est à part : mettez dans VS_SQLITE_BINDING le chemin que donne « node scripts/natives.mjs » (après « npm run setup -- organiser »), ou lancez avec Node 22.14 ou plus récent.',
+    en: 'With this Node, the database module is apart: put the path that "node scripts/natives.mjs" gives in VS_SQLITE_BINDING (after "npm run setup -- organiser"), or run Node 22.14 or later.',
+  },
   unreachable: {
     fr: 'La base de données PostgreSQL ne répond pas : vérifiez que son serveur est démarré et que DATABASE_URL donne la bonne adresse, puis relancez.',
     en: 'The PostgreSQL database does not answer: check that its server runs and that DATABASE_URL gives the right address, then start again.',

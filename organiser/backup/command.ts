@@ -4,11 +4,13 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { newOrganiser, organiserLines, type NewOrganiser } from '../auth/first.ts';
 import { BlobFolder } from '../blob/folder.ts';
 import { readDatabase } from '../database.ts';
-import { BadSetting, dataFolder } from '../options.ts';
+import { BadSetting, dataFolder, readSettings } from '../options.ts';
 import { postgresBackup, postgresTarget, renamePostgres } from '../store/backup-postgres.ts';
 import { sqliteTarget } from '../store/backup-sqlite.ts';
 import { migrations } from '../store/migration/all.ts';
@@ -21,12 +23,15 @@ import { restore } from './restore.ts';
 export const COMMAND_HELP = `
   backup <fichier>            sauvegarde tout dans un fichier neuf, pendant que le serveur tourne ou non
   restore <fichier> [--force] remet une sauvegarde, serveur arrêté ; ce qui était là est gardé à côté
+  new-organiser <adresse> [--label <nom>]
+                              fait le compte d'un organisateur national (ou le rétablit), affiche son lien et s'arrête,
+                              que le serveur tourne ou non ; demande VS_HUB_PUBLIC_URL
   epoch --new                 à faire après une restauration par un autre outil : les postes renvoient ce qui manque
 `;
 
-const words = ['backup', 'restore', 'epoch'] as const;
+const words = ['backup', 'restore', 'epoch', 'new-organiser'] as const;
 type Word = (typeof words)[number];
-type Ask = { word: Word; file: string; force: boolean; data: string };
+type Ask = { word: Word; file: string; given: string; label: string | undefined; force: boolean; data: string };
 type Say = (line: string) => void;
 
 export const isCommand = (word: string | undefined): word is Word =>
@@ -36,13 +41,20 @@ const newest = migrations.at(-1)?.number ?? 0;
 const binding = (): string | undefined => process.env['VS_SQLITE_BINDING'] || undefined;
 
 function read(argv: readonly string[], env: NodeJS.ProcessEnv): Ask {
-  const options = { data: { type: 'string' }, force: { type: 'boolean' }, new: { type: 'boolean' } } as const;
+  const options = {
+    data: { type: 'string' },
+    label: { type: 'string' },
+    force: { type: 'boolean' },
+    new: { type: 'boolean' },
+  } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
     const [word, file = '', ...more] = positionals;
     const whole = word === 'epoch' ? values.new === true && file === '' : file !== '' && values.new === undefined;
-    if (!isCommand(word) || !whole || more.length > 0) throw new Error('incomplete');
-    return { word, file: path.resolve(file), force: values.force ?? false, data: dataFolder(values.data, env) };
+    const named = values.label === undefined || word === 'new-organiser';
+    if (!isCommand(word) || !whole || !named || more.length > 0) throw new Error('incomplete');
+    const { label, force = false } = values;
+    return { word, file: path.resolve(file), given: file, label, force, data: dataFolder(values.data, env) };
   } catch {
     throw new BadSetting(`Commande incomplète.\n${COMMAND_HELP}`, 'Incomplete command: see above.');
   }
@@ -56,6 +68,7 @@ export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv
   const ask = read(argv, env);
   if (ask.word === 'backup') return backup(ask, env, say);
   if (ask.word === 'restore') return putBack(ask, env, say);
+  if (ask.word === 'new-organiser') return makeOrganiser(ask, env, say);
   const database = readDatabase(env);
   const epoch = randomUUID();
   if (database !== null) await renamePostgres(database.url, epoch);
@@ -121,13 +134,46 @@ function writeFailed(error: unknown): unknown {
   );
 }
 
+/** By the hub that runs on these data, else on the database itself. */
+async function makeOrganiser({ given, label, data }: Ask, env: NodeJS.ProcessEnv, say: Say): Promise<void> {
+  const { newOrganiser: asked } = readSettings(['--new-organiser', given, ...(label ? ['--label', label] : [])], env);
+  const { email } = asked!;
+  const query = new URLSearchParams({ email, ...(label !== undefined && { label }) });
+  const running = await askRunningHub(data, `organiser?${query.toString()}`);
+  let made: NewOrganiser;
+  if (running === null) made = await onDatabase(email, label, data, env);
+  else made = JSON.parse(await text(running)) as NewOrganiser;
+  for (const line of organiserLines(made)) say(line);
+}
+
+async function onDatabase(email: string, label: string | undefined, data: string, env: NodeJS.ProcessEnv) {
+  const { publicUrl } = readSettings([], env);
+  if (publicUrl === undefined) {
+    throw new BadSetting(
+      'Le serveur ne tourne pas sur ces données : donnez VS_HUB_PUBLIC_URL, l’adresse que le lien doit porter (et vérifiez --data).',
+      'No hub runs on these data: give VS_HUB_PUBLIC_URL, the address that the link must carry (and check --data).',
+    );
+  }
+  const store = await openStore({ data, database: readDatabase(env) ?? undefined, binding: binding() });
+  try {
+    return await newOrganiser({ store, now: () => new Date(), publicUrl: () => publicUrl }, email, label);
+  } finally {
+    await store.close();
+  }
+}
+
 async function putBack({ file, data, force }: Ask, env: NodeJS.ProcessEnv, say: Say): Promise<void> {
   const head = await checkBackup(file, newest);
   const database = readDatabase(env);
   prepareFolder(data);
   const target =
     database === null ? sqliteTarget(fileIn(data), binding(), head.schema) : postgresTarget(database.url, head.schema);
-  const stamp = await restore(target, { file, madeAt: head.madeAt, data, force, now: new Date() });
-  say(`Restauré : la sauvegarde du ${head.madeAt}. Ce qui était là est gardé sous un nom qui finit par ${stamp}.`);
+  const { stamp, kept } = await restore(target, { file, madeAt: head.madeAt, data, force, now: new Date() });
+  say(`Restauré : la sauvegarde du ${head.madeAt}.`);
+  if (kept) {
+    say(`Ce qui était là est gardé à côté, sous des noms qui contiennent ${stamp} : des données personnelles,`);
+    say('à supprimer dès que la restauration est vérifiée.');
+  }
   say('Démarrez le serveur : à leur prochain contact, les postes renverront ce qui est venu après.');
+  say('Ce que vous aviez retiré depuis (comptes, clés, liens d’éditeur) est revenu : vérifiez la page Équipe.');
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import type { NewOrganiser } from '../auth/first.ts';
 
 /** Where a running hub tells the commands of this machine how to reach it. The folder is its owner's alone. */
 const fileOf = (data: string): string => path.join(data, 'control.json');
@@ -13,30 +14,40 @@ const shape = z.object({ port: z.int().min(1).max(65_535), secret: z.string().re
 
 export type Control = { close(): Promise<void> };
 
+/** What the commands of this machine may have a running hub do. */
+export type Work = {
+  backup(): AsyncIterable<string>;
+  organiser(email: string, label?: string): Promise<NewOrganiser>;
+};
+
 /**
- * Gives its backup to the commands of this machine: on the loopback only, on a port of its own, with a secret that is in the data
+ * Works for the commands of this machine: on the loopback only, on a port of its own, with a secret that is in the data
  * folder while the hub runs.
- * @param onFailed a backup broke off: the command finds it out by itself, the journal should know
+ * @param onFailed a work broke off: the command finds it out by itself, the journal should know
  */
-export async function openControl(
-  data: string,
-  backup: () => AsyncIterable<string>,
-  onFailed: (error: unknown) => void,
-): Promise<Control> {
+export async function openControl(data: string, work: Work, onFailed: (error: unknown) => void): Promise<Control> {
   const secret = randomBytes(32).toString('hex');
   const server = createServer((asked, answer) => {
     const given = Buffer.from(asked.headers.authorization ?? '');
     const wanted = Buffer.from(`Bearer ${secret}`);
     const allowed = given.length === wanted.length && timingSafeEqual(given, wanted);
-    if (!allowed || asked.method !== 'POST' || asked.url !== '/backup') {
+    const { pathname, searchParams } = new URL(asked.url ?? '/', 'http://control');
+    const failed = (error: unknown): void => {
+      answer.destroy();
+      onFailed(error);
+    };
+    if (!allowed || asked.method !== 'POST' || !(pathname === '/backup' || pathname === '/organiser')) {
       answer.writeHead(404).end();
       return;
     }
+    if (pathname === '/organiser') {
+      const label = searchParams.get('label') ?? undefined;
+      const made = work.organiser(searchParams.get('email') ?? '', label);
+      made.then((one) => answer.writeHead(200).end(JSON.stringify(one)), failed);
+      return;
+    }
     answer.writeHead(200, { 'content-type': 'application/x-ndjson' });
-    pipeline(Readable.from(backup()), answer).catch((error: unknown) => {
-      answer.destroy();
-      onFailed(error);
-    });
+    pipeline(Readable.from(work.backup()), answer).catch(failed);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,8 +68,8 @@ export async function openControl(
   };
 }
 
-/** The backup of the hub that runs on a data folder, null when none runs there. */
-export async function askRunningHub(data: string): Promise<IncomingMessage | null> {
+/** The answer of the hub that runs on a data folder, null when none runs there. `word`: a work, with what it asks. */
+export async function askRunningHub(data: string, word = 'backup'): Promise<IncomingMessage | null> {
   let said: z.infer<typeof shape>;
   try {
     said = shape.parse(JSON.parse(readFileSync(fileOf(data), 'utf8')));
@@ -69,7 +80,7 @@ export async function askRunningHub(data: string): Promise<IncomingMessage | nul
     const asked = request({
       host: '127.0.0.1',
       port: said.port,
-      path: '/backup',
+      path: `/${word}`,
       method: 'POST',
       headers: { authorization: `Bearer ${said.secret}` },
     });

@@ -4,14 +4,22 @@ import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Row } from '../store/engine.ts';
 import { BadSetting } from '../options.ts';
+import { CONSOLE } from '../store/account.ts';
 import { bodyOf } from './read.ts';
 
 /** Where the rows of a backup go: all of them and a new epoch, or nothing. */
 export type Target = {
   /** When the last event that is there was stored, null without any, or when it cannot be read. */
   latest(): Promise<string | null>;
-  /** Puts rows in; what was there is kept aside under a name that carries `stamp`. Runs `files` just before it is done. */
-  replace(rows: AsyncIterable<{ table: string; row: Row }>, stamp: string, files: () => Promise<void>): Promise<void>;
+  /**
+   * Puts rows in; what was there is kept aside under a name that carries `stamp`, and whether something was is answered. Runs
+   * `files` just before it is done.
+   */
+  replace(
+    rows: AsyncIterable<{ table: string; row: Row }>,
+    stamp: string,
+    files: () => Promise<void>,
+  ): Promise<boolean>;
 };
 
 /** Puts received files in a new folder, and then in the place of the former, which is kept aside. */
@@ -52,21 +60,24 @@ class FilesAside {
     await rm(this.#draft, { recursive: true, force: true });
   }
 
-  async place(stamp: string): Promise<void> {
+  /** Whether former files were kept aside. */
+  async place(stamp: string): Promise<boolean> {
     await this.end();
-    if (existsSync(this.#folder)) await rename(this.#folder, `${this.#folder}.before-restore-${stamp}`);
+    const there = existsSync(this.#folder);
+    if (there) await rename(this.#folder, `${this.#folder}.before-restore-${stamp}`);
     await rename(this.#draft, this.#folder);
+    return there;
   }
 }
 
 /**
- * Restores a checked backup. What was there stays aside.
+ * Restores a checked backup. What was there stays aside: `kept` says whether something was.
  * @throws BadSetting when what is there holds events later than the backup, unless `force`
  */
 export async function restore(
   target: Target,
   ask: { file: string; madeAt: string; data: string; force: boolean; now: Date },
-): Promise<string> {
+): Promise<{ stamp: string; kept: boolean }> {
   const { file, madeAt, data, force, now } = ask;
   const latest = await target.latest();
   if (latest !== null && latest > madeAt && !force) {
@@ -88,11 +99,15 @@ export async function restore(
       } else if ('file' in body) await files.begin(body.file);
       else await files.add(body.part);
     }
+    // Accounts, keys and links that were removed since are back: whoever reads the journal must know.
+    const row = { at: now.toISOString(), person: CONSOLE, act: 'hub.restored', subject: madeAt };
+    yield { table: 'audit', row };
   }
+  let [kept, aside] = [false, false];
   try {
-    await target.replace(rows(), stamp, () => files.place(stamp));
+    kept = await target.replace(rows(), stamp, async () => void (aside = await files.place(stamp)));
   } finally {
     await files.discard();
   }
-  return stamp;
+  return { stamp, kept: kept || aside };
 }

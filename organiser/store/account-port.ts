@@ -73,8 +73,12 @@ export interface AccountStore {
   addAccount(ask: { account: NewAccount; by: Caller | null; now: string }): Promise<Account>;
   /** @throws Refusal account.self, when one takes rights from oneself */
   changeAccount(ask: { id: string; change: AccountChange; by: Caller; now: string }): Promise<Account>;
-  /** The account of the command line: made, or given back its rights. */
-  nationalOrganiser(ask: { email: string; label: string; now: string }): Promise<Account>;
+  /** The account of the command line: made, or given back its rights. `before`: as it was, null for a new one. */
+  nationalOrganiser(ask: {
+    email: string;
+    label: string;
+    now: string;
+  }): Promise<{ account: Account; before: Account | null }>;
   /** Keeps the hash of a one-time link; the earlier ones of the account end. */
   invite(ask: {
     id: string;

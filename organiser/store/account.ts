@@ -130,11 +130,15 @@ async function enable(engine: Engine, id: string, by: Caller | null, now: string
   await engine.audit(now, actorOf(by), 'account.enabled', id);
 }
 
-export async function nationalOrganiser(engine: Engine, ask: Ask<'nationalOrganiser'>): Promise<Account> {
+export async function nationalOrganiser(
+  engine: Engine,
+  ask: Ask<'nationalOrganiser'>,
+): Promise<{ account: Account; before: Account | null }> {
   const { email, label, now } = ask;
   const row = await engine.get<{ person: string }>('SELECT person FROM account WHERE email = ?', email);
   if (row === undefined) {
-    return addAccount(engine, { account: { label, email, role: 'organiser', regions: null }, by: null, now });
+    const made = { label, email, role: 'organiser', regions: null } as const;
+    return { account: await addAccount(engine, { account: made, by: null, now }), before: null };
   }
   const before = await known(engine, row.person, now);
   if (before.role !== 'organiser' || before.regions !== null) {
@@ -142,7 +146,7 @@ export async function nationalOrganiser(engine: Engine, ask: Ask<'nationalOrgani
     await engine.audit(now, CONSOLE, 'account.rights', `${row.person} organiser`);
   }
   if (before.state === 'disabled') await enable(engine, row.person, null, now);
-  return known(engine, row.person, now);
+  return { account: await known(engine, row.person, now), before };
 }
 
 export async function secretsOf(engine: Engine, by: Ask<'secretsOf'>): Promise<Secrets | null> {

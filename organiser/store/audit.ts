@@ -26,7 +26,9 @@ async function aboutOf(engine: Engine, subjects: readonly string[]): Promise<Map
   return found;
 }
 
-function said(subject: string, names: ReadonlyMap<string, string>): string | null {
+function said({ act, subject }: Row, names: ReadonlyMap<string, string>): string | null {
+  // The instant of the backup that was put back.
+  if (act === 'hub.restored') return subject;
   const [first = '', ...rest] = subject.split(' ');
   const name = names.get(first);
   // What has no name here (a file's hash, something that went) says nothing to a person.
@@ -55,7 +57,7 @@ export async function audit(engine: Engine, ask: Ask<'audit'>): Promise<AuditLin
     engine,
     rows.map(({ subject }) => subject),
   );
-  return rows.map(({ id, at, who, act: done, subject }) => ({ id, at, who, act: done, about: said(subject, names) }));
+  return rows.map((row) => ({ id: row.id, at: row.at, who: row.who, act: row.act, about: said(row, names) }));
 }
 
 export const auditPeople = (engine: Engine): Promise<{ id: string; label: string }[]> =>

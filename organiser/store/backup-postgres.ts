@@ -93,6 +93,7 @@ export function postgresTarget(url: string, schema: number): Target {
         await migrateTo(engine, migrations, LAST);
         await files();
         await engine.exec('COMMIT');
+        return Boolean(known?.name);
       }),
   };
 }

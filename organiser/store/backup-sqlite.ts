@@ -108,11 +108,10 @@ export function sqliteTarget(file: string, binding: string | undefined, schema: 
         }
         db.close();
         await files();
-        for (const side of SIDES) {
-          const there = existsSync(`${file}${side}`);
-          if (there) renameSync(`${file}${side}`, `${file}.before-restore-${stamp}${side}`);
-        }
+        const there = SIDES.filter((side) => existsSync(`${file}${side}`));
+        for (const side of there) renameSync(`${file}${side}`, `${file}.before-restore-${stamp}${side}`);
         renameSync(draft, file);
+        return there.length > 0;
       }),
   };
 }

@@ -192,6 +192,8 @@ export type Trouble =
   | 'busy'
   | 'unwritable'
   | 'unloadable'
+  /** The native module of this Node is apart, and nobody said where. */
+  | 'binding'
   | 'unreachable'
   | 'denied'
   | 'restoring'

@@ -10,6 +10,9 @@ import { migrations } from './migration/all.ts';
 import { localPokes } from './pokes.ts';
 import { StoreTrouble, type HubStore } from './port.ts';
 
+/** Node-API that the package's own native module is built for: Node 22.14 and later have it. */
+const SHIPPED_NAPI = 10;
+
 export type SqliteOptions = {
   file: string;
   /** Path of the native module; without it, the one of the package. */
@@ -20,7 +23,7 @@ export type SqliteOptions = {
 
 /**
  * Opens, or makes, the database of a hub. One hub at a time: the file stays locked until `close` or the process ends.
- * @throws StoreTrouble: corrupt, future, busy, unwritable, full, unloadable
+ * @throws StoreTrouble: corrupt, future, busy, unwritable, full, unloadable, binding
  */
 export async function openSqlite(options: SqliteOptions): Promise<HubStore> {
   const db = openFile(options);
@@ -65,6 +68,8 @@ function keepPrivate(file: string): void {
 }
 
 function openFile({ file, binding, pages }: SqliteOptions): SqliteDatabase {
+  // The module of the package ends a process of an older Node-API without a word.
+  if (binding === undefined && Number(process.versions.napi) < SHIPPED_NAPI) throw new StoreTrouble('binding');
   let db: Sqlite.Database | undefined;
   try {
     const known = existsSync(file);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tables } from '../../organiser/backup/tables.ts';
 import { openStore } from '../../organiser/store/open.ts';
+import type { AuditPage } from '../../organiser/protocol/audit.ts';
 import type { JoinResponse, SyncResponse } from '../../organiser/protocol/wire.ts';
 import { ask, binding, message, REPORT_KEY, syncBody, T0 } from '../contract/hub-rig.ts';
 import type { KeptSession } from '../../electron/feature/session/keep.ts';
@@ -103,6 +104,7 @@ describe.each(Object.entries(places))('a backup on %s', (_name, place) => {
 
     const put = await command(here, 'restore', file, '--force');
     expect(put, put.err).toMatchObject({ code: 0, out: expect.stringContaining('Restauré') });
+    expect(put.out).toMatch(/données personnelles[\s\S]*comptes, clés, liens d’éditeur[\s\S]*Équipe/);
     hub = start(here);
     ({ url } = await hub.ready);
     // The device's cursor is of another history: it reads from the start, finds what is missing and gives it back.
@@ -116,7 +118,9 @@ describe.each(Object.entries(places))('a backup on %s', (_name, place) => {
     expect(healed.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     const got = await ask(url, 'GET', `/v1/blobs/${sha256}`, { token: key! });
     expect([got.status, createHash('sha256').update(got.text).digest('hex')]).toEqual([200, sha256]);
-    // The audit and everything else goes on.
+    // The audit and everything else goes on, and says what happened.
+    const journal = (await ask(url, 'GET', '/v1/audit?act=hub.restored', { token: key! })).body as AuditPage;
+    expect(journal.lines).toMatchObject([{ act: 'hub.restored', about: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) }]);
     await seat(url, key!);
     // Twice the same: another epoch again.
     await hub.end('SIGTERM');

@@ -34,6 +34,8 @@ export class HubProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   readonly ready: Promise<Ready>;
+  /** What it wrote so far. */
+  readonly said: () => string;
 
   constructor(server: string, args: readonly string[], env: Record<string, string> = {}) {
     const binding = sqliteBinding();
@@ -42,6 +44,7 @@ export class HubProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [out, err] = ['', ''];
+    this.said = () => out;
     let found: (ready: Ready) => void;
     let lost: (error: Error) => void;
     this.ready = new Promise((done, failed) => {

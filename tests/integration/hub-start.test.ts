@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
 import { get } from 'node:https';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ask, binding } from '../contract/hub-rig.ts';
 import { openHubYard, type HubProcess, type HubYard } from './hub-process.ts';
 
@@ -67,6 +67,50 @@ describe('a hub that starts', () => {
     expect(roles).toEqual(['organiser', 'organiser', 'observer']);
     await third.end('SIGTERM');
   });
+
+  it('keeps the first key out of the journal, in a file of its own', async () => {
+    const data = folder();
+    const hub = yard.start(['--data', data], { VS_HUB_JSON: '0' });
+    await vi.waitUntil(() => existsSync(join(data, 'premiere-cle.txt')) && hub.said().includes('Ctrl+C'), 20_000);
+    const address = readFileSync(join(data, 'premiere-cle.txt'), 'utf8').trim();
+    const [url, key] = address.split('/#cle=');
+    expect((await ask(url!, 'GET', '/v1/me', { token: key! })).body).toMatchObject({ role: 'organiser' });
+    if (process.platform !== 'win32') expect(statSync(join(data, 'premiere-cle.txt')).mode & 0o777).toBe(0o600);
+    const { out, err } = await hub.end('SIGTERM');
+    expect(out + err).not.toContain(key);
+    expect(out).toMatch(/premiere-cle\.txt.*\n.*retirez cette clé dans Équipe/);
+  });
+
+  it('makes the first account before it ever started, and another one while it runs, saying what changed', async () => {
+    const data = folder();
+    const env = { VS_HUB_PUBLIC_URL: 'https://hub.example.org' };
+    const make = (...args: string[]) => yard.run(['new-organiser', ...args, '--data', data], env).ended;
+    const first = await make('camille@example.org', '--label', 'Camille');
+    expect(first, first.err).toMatchObject({ code: 0 });
+    expect(first.out).toMatch(/national créé[\s\S]*https:\/\/hub\.example\.org\/#invitation=/);
+    const hub = yard.start(['--data', data], env);
+    const { url, key } = await hub.ready;
+    // There is an account: no key was made.
+    expect(key).toBeUndefined();
+    const token = first.out.split('#invitation=')[1]!.trim();
+    const told = await ask(url, 'POST', '/v1/invitation', { body: { token } });
+    expect(told.text).toContain('camille@example.org');
+    const again = await make('Camille@example.org');
+    expect(again.out).toMatch(/existait déjà[\s\S]*#invitation=/);
+    expect(again.out).not.toContain('créé');
+    await hub.end('SIGTERM');
+    expect(await yard.run(['new-organiser', 'sans arobase', '--data', data], env).ended).toMatchObject({ code: 2 });
+    const nowhere = await yard.run(['new-organiser', 'x@example.org', '--data', data]).ended;
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining('VS_HUB_PUBLIC_URL')]);
+  });
+
+  it.runIf(binding !== undefined)(
+    'says that this Node wants a native module apart, and does not die of it',
+    async () => {
+      const bare = yard.run(['--port', '0', '--data', folder()], { VS_SQLITE_BINDING: '' });
+      await expectRefused(bare, /scripts\/natives\.mjs.*VS_SQLITE_BINDING|VS_SQLITE_BINDING.*scripts\/natives\.mjs/);
+    },
+  );
 
   it('stops at once on SIGTERM while somebody listens to the stream', async () => {
     const hub = start('--data', folder());
@@ -140,7 +184,6 @@ describe('a hub that cannot start', () => {
   });
 
   it('says that the database is damaged, and leaves it as it is', async () => {
-    const { readFileSync } = await import('node:fs');
     const data = folder();
     const file = join(data, 'hub.db');
     const bytes = 'ceci n’est pas une base de données. '.repeat(500);
@@ -150,7 +193,6 @@ describe('a hub that cannot start', () => {
   });
 
   it('sees a damage in the middle of the database', async () => {
-    const { readFileSync } = await import('node:fs');
     const data = folder();
     const hub = start('--data', data);
     await hub.ready;

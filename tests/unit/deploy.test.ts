@@ -3,6 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isCommand } from '../../organiser/backup/command.ts';
+import { readOidc } from '../../organiser/auth/oidc-settings.ts';
+import { readSettings } from '../../organiser/options.ts';
 import { hubTargets, targets } from '../../scripts/build.mjs';
 
 /** The files of docs/deploy/ name things that exist; systemd itself reads the unit, where it is there. */
@@ -87,6 +90,56 @@ describe.skipIf(spawnSync('systemd-analyze', ['--version']).status !== 0)('the s
     const { text } = analyze('security', '--offline=true', '--no-pager', file);
     const exposure = Number(/Overall exposure level for .*: ([\d.]+)/.exec(text)?.[1]);
     expect(exposure, text).toBeLessThanOrEqual(2);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('docs/deploy.md', () => {
+  const guide = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+  const blocks = [...guide.matchAll(/```env\n([\s\S]*?)```/g)].map(([, text]) => text!);
+  const script = read('verif-segur-hub');
+
+  it('gives files of settings that systemd reads as they are meant: the whole rest of a line is the value', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(2);
+    const env: Record<string, string> = {};
+    for (const line of blocks.join('').split('\n')) {
+      if (line === '' || line.startsWith('#')) continue;
+      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
+      expect(value, line).toBeDefined();
+      expect(value, line).not.toMatch(/[#…]|\s{2}/);
+      env[name!] = value!;
+    }
+    const { publicUrl, download } = readSettings([], env);
+    expect([publicUrl, download]).toEqual(['https://hub.example.org', 'https://www.example.org/compagnon']);
+    const secret = join(mkdtempSync(join(tmpdir(), 'vs-oidc-')), 'secret');
+    writeFileSync(secret, 'secret-du-client');
+    expect(readOidc({ ...env, VS_OIDC_CLIENT_SECRET_FILE: secret })).toMatchObject({ name: 'Connexion de la région' });
+    rmSync(join(secret, '..'), { recursive: true });
+  });
+
+  it('names commands that exist, for the user, the settings and the data of the service', () => {
+    const commands = [...guide.matchAll(/^verif-segur-hub ([a-z-]+)/gm)].map(([, word]) => word!);
+    expect(new Set(commands)).toEqual(new Set(['new-organiser', 'backup', 'restore']));
+    for (const word of commands) expect(isCommand(word), word).toBe(true);
+    const unit = read('verif-segur-hub.service');
+    const of = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)![1]!;
+    for (const name of ['User', 'Group', 'UMask', 'StateDirectory', 'StateDirectoryMode', 'EnvironmentFile'])
+      expect(script).toContain(`--property=${name}=${of(name)}`);
+    expect(script).toContain(of('ExecStart').replace(' --behind-proxy', ''));
+    expect(guide).toContain(`useradd --system --user-group --no-create-home --shell /usr/sbin/nologin ${of('User')}`);
+  });
+
+  it('has a script that gives its words to the hub, spaces and all', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vs-command-'));
+    const fake = join(folder, 'systemd-run');
+    writeFileSync(fake, '#!/bin/sh\nfor one; do echo "$one"; done\n', { mode: 0o755 });
+    const words = ['new-organiser', 'camille@example.org', '--label', 'Camille Ex'];
+    const env = { PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    const { stdout } = spawnSync('sh', [join(root, 'docs/deploy/verif-segur-hub'), ...words], {
+      encoding: 'utf8',
+      env,
+    });
+    expect(stdout.trimEnd().split('\n').slice(-4)).toEqual(words);
     rmSync(folder, { recursive: true });
   });
 });
