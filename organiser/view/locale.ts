@@ -1,4 +1,4 @@
-import { changeLanguage, use as useModule } from 'i18next';
+import { changeLanguage, getFixedT, use as useModule } from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -40,6 +40,9 @@ export function setLanguage(language: Language): void {
   document.documentElement.lang = language;
   void changeLanguage(language);
 }
+
+/** The texts in French, whatever the language of the screen: for files that others read. */
+export const french: Translate = (key, values) => (getFixedT('fr') as unknown as Translate)(key, values);
 
 /** French says « 1er décembre », which Intl does not. Exported for its test. */
 export const withFirst = (language: Language, text: string): string =>

@@ -108,7 +108,7 @@ describe('the hour on one screen', () => {
         .getByText(board('results.done', { count: 1 }), { exact: false })
         .waitFor();
       const line = page().getByRole('row').filter({ hasText: 'Se connecter au logiciel' });
-      await line.getByText(/^100\s%$/).waitFor();
+      await line.getByText('1 sur 1 évaluée', { exact: true }).waitFor();
       expect(await faults('results')).toEqual([]);
       expect(await saved()).toContain(LABEL);
       await page()

@@ -163,13 +163,27 @@ describe('the FHIR export', () => {
 
   it('tells each test, with the verdict before the own word', () => {
     const [a, b, , , running, untouched] = reports(of(all));
-    expect([a?.status, a?.result, a?.score, a?.tester]).toEqual(['completed', 'pass', 100, 'Anne Organise']);
-    expect([b?.result, b?.score]).toEqual(['fail', 50]);
+    // Three steps of ten: nothing is passed yet, and no percentage says so; a failure is one already.
+    expect([a?.status, a?.result, a?.score, a?.tester]).toEqual(['completed', 'pending', undefined, 'Anne Organise']);
+    expect([b?.result, b?.score]).toEqual(['fail', undefined]);
+    const settled = (status: string) =>
+      stepIds.map((step) => event('step.status', { step, status: step === first ? status : 'conforme', attempt: 1 }));
+    const over = (status: string) => [
+      event('timer.started', { minutes: 60 }),
+      ...settled(status),
+      event('timer.ended', {}),
+    ];
+    const ended = ['conforme', 'non-testable', 'non-conforme'].map((status, i) => played(10 + i, over(status)));
+    expect(reports(of(ended)).map((one) => [one.result, one.score])).toEqual([
+      ['pass', 100],
+      ['pass', 100],
+      ['fail', 90],
+    ]);
     expect([running?.status, running?.result]).toEqual(['in-progress', 'pending']);
     expect([untouched?.status, untouched?.result, untouched?.score]).toEqual(['waiting', 'pending', undefined]);
     expect(a?.test.map(({ action: [, said] }) => said).slice(0, 3)).toEqual([
       { assert: { result: 'pass', message: 'Mme Secrète a cliqué deux fois' } },
-      { assert: { result: 'error' } },
+      { assert: { result: 'skip' } },
       { assert: { result: 'warning', message: 'Vu avec Mme Secrète' } },
     ]);
     expect(a?.setup).toEqual({ action: [{ operation: { result: 'fail', message: 'card.certificate card.expired' } }] });

@@ -118,6 +118,7 @@ const built = [
   ...['am', 'pm'].flatMap((part) => ['from', 'to'].map((end) => `settings.${part}-${end}`)),
   ...['step', 'solution', 'couloir', 'region'].map((b) => `results.by-${b}`),
   ...['transport', 'metier'].map((l) => `results.layer.${l}`),
+  ...['not-begun', 'running', 'ended', 'closed'].map((s) => `results.state.${s}`),
   ...triageStates.map((s) => `triage.state.${s}`),
   ...Object.keys(noFilters)
     .filter((name) => name !== 'search')

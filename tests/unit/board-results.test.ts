@@ -7,6 +7,7 @@ import { guide, stepIds } from '../../organiser/view/guide.ts';
 import { csvOf } from '../../organiser/view/part/csv.ts';
 import { scenarioTable, scenarioTitles } from '../../organiser/view/results/export.ts';
 import {
+  assessed,
   conformity,
   goals,
   linesBy,
@@ -15,7 +16,7 @@ import {
   withoutSmall,
   type Played,
 } from '../../organiser/view/results/result.ts';
-import { irritantLines } from '../../organiser/view/results/irritant-table.tsx';
+import { irritantLines, softwareLines } from '../../organiser/view/results/irritant-table.tsx';
 import { scenarioRows } from '../../organiser/view/results/rows.ts';
 import { hrefOf, parseRoute } from '../../organiser/view/route.ts';
 
@@ -116,6 +117,8 @@ describe('the conformity', () => {
   it('is among what could be tested, and unknown without any', () => {
     const [line] = linesBy('step', [played([did(first, 'conforme')]), played([did(first, 'non-conforme')])], stepIds);
     expect(conformity(line!)).toBe(0.5);
+    const [part] = linesBy('solution', [played([uses('Part', 'A'), did(first, 'conforme')])], stepIds);
+    expect(assessed(part!)).toEqual({ good: 1, tested: 1, undone: stepIds.length - 1 });
     expect(conformity(linesBy('step', [played([did(first, 'non-applicable')])], stepIds)[0]!)).toBeNull();
   });
 
@@ -155,26 +158,72 @@ describe('what is anonymised', () => {
       couloir: (c: string) => c,
       status: (s: string) => s,
       layer: (l: string) => l,
+      state: (s: string) => s,
       participant: (code: string) => `Participant ${code}`,
       others: () => 'Autres',
     };
+    const everybody = { name: '2026-11', steps: guide.steps };
     const secret = played(
-      [did(first, 'non-conforme'), verified(first, 'non-conforme', 'Mme Secrète l’a vu')],
+      [
+        uses('Mystral', 'Éditeur B', 'Corse'),
+        did(first, 'non-conforme'),
+        verified(first, 'non-conforme', 'Mme Secrète l’a vu'),
+      ],
       'officine',
       'Pharmacie Secrète',
     );
-    const rows = (anonymous: boolean) => scenarioRows([secret], guide.steps, 'fr', words, anonymous);
-    expect(JSON.stringify(rows(true))).not.toMatch(/Secrète/);
+    const lines = (anonymous: boolean) => scenarioRows([secret], everybody, words, anonymous);
+    const rows = (anonymous: boolean) => lines(anonymous).map(({ row }) => row);
+    expect(JSON.stringify(lines(true))).not.toMatch(
+      /Secrète|Mystral|Éditeur|Corse|slot-|2026-11-24|officine|organiser/,
+    );
     expect(rows(true)[0]).toMatchObject({ profil: 'Autres', avis: 'non-conforme', tentatives: 1 });
-    expect(rows(false)[0]).toMatchObject({ scenario: 'Pharmacie Secrète', commentaires: 'Mme Secrète l’a vu' });
+    expect(rows(false)[0]).toMatchObject({
+      profil: 'officine',
+      scenario: "Vérif' Ségur – officine (guide 2026-11)",
+      participant: 'Pharmacie Secrète',
+      editeur: 'Éditeur B',
+      solution: 'Mystral',
+      version: '1',
+      region: 'Corse',
+      // 09:00 UTC, in Paris.
+      date: '2026-11-24 10:00',
+      creneau: secret.slot.id,
+      etat: 'not-begun',
+      avisARevoir: 'non',
+      verifiePar: 'organiser',
+      commentaires: 'Mme Secrète l’a vu',
+    });
+    // What a program reads does not change with the words.
+    expect(lines(false)[0]?.codes).toMatchObject({
+      couloir: 'officine',
+      step: first,
+      state: 'not-begun',
+      result: 'non-conforme',
+      verdict: 'non-conforme',
+      startedAt: '2026-11-24T09:00:00.000Z',
+    });
+    expect(lines(true)[0]?.codes).toMatchObject({ couloir: null, startedAt: null, verifiedAt: null });
     expect(rows(false)).toHaveLength(guide.steps.length);
     const [own] = rows(true);
-    expect(own?.scenario).toMatch(/^Participant [2-9A-Z]{6}$/);
+    expect(own?.participant).toMatch(/^Participant [2-9A-Z]{6}$/);
     // The same in another file, whoever else is in it; the couloir is told once three share it.
-    const more = scenarioRows([...three, secret], guide.steps, 'fr', words, true);
-    expect(more.filter(({ scenario }) => scenario === own?.scenario)).toHaveLength(guide.steps.length);
+    const more = scenarioRows([...three, secret], everybody, words, true).map(({ row }) => row);
+    expect(more.filter(({ participant }) => participant === own?.participant)).toHaveLength(guide.steps.length);
     expect(new Set(more.map(({ profil }) => profil))).toEqual(new Set(['officine']));
+    // A software that three of the couloir use is told; the one of a single participant is not.
+    expect(new Set(more.map(({ solution }) => solution))).toEqual(new Set(['Grand', '']));
     expect(scenarioTable(rows(false)).titles).toEqual(Object.values(scenarioTitles));
+    expect(scenarioTable(rows(false)).titles.slice(0, 8)).toEqual([
+      'Profil',
+      'Scénario',
+      'Priorité',
+      'Situation',
+      'Étape',
+      'Détail',
+      'Exigence',
+      'Preuve',
+    ]);
     expect(scenarioTable(rows(false)).cells[0]?.[0]).toBe('officine');
   });
 });
@@ -190,6 +239,18 @@ it('counts what was reported by category and severity, whoever reported it', () 
     { category: 'mss', total: 3, of: { mineur: 0, genant: 1, bloquant: 2 } },
     { category: 'dmp', total: 1, of: { mineur: 1, genant: 0, bloquant: 0 } },
   ]);
+  const named = [
+    played([uses('Mystral', 'B'), bothers('mss', 'bloquant')]),
+    played([uses('mystral', 'B'), bothers('mss', 'mineur')]),
+  ];
+  const brief = (anonymous: boolean) =>
+    softwareLines([...tests, ...named], anonymous).map(({ key, total, of }) => [key, total, of.bloquant]);
+  expect(brief(false)).toEqual([
+    ['', 4, 2],
+    ['b|mystral', 2, 1],
+  ]);
+  // Two of each: nobody is told apart.
+  expect(brief(true)).toEqual([[OTHERS, 6, 3]]);
 });
 
 describe('a CSV', () => {

@@ -1,6 +1,6 @@
 import type { ScenarioRow } from './rows.ts';
 
-/** Titles of the sheet: the first eight are the columns of ANS's scenario sheets. */
+/** Titles of the sheet: the first eight are the columns of ANS's scenario sheets, the others say of what and by whom. */
 export const scenarioTitles: Record<keyof ScenarioRow, string> = {
   profil: 'Profil',
   scenario: 'Scénario',
@@ -10,8 +10,18 @@ export const scenarioTitles: Record<keyof ScenarioRow, string> = {
   detail: 'Détail',
   exigence: 'Exigence',
   preuve: 'Preuve',
+  participant: 'Participant',
+  editeur: 'Éditeur',
+  solution: 'Solution',
+  version: 'Version',
+  region: 'Région',
+  date: 'Date (heure de Paris)',
+  creneau: 'Créneau',
+  etat: 'État du créneau',
   resultat: 'Résultat',
   avis: "Avis de l'organisateur",
+  avisARevoir: 'Avis à revoir',
+  verifiePar: 'Vérifié par',
   tentatives: 'Tentatives',
   commentaires: 'Commentaires',
 };

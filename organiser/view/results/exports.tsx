@@ -5,13 +5,24 @@ import { download, slug } from '../part/download.ts';
 import { formats, saveTable, type Format } from '../part/save-table.ts';
 import { feedbackSummary } from '../../protocol/after.ts';
 import { guide } from '../guide.ts';
-import { useText } from '../locale.ts';
+import { french } from '../locale.ts';
+import { useMay } from '../state/hooks.ts';
 import { useGuides } from '../state/guides.ts';
 import { scenarioTable } from './export.ts';
 import { feedbackOf } from './feedback.tsx';
 import { testReports } from './fhir.ts';
 import type { Played } from './result.ts';
 import { scenarioRows, type Words } from './rows.ts';
+
+/** The sheet is ANS's, in French whatever the language of the screen: two organisers' files can be put together. */
+const words: Words = {
+  couloir: (couloir) => french(`couloir.${couloir}`),
+  status: (status) => french(`status.${status}`),
+  layer: (layer) => french(`results.layer.${layer}`),
+  state: (state) => french(`results.state.${state}`),
+  participant: (code) => french('results.participant', { n: code }),
+  others: () => french('results.others'),
+};
 
 const stamp = (): string => new Date().toISOString();
 
@@ -25,29 +36,29 @@ export function Exports({
   played: readonly Played[];
   anonymous: boolean;
 }) {
-  const { t, language } = useText();
+  const { regions: scope } = useMay();
   const guides = useGuides(
     edition.id,
     played.map(({ view }) => view.timer?.guide ?? null),
   );
-  const stepsOf = ({ slot, view }: Played) => guides(slot.couloir, view.timer?.guide ?? null).guide.steps;
-  const words: Words = {
-    couloir: (couloir) => t(`couloir.${couloir}`),
-    status: (status) => t(`status.${status}`),
-    layer: (layer) => t(`results.layer.${layer}`),
-    participant: (code) => t('results.participant', { n: code }),
-    others: () => t('results.others'),
+  const followed = ({ slot, view }: Played) => {
+    const own = guides(slot.couloir, view.timer?.guide ?? null);
+    return { name: own.name, steps: own.guide.steps };
   };
-  const name = `resultats-${slug(edition.name)}${anonymous ? '-anonyme' : ''}`;
+  const part = scope === null ? '' : `-${slug(scope.join(' '))}`;
+  const name = `resultats-${slug(edition.name)}${part}${anonymous ? '-anonyme' : ''}`;
   const save = (format: Format) => {
-    const rows = scenarioRows(played, guide.steps, language, words, anonymous, stepsOf);
-    const { titles, cells } = scenarioTable(rows);
+    const everybody = { name: guide.version, steps: guide.steps };
+    const lines = scenarioRows(played, everybody, words, anonymous, followed);
+    const { titles, cells } = scenarioTable(lines.map(({ row }) => row));
     const feedback = feedbackSummary(feedbackOf(played));
-    const about = { v: 1, edition: edition.name, guide: guide.version, anonymous, at: stamp(), feedback };
-    saveTable(format, name, t('results.title'), titles, cells, { ...about, rows });
+    const about = { v: 2, edition: edition.name, scope, guide: guide.version, anonymous, at: stamp(), feedback };
+    const rows = lines.map(({ row, codes }) => ({ ...row, codes }));
+    saveTable(format, name, french('results.title'), titles, cells, { ...about, rows });
   };
   const saveFhir = () => {
-    const about = { edition: edition.name, guide, language, anonymous, at: stamp(), words };
+    const told = scope === null ? edition.name : `${edition.name} (${scope.join(', ')})`;
+    const about = { edition: told, guide, language: 'fr' as const, anonymous, at: stamp(), words };
     const bundle = testReports(played, about);
     download(`${name}-fhir.json`, `${JSON.stringify(bundle, null, 2)}\n`, 'application/fhir+json');
   };

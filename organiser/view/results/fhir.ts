@@ -46,12 +46,12 @@ export type Bundle = {
   entry: { fullUrl: string; resource: TestReport | TestScript }[];
 };
 
-/** `error`: it could not be tried. What nobody did, or has no place here, is skipped. */
+/** What nobody did, could not be tested or has no place here, is skipped. */
 const ofStep: Record<StepStatus, ActionResult> = {
   conforme: 'pass',
   'conforme-avec-reserve': 'warning',
   'non-conforme': 'fail',
-  'non-testable': 'error',
+  'non-testable': 'skip',
   'non-applicable': 'skip',
   'a-faire': 'skip',
 };
@@ -75,10 +75,11 @@ function statusOf(one: Played): TestReport['status'] {
   return one.view.timer === null ? 'waiting' : 'in-progress';
 }
 
-/** A whole test that failed nowhere passed; one that is not over, or where nothing could be tried, is pending. */
-function resultOfTest(status: TestReport['status'], results: readonly ActionResult[]): TestReport['result'] {
-  if (results.includes('fail')) return 'fail';
-  return status === 'completed' && results.some((one) => one === 'pass' || one === 'warning') ? 'pass' : 'pending';
+/** A failure is one whatever is left to do. A test passed once it is over with every step settled; before that, or where nothing was tested, it is pending. */
+function resultOfTest(status: TestReport['status'], results: readonly StepStatus[]): TestReport['result'] {
+  if (results.includes('non-conforme')) return 'fail';
+  if (status !== 'completed' || results.includes('a-faire')) return 'pending';
+  return results.some((one) => ofStep[one] !== 'skip') ? 'pass' : 'pending';
 }
 
 function tests(one: Played, { guide, language, anonymous }: About): TestReport['test'] {
@@ -137,13 +138,14 @@ function report(one: Played, name: string, all: readonly Played[], script: strin
   const { anonymous, guide } = about;
   const status = statusOf(one);
   const test = tests(one, about);
-  const results = guide.steps.map(({ id }) => ofStep[resultOf(view, id)]);
+  const results = guide.steps.map(({ id }) => resultOf(view, id));
   const [line] = linesBy(
     'couloir',
     [one],
     guide.steps.map(({ id }) => id),
   );
-  const share = line === undefined ? null : conformity(line);
+  // Of a part of the steps, a percentage would pass for that of the whole.
+  const share = line === undefined || results.includes('a-faire') ? null : conformity(line);
   const verifiers = new Set(
     Object.values(view.steps).flatMap(({ verified }) => (verified === null ? [] : [verified.actor])),
   );

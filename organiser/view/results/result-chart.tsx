@@ -12,13 +12,15 @@ const order: readonly StepStatus[] = [
   'a-faire',
 ];
 
-/** The results of a line as one bar, and in words for whoever does not see it. */
+/** The results of a line as one bar, and in words. */
 export function ResultBar({ counts }: { counts: Counts }) {
   const { t } = useText();
   const total = order.reduce((sum, status) => sum + counts[status], 0);
   if (total === 0) return null;
   const present = order.filter((status) => counts[status] > 0);
-  const text = present.map((status) => `${t(`status.${status}`)} : ${counts[status]}`).join(', ');
+  const text = present
+    .map((status) => t('results.figure', { status: t(`status.${status}`), count: counts[status] }))
+    .join(' · ');
   const share = (of: number): number => (of / total) * 100;
   const before = (at: number): number => present.slice(0, at).reduce((sum, status) => sum + counts[status], 0);
   return (
@@ -34,7 +36,7 @@ export function ResultBar({ counts }: { counts: Counts }) {
           />
         ))}
       </svg>
-      <span className="unseen">{text}</span>
+      <span className="result-figures muted">{text}</span>
     </>
   );
 }

@@ -1,13 +1,12 @@
 import { stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
 import type { Couloir } from '../../protocol/status.ts';
-import { conformity, OTHERS, type By, type Line } from './result.ts';
+import { assessed, OTHERS, type By, type Line } from './result.ts';
 import { ResultBar } from './result-chart.tsx';
 
 /** The results one way, a line each. */
 export function ResultTable({ by, lines }: { by: By; lines: readonly Line[] }) {
   const { t, language } = useText();
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const nameOf = ({ key, name }: Line): string => {
     if (key === OTHERS) return t('results.others');
     if (key === '') return t('results.not-told');
@@ -29,11 +28,14 @@ export function ResultTable({ by, lines }: { by: By; lines: readonly Line[] }) {
         </thead>
         <tbody>
           {lines.map((line) => {
-            const share = conformity(line);
+            const { good, tested, undone } = assessed(line);
             return (
               <tr key={line.key}>
                 <th scope="row">{nameOf(line)}</th>
-                <td className="number">{share === null ? '—' : percent.format(share)}</td>
+                <td className="result-share">
+                  {tested === 0 ? '—' : t('results.assessed', { good, count: tested })}
+                  {undone === 0 ? null : <span className="muted"> {t('results.undone', { count: undone })}</span>}
+                </td>
                 <td>
                   <ResultBar counts={line.counts} />
                 </td>

@@ -23,6 +23,14 @@ const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/g
 export const tookPlace = ({ view }: Played): boolean =>
   isOver(view) && Object.keys(view.steps).some((id) => resultOf(view, id) !== 'a-faire');
 
+/** Where a slot is in its hour. */
+export type SlotState = 'not-begun' | 'running' | 'ended' | 'closed';
+export function stateOf({ view }: Played): SlotState {
+  if (view.closedAt !== null) return 'closed';
+  if (view.timer === null) return 'not-begun';
+  return view.timer.endedAt === null ? 'running' : 'ended';
+}
+
 /** Name of the software tested, null when it was not told. The same name written otherwise is the same software. */
 export function solutionOf({ view }: Played): { key: string; name: string; editor: string } | null {
   const told = view.profile?.solution ?? null;
@@ -100,10 +108,15 @@ export type By = 'step' | 'solution' | 'couloir' | 'region';
 
 const none = (): Counts => Object.fromEntries(stepStatuses.map((status) => [status, 0])) as Counts;
 
-/** Share of the results that are conforme, with or without reservation, among those that could be tested; null without any. */
-export function conformity({ counts }: Pick<Line, 'counts'>): number | null {
+/** Results that are conforme, with or without reservation, those that were assessed (conforme or not), and those still to do. */
+export function assessed({ counts }: Pick<Line, 'counts'>): { good: number; tested: number; undone: number } {
   const good = counts.conforme + counts['conforme-avec-reserve'];
-  const tested = good + counts['non-conforme'];
+  return { good, tested: good + counts['non-conforme'], undone: counts['a-faire'] };
+}
+
+/** Share of the results that are conforme among those that were assessed; null without any. Never told without their number. */
+export function conformity(line: Pick<Line, 'counts'>): number | null {
+  const { good, tested } = assessed(line);
   return tested === 0 ? null : good / tested;
 }
 

@@ -6,13 +6,13 @@ import { useChains, useFollowed } from '../chains/use-chains.ts';
 import { InEdition } from '../list/in-edition.tsx';
 import { Button } from '../part/button.tsx';
 import { Choice } from '../part/field.tsx';
-import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
+import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
 import { Shell } from '../part/shell.tsx';
 import { guide, stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { loadSlots } from '../state/actions.ts';
-import { liveLog, useSlots } from '../state/hooks.ts';
+import { liveLog, useMay, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 import { Exports } from './exports.tsx';
 import { FeedbackCard } from './feedback.tsx';
@@ -45,6 +45,7 @@ const printed: readonly By[] = ['couloir', 'solution', 'region', 'step'];
 
 function Results({ edition }: { edition: BoardEdition }) {
   const { t } = useText();
+  const { regions: scope } = useMay();
   const slots = useSlots(edition.id);
   const settings = settingsOf(edition);
   const { played, unread } = usePlayed(slots.value ?? []);
@@ -71,7 +72,8 @@ function Results({ edition }: { edition: BoardEdition }) {
         </div>
       }
     >
-      <PrintedHead edition={edition} anonymous={anonymous} />
+      <PrintedHead edition={edition} anonymous={anonymous} scope={scope} />
+      {scope === null || slots.value === null ? null : <Scope regions={scope} slots={slots.value.length} />}
       {slots.failure === null ? null : (
         <FailureNotice failure={slots.failure} onRetry={() => void loadSlots(edition.id)} />
       )}
@@ -79,7 +81,8 @@ function Results({ edition }: { edition: BoardEdition }) {
       {slots.value !== null && unread > 0 ? <Loading text={t('results.reading', { count: unread })} /> : null}
       {slots.value === null ? null : (
         <Goals
-          list={goals(played, settings.objectives, settings.couloirs, counted(chains))}
+          // Those of an edition are for the whole of France: part of it is not measured against them.
+          list={scope === null ? goals(played, settings.objectives, settings.couloirs, counted(chains)) : null}
           done={played.filter(tookPlace).length}
         />
       )}
@@ -108,9 +111,10 @@ function Results({ edition }: { edition: BoardEdition }) {
             <ResultTable by={by} lines={lines} />
           </div>
           <PrintedTables played={played} anonymous={anonymous} />
+          <p className="muted">{t('results.formula')}</p>
         </section>
       )}
-      <IrritantTable played={played} />
+      <IrritantTable played={played} anonymous={anonymous} />
       <FeedbackCard played={played} />
     </Shell>
   );
@@ -134,12 +138,33 @@ function PrintedTables({ played, anonymous }: { played: readonly Played[]; anony
   );
 }
 
+/** Which part of the edition is seen, on screen and on paper. */
+function Scope({ regions, slots }: { regions: readonly string[]; slots: number }) {
+  const { t } = useText();
+  return (
+    <Notice tone="info" title={t('results.scope', { regions: regions.join(', '), count: slots })}>
+      <p>{t('results.scope-text')}</p>
+    </Notice>
+  );
+}
+
 /** What the paper is about. */
-function PrintedHead({ edition, anonymous }: { edition: BoardEdition; anonymous: boolean }) {
+function PrintedHead({
+  edition,
+  anonymous,
+  scope,
+}: {
+  edition: BoardEdition;
+  anonymous: boolean;
+  scope: readonly string[] | null;
+}) {
   const { t, date } = useText();
   const [printedAt] = useState(() => Date.now());
   return (
     <div className="print-only printed-head">
+      <h1>
+        {scope === null ? t('results.printed-title') : t('results.printed-title-of', { regions: scope.join(', ') })}
+      </h1>
       <p className="printed-title">{edition.name}</p>
       <p>
         {t('results.printed-dates', { from: date(edition.startsOn), to: date(edition.endsOn) })} ·{' '}
@@ -150,16 +175,18 @@ function PrintedHead({ edition, anonymous }: { edition: BoardEdition; anonymous:
   );
 }
 
-function Goals({ list, done }: { list: readonly Goal[]; done: number }) {
+/** `list`: null where the objectives have no meaning. */
+function Goals({ list, done }: { list: readonly Goal[] | null; done: number }) {
   const { t } = useText();
   return (
     <section className="card results" aria-labelledby="goals">
-      <h2 id="goals">{t('results.goals')}</h2>
+      <h2 id="goals">{t(list === null ? 'results.tests' : 'results.goals')}</h2>
       <p className="muted">
-        {t('results.done', { count: done })} <span className="no-print">{t('results.goals-source')}</span>
+        {t('results.done', { count: done })}{' '}
+        {list === null ? t('results.goals-national') : <span className="no-print">{t('results.goals-source')}</span>}
       </p>
       <ul className="goals">
-        {list.map((goal) => (
+        {(list ?? []).map((goal) => (
           <li key={`${goal.id} ${goal.couloir ?? ''}`} data-reached={goal.reached >= goal.wanted}>
             <strong>
               {t(`results.goal.${goal.id}`)}

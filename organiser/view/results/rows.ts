@@ -1,8 +1,8 @@
 import type { GuideStep } from '../../protocol/guide.ts';
+import { resultOf } from '../../protocol/score.ts';
 import type { StepStatus } from '../../protocol/status.ts';
 import { pseudonyms } from './pseudonym.ts';
-import { SMALL_GROUP, type Played } from './result.ts';
-import { resultOf } from '../../protocol/score.ts';
+import { SMALL_GROUP, solutionOf, stateOf, type Played, type SlotState } from './result.ts';
 
 /** One line of the scenario sheet: a step of a slot. The first eight columns are those of ANS's scenario sheets. */
 export type ScenarioRow = {
@@ -14,20 +14,50 @@ export type ScenarioRow = {
   detail: string;
   exigence: string;
   preuve: string;
+  participant: string;
+  editeur: string;
+  solution: string;
+  version: string;
+  region: string;
+  /** Day and hour in Paris at which the hour began, or was planned. */
+  date: string;
+  creneau: string;
+  etat: string;
   resultat: string;
   avis: string;
+  /** Whether a result came after the verdict. */
+  avisARevoir: string;
+  verifiePar: string;
   tentatives: number;
   commentaires: string;
+};
+/** The same for programs: words may change, these do not. Null: not told, or left out where nobody may be recognised. */
+export type RowCodes = {
+  couloir: string | null;
+  guide: string;
+  step: string;
+  layer: GuideStep['layer'];
+  services: readonly string[];
+  state: SlotState;
+  result: StepStatus;
+  verdict: StepStatus | null;
+  verdictEarlier: boolean;
+  /** UTC. */
+  startedAt: string | null;
+  verifiedAt: string | null;
 };
 
 export type Words = {
   couloir: (couloir: Played['slot']['couloir']) => string;
   status: (status: StepStatus) => string;
   layer: (layer: GuideStep['layer']) => string;
+  state: (state: SlotState) => string;
   participant: (code: string) => string;
   /** What stands for a couloir with too few participants. */
   others: () => string;
 };
+/** The guide that a slot follows, and the name of its version. */
+export type Followed = { name: string; steps: readonly GuideStep[] };
 
 /** How the slots are named: their label, or a code that tells nothing of the time or the name. */
 export function namesOf(
@@ -47,43 +77,96 @@ export function shared<T>(played: readonly Played[], of: (one: Played) => T): Se
   return new Set([...counts].flatMap(([value, count]) => (count >= SMALL_GROUP ? [value] : [])));
 }
 
+/** When the hour began, else when it was to. */
+const startOf = ({ slot, view }: Played): string => view.timer?.startedAt ?? slot.startsAt;
+
+const paris = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Paris',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+
+const yesOrNo = (is: boolean): string => (is ? 'oui' : 'non');
+
 /**
- * The lines of an edition, slot by slot and step by step. Priority and requirement numbers are not in the protocol: the
- * first is left empty, the second names the services of the step. Anonymised, no name, no free text, and no couloir
- * of fewer than three participants, nor the words of its guide: `own` gives the steps of a slot, `steps` those of everybody.
+ * The lines of an edition, slot by slot and step by step, in French: the sheet is ANS's. What the protocol does not know is left
+ * empty: the priority; the requirement names the services of the step, not numbers. Anonymised, no name, no free text, no
+ * time, no region, and no couloir of fewer than three participants, nor the words of its guide, nor a software that fewer than three
+ * of the couloir use: `own` gives the guide of a slot, `everybody` that of all.
  */
 export function scenarioRows(
   played: readonly Played[],
-  steps: readonly GuideStep[],
-  language: 'fr' | 'en',
+  everybody: Followed,
   words: Words,
   anonymous: boolean,
-  own: (one: Played) => readonly GuideStep[] = () => steps,
-): ScenarioRow[] {
+  own: (one: Played) => Followed = () => everybody,
+): { row: ScenarioRow; codes: RowCodes }[] {
   const names = namesOf(played, anonymous, words);
   const couloirs = shared(played, ({ slot }) => slot.couloir);
-  const profile = (couloir: Played['slot']['couloir']): string =>
-    anonymous && !couloirs.has(couloir) ? words.others() : words.couloir(couloir);
+  const useOf = (one: Played): string | null => {
+    const solution = solutionOf(one);
+    return solution === null ? null : `${one.slot.couloir} ${solution.key}`;
+  };
+  const used = shared(played, useOf);
   const ordered = anonymous ? played.toSorted((a, b) => a.slot.id.localeCompare(b.slot.id)) : played;
-  return ordered.flatMap((one) =>
+  return ordered.flatMap((one) => {
+    const { slot, view } = one;
+    const couloir = !anonymous || couloirs.has(slot.couloir) ? slot.couloir : null;
+    const solution = !anonymous || used.has(useOf(one)) ? solutionOf(one) : null;
     // The words of a couloir would tell which one it was.
-    (anonymous ? steps : own(one)).map((step, index): ScenarioRow => {
-      const state = Object.hasOwn(one.view.steps, step.id) ? one.view.steps[step.id] : undefined;
-      const comments = [...(state?.comments.map(({ text }) => text) ?? []), state?.verified?.comment ?? ''];
+    const guide = anonymous ? everybody : own(one);
+    const profil = couloir === null ? words.others() : words.couloir(couloir);
+    const about = {
+      profil,
+      scenario: `Vérif' Ségur – ${profil} (guide ${guide.name})`,
+      participant: names.get(slot.id) ?? '',
+      editeur: solution?.editor ?? '',
+      solution: solution?.name ?? '',
+      version: anonymous ? '' : (view.profile?.solution?.version.trim() ?? ''),
+      region: anonymous ? '' : (view.profile?.region ?? slot.region ?? ''),
+      date: anonymous ? '' : paris.format(new Date(startOf(one))),
+      creneau: anonymous ? '' : slot.id,
+      etat: words.state(stateOf(one)),
+    };
+    return guide.steps.map((step, index) => {
+      const seen = Object.hasOwn(view.steps, step.id) ? view.steps[step.id] : undefined;
+      const verdict = seen?.verified ?? null;
+      const comments = [...(seen?.comments.map(({ text }) => text) ?? []), verdict?.comment ?? ''];
+      const result = resultOf(view, step.id);
+      const { profil: _, scenario, participant, ...rest } = about;
       return {
-        profil: profile(one.slot.couloir),
-        scenario: names.get(one.slot.id) ?? '',
-        priorite: '',
-        situation: words.layer(step.layer),
-        etape: `${index + 1}. ${step.title[language]}`,
-        detail: step.todo[language],
-        exigence: step.services.join(', '),
-        preuve: step.proof[language],
-        resultat: words.status(resultOf(one.view, step.id)),
-        avis: state?.verified === null || state === undefined ? '' : words.status(state.verified.verdict),
-        tentatives: state?.attempts.length ?? 0,
-        commentaires: anonymous ? '' : comments.filter((text) => text !== '').join(' / '),
+        row: {
+          profil,
+          scenario,
+          priorite: '',
+          situation: words.layer(step.layer),
+          etape: `${index + 1}. ${step.title.fr}`,
+          detail: step.todo.fr,
+          exigence: step.services.join(', '),
+          preuve: step.proof.fr,
+          participant,
+          ...rest,
+          resultat: words.status(result),
+          avis: verdict === null ? '' : words.status(verdict.verdict),
+          avisARevoir: verdict === null ? '' : yesOrNo(verdict.earlier),
+          verifiePar: anonymous ? '' : (verdict?.actor ?? ''),
+          tentatives: seen?.attempts.length ?? 0,
+          commentaires: anonymous ? '' : comments.filter((text) => text !== '').join(' / '),
+        },
+        codes: {
+          couloir,
+          guide: guide.name,
+          step: step.id,
+          layer: step.layer,
+          services: step.services,
+          state: stateOf(one),
+          result,
+          verdict: verdict?.verdict ?? null,
+          verdictEarlier: verdict?.earlier ?? false,
+          startedAt: anonymous ? null : startOf(one),
+          verifiedAt: anonymous ? null : (verdict?.at ?? null),
+        },
       };
-    }),
-  );
+    });
+  });
 }

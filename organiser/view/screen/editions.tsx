@@ -7,8 +7,7 @@ import { Refresh, Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { hrefOf } from '../route.ts';
 import { loadEditions } from '../state/actions.ts';
-import { useEditions } from '../state/hooks.ts';
-import { useBoard } from '../state/store.ts';
+import { useEditions, useMay } from '../state/hooks.ts';
 import { BoxLine } from './box-line.tsx';
 import { MailLine } from './mail-line.tsx';
 import { NewEditionWindow } from './new-edition.tsx';
@@ -35,8 +34,8 @@ export function Editions() {
   const { t } = useText();
   const editions = useEditions();
   const [creating, setCreating] = useState(false);
-  const mayWrite = useBoard((s) => s.session.phase === 'in' && s.session.role === 'organiser');
-  const create = mayWrite ? (
+  const { write, national } = useMay();
+  const create = national ? (
     <Button look="main" onPress={() => setCreating(true)}>
       <Plus aria-hidden size={18} />
       {t('edition.create')}
@@ -59,15 +58,16 @@ export function Editions() {
       )}
       {editions.value === null && editions.failure === null ? <Loading text={t('editions.loading')} /> : null}
       {editions.value !== null && list.length === 0 ? (
-        <Empty title={t('editions.empty')} text={t(mayWrite ? 'editions.empty-text' : 'editions.empty-observer')} />
+        <Empty title={t('editions.empty')} text={t(national ? 'editions.empty-text' : 'editions.empty-observer')} />
       ) : null}
       <ul className="cards">
         {list.map((edition) => (
           <Card key={edition.id} edition={edition} />
         ))}
       </ul>
+      {write && !national ? <p className="muted">{t('editions.national')}</p> : null}
       <MailLine />
-      <BoxLine mayWrite={mayWrite} />
+      <BoxLine mayWrite={national} />
       <NewEditionWindow isOpen={creating} onClose={() => setCreating(false)} />
     </Shell>
   );
