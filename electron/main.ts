@@ -2,6 +2,7 @@ import { app } from 'electron';
 import type { Invitation } from './contract/link.ts';
 import { createCompanion, type Companion } from './feature/companion.ts';
 import { createLog } from './log/log.ts';
+import { markRun } from './log/run-mark.ts';
 import { isOverlong, parseArgv } from './security/argv.ts';
 import { noticeOf, openDoor, WIRE } from './security/door.ts';
 import { placesIn } from './security/files.ts';
@@ -28,6 +29,7 @@ let world: World | null = null;
 let companion: Companion | null = null;
 let invitation: Invitation | null = asked.invitation;
 let quitting = false;
+let endRun = (): void => undefined;
 
 function receive(found: Invitation | null): void {
   if (found !== null) {
@@ -89,6 +91,7 @@ function startApp(): void {
     try {
       run();
     } catch (error) {
+      endRun();
       void refuseToStart(log, name, error).catch(() => undefined);
       return;
     }
@@ -111,7 +114,9 @@ function quitCleanly(event: { preventDefault(): void }): void {
       resolve();
     }, QUIT_MS);
   });
-  void Promise.race([stopEverything(), late]).then(() => app.exit(0));
+  void Promise.race([stopEverything(), late])
+    .then(endRun)
+    .then(() => app.exit(0));
 }
 
 catchStrayErrors(log);
@@ -137,6 +142,9 @@ if (isOverlong(process.argv)) {
     .catch(() => undefined);
 } else if (isFirstInstance(asked)) {
   hearOthers(receive);
+  endRun = markRun(places.logs, { log, now: () => new Date(), version: app.getVersion() });
+  // Windows ends the session without asking the app to quit.
+  app.on('browser-window-created', (_event, window) => window.on('session-end', endRun));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

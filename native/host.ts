@@ -5,7 +5,7 @@ import { superviseWorker, type Spawned, type Worker, type WorkerOptions } from '
 export { onDemand } from './on-demand.ts';
 export { cardFailures, readerFailures, storeFailures, textFailures } from './wire.ts';
 export { copyMadeAt, eraseStore, restoreCopy, setStoreAside } from './store/files.ts';
-export type { Worker } from './supervise.ts';
+export type { Worker, WorkerEnd } from './supervise.ts';
 
 /** Options of `startWorker`: those of the supervisor, but for the process, which is a utility process of `entry`. */
 export type StartOptions<T extends CallTable, N extends NoticeTable = NoticeTable> = Omit<

@@ -35,6 +35,8 @@ export type WorkerOptions<T extends CallTable, N extends NoticeTable = NoticeTab
    * database). What it throws is ignored: the calls behind it then get the worker's own answer.
    */
   onReady?: (port: Port<T>, restarted: boolean) => Promise<void>;
+  /** Called each time a process ends unasked. */
+  onEnd?: (end: WorkerEnd) => void;
 };
 
 /** A supervised worker. Satisfies `WorkerPort` and `NoticePort` of the features. */
@@ -188,6 +190,7 @@ export function superviseWorker<T extends CallTable, N extends NoticeTable = Not
       return;
     }
     end = { reason: hung ? 'hung' : 'crashed', exitCode };
+    options.onEnd?.(end);
     const failed = (call: string) =>
       new FailureError(hung ? failures.hung : failures.crashed, place(call), {
         reason: end!.reason,

@@ -234,6 +234,8 @@ export const failures = {
   'report.nothing': again('acknowledge'),
   'report.changed': again('retry'),
   'report.refused': again('contact'),
+  'report.key-changed': again('retry'),
+  'report.key-unusable': again('contact'),
   'document.too-large': again('acknowledge'),
   'document.too-heavy': again('acknowledge'),
   'document.not-file': again('acknowledge'),

@@ -7,6 +7,7 @@ import { besideChannels } from './channel/beside.ts';
 import { draftChannels } from './channel/draft.ts';
 import { hourChannels } from './channel/hour.ts';
 import { documentChannels } from './channel/document.ts';
+import { reportChannels } from './channel/report.ts';
 import { checkId, checkReport, sharingChoice } from './check.ts';
 import { evidenceChannels } from './channel/evidence.ts';
 import { shownBox } from './directory.ts';
@@ -20,21 +21,6 @@ const typed = z.string().max(8 * 1024 * 1024);
 const step = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 /** What a masking did to a text before it was stored: number of things that looked like an identity. */
 const masked = z.object({ masked: z.int().min(0) });
-
-export const reportSection = z.object({
-  id: z.string(),
-  lines: z.int(),
-  bytes: z.int(),
-  masked: z.int(),
-  text: z.string(),
-});
-export const preparedReport = z.object({
-  id: z.uuid(),
-  at: z.iso.datetime(),
-  sections: z.array(reportSection),
-});
-/** What would leave for a choice of sections: the exact bytes, their hash and their size. */
-export const chosenReport = z.object({ shown: z.string(), size: z.int(), text: z.string() });
 
 export const bilanStep = z.object({
   id: z.string(),
@@ -180,23 +166,8 @@ export const channels = {
   'bilan.pdf': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
   'bilan.json': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
   ...afterChannels,
-  'report.prepare': { input: nothing, output: preparedReport, ms: 30_000 },
-  'report.choose': {
-    input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()) }),
-    output: chosenReport,
-    ms: 10_000,
-  },
-  'report.send': {
-    input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()), shown: z.string() }),
-    output: nothing,
-    ms: 30_000,
-  },
+  ...reportChannels,
   ...evidenceChannels,
-  'report.save': {
-    input: z.object({ id: z.uuid(), leaveOut: z.array(z.string()), shown: z.string() }),
-    output: z.object({ name: z.string() }),
-    ms: 600_000,
-  },
   'data.erase': { input: z.object({ confirm: z.literal(true) }), output: nothing, ms: 30_000 },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; ms: number }>;
 

@@ -15,7 +15,7 @@ import { createLists } from './list/lists.ts';
 import { createMssExchange } from './mss/exchange.ts';
 import type { Outside } from './outside.ts';
 import { createMssPart } from './mss/part.ts';
-import { createReports } from './report/reports.ts';
+import { createReports, reportHandlers } from './report/reports.ts';
 import { loadResources } from './resource.ts';
 import { createSolutionSearch } from './segur/search.ts';
 import { sessionHandlers } from './session/handlers.ts';
@@ -163,6 +163,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       return now === null ? [] : (await life.port.call('event.list', { log: now.slot.log })).events;
     },
     session: session.kept,
+    contact: () => session.current()?.edition.contact ?? null,
     append: (body) => journal.append('report.sent', body),
     onState: (state) => truth.set('report', state),
   });
@@ -360,13 +361,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     ...hour.handlers,
     'sync.now': () => sync.now(),
     'sync.resend-forked': () => sync.resendForked(),
-    'report.prepare': () => reports.prepare(),
-    'report.choose': (choice) => reports.choose(choice),
-    'report.save': (choice) => reports.save(choice),
-    async 'report.send'(choice) {
-      await reports.send(choice);
-      await life.copy();
-    },
+    ...reportHandlers(reports, life.copy),
     'data.erase': () => wipe(life.eraseAll),
   };
 

@@ -5,15 +5,25 @@ import { SettingError } from '../feature/setting-error.ts';
 import type { Log } from '../feature/outside.ts';
 import { settingText } from './check-text.ts';
 
+/** Most places of a stack that are told. */
+const FRAMES = 8;
+
+/** Where an error came from, the nearest place first: names of our functions and files, no folder. */
+const framesOf = (stack: string): string =>
+  [...stack.matchAll(/^\s+at (?:(?:async )?([\w.<>]{1,80}) )?\(?([^()\s]+):(\d+):\d+\)?$/gm)]
+    .slice(0, FRAMES)
+    .map(([, name, file, line]) => `${name === undefined ? '' : `${name} `}${path.basename(file!)}:${line}`)
+    .join(' < ');
+
 /** An error as the log may know it: its name, its code, and where; never its message, which may quote a value. */
 export function errorFacts(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frame = /\(?([^()\s]+):(\d+):\d+\)?$/m.exec(error.stack ?? '');
+  const frames = framesOf(error.stack ?? '');
   const code = error instanceof FailureError ? error.failure.code : (error as NodeJS.ErrnoException).code;
   return {
     error: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    ...(frame === null ? {} : { place: `${path.basename(frame[1]!)}:${frame[2]}` }),
+    ...(frames === '' ? {} : { place: frames }),
   };
 }
 
@@ -22,7 +32,10 @@ export function catchStrayErrors(log: Log): void {
   process.on('uncaughtException', (error) => log.error('app.uncaught', errorFacts(error)));
   process.on('unhandledRejection', (error) => log.error('app.unhandled', errorFacts(error)));
   app.on('child-process-gone', (_event, details) => {
-    log.warn('app.child-gone', { type: details.type, reason: details.reason, exitCode: details.exitCode });
+    const { type, reason, exitCode, name = '' } = details;
+    // Processes are also ended on purpose: a reader after each file, a driver that hangs (`worker.ended` tells that one).
+    const level = reason === 'clean-exit' || reason === 'killed' ? 'info' : 'error';
+    log[level]('app.child-gone', { type, name, reason, exitCode });
   });
 }
 

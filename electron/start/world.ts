@@ -13,6 +13,7 @@ import {
   startWorker,
   storeFailures,
   textFailures,
+  type WorkerEnd,
 } from '../../native/host.ts';
 import { cardCalls, cardNotices } from '../../native/card/port.ts';
 import { directoryNotices } from '../../native/directory/port.ts';
@@ -61,6 +62,10 @@ export function createWorld(setup: WorldSetup): World {
   const env = { ...process.env };
   // An installed app loads its own native code, whatever its environment says.
   if (app.isPackaged) delete env['VS_SQLITE_BINDING'];
+  const ended =
+    (worker: string) =>
+    ({ reason, exitCode }: WorkerEnd): void =>
+      logFile.log.error('worker.ended', { worker, reason, exitCode: exitCode ?? -1 });
   const store = startWorker({
     name: 'store',
     table: storeCalls,
@@ -68,6 +73,7 @@ export function createWorld(setup: WorldSetup): World {
     entry: built.store,
     failures: storeFailures,
     env,
+    onEnd: ended('store'),
   });
   // A process for each file: what it read, or what was done to it, ends with it.
   const reader = onDemand(
@@ -78,12 +84,20 @@ export function createWorld(setup: WorldSetup): World {
         entry: built.reader,
         failures: readerFailures,
         env,
+        onEnd: ended('reader'),
         heapMb: 1_024,
       }),
     0,
   );
   const text = onDemand(() =>
-    startWorker({ name: 'text', table: textCalls, entry: built.text, failures: textFailures, env }),
+    startWorker({
+      name: 'text',
+      table: textCalls,
+      entry: built.text,
+      failures: textFailures,
+      env,
+      onEnd: ended('text'),
+    }),
   );
   const card = startWorker({
     name: 'card',
@@ -92,6 +106,7 @@ export function createWorld(setup: WorldSetup): World {
     entry: built.card,
     failures: cardFailures,
     env,
+    onEnd: ended('card'),
     // A card taken out meanwhile is only seen by the next process: a driver that ends each of them costs little.
     backoff: { most: 2_000, healthy: 10_000 },
   });

@@ -177,7 +177,8 @@ function validInput(channel: Channel): unknown {
     'message.post': { text: 'x' },
     'help.request': { step: null },
     'report.choose': { id: '7f1c2d3e-4b5a-4c6d-8e7f-901234567890', leaveOut: [] },
-    'report.send': { id: '7f1c2d3e-4b5a-4c6d-8e7f-901234567890', leaveOut: [], shown: 'x' },
+    'report.send': { id: '7f1c2d3e-4b5a-4c6d-8e7f-901234567890', leaveOut: [], shown: 'x', key: '' },
+    'report.mail': { id: '7f1c2d3e-4b5a-4c6d-8e7f-901234567890', leaveOut: [], shown: 'x' },
     'data.erase': { confirm: true },
   };
   return inputs[channel];

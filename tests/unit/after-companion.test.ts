@@ -72,7 +72,9 @@ describe('a session without a code', () => {
     // Its logs go to a file, exactly as shown, and to nobody.
     const { id } = await companion.handlers['report.prepare'](undefined);
     const { shown: hash, text } = await companion.handlers['report.choose']({ id, leaveOut: [] });
-    expect(await codeOf(companion.handlers['report.send']({ id, leaveOut: [], shown: hash }))).toBe('session.missing');
+    expect(await codeOf(companion.handlers['report.send']({ id, leaveOut: [], shown: hash, key: '' }))).toBe(
+      'session.missing',
+    );
     await companion.handlers['report.save']({ id, leaveOut: [], shown: hash });
     expect(new TextDecoder().decode(world.saved[1]!.bytes)).toBe(text);
     expect(world.saved[1]!.name).toMatch(/^journaux-verif-segur-[0-9-]+\.json$/);

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Encrypter } from 'age-encryption';
 import type { EvidenceRow } from '../../../native/store/port.ts';
 import { EVIDENCE_LIMIT, EVIDENCE_TOTAL, type EvidenceItem } from '../../contract/evidence.ts';
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts';
 import type { Journal } from '../event/journal.ts';
 import type { Keepsake } from '../hour/part.ts';
 import type { Outside } from '../outside.ts';
+import { sealFor } from '../report/seal.ts';
 import { uploadBlob } from '../report/upload.ts';
 
 /** Where the pieces of a log go. `target` null: nobody is there to read them, and they stay on this machine. */
@@ -24,15 +24,8 @@ const shownState = { local: 'local', queued: 'waiting', sent: 'sent', refused: '
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Encrypted for the organisers; null when their key cannot be used: the piece is not lost for that. */
-async function sealed(bytes: Uint8Array, key: string): Promise<Uint8Array | null> {
-  const encrypter = new Encrypter();
-  try {
-    encrypter.addRecipient(key);
-  } catch {
-    return null;
-  }
-  return encrypter.encrypt(bytes);
-}
+const sealed = async (bytes: Uint8Array, key: string): Promise<Uint8Array | null> =>
+  sealFor(key, bytes).catch(() => null);
 
 /**
  * The pieces of one's log: kept here, encrypted for the organisers, sent from where a try stopped, told in the log once they

@@ -2,9 +2,22 @@ import type { StoredEvent } from '../../../native/store/port.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { redact } from '../../log/redact.ts';
 import type { Outside } from '../outside.ts';
+import { crashesIn } from './crash.ts';
+import { trim } from './trim.ts';
 
 /** One part of a report, already masked. Never changed once made. */
-export type Section = Readonly<{ id: string; lines: number; bytes: number; masked: number; text: string }>;
+export type Section = Readonly<{
+  id: string;
+  lines: number;
+  bytes: number;
+  masked: number;
+  dropped: number;
+  text: string;
+}>;
+
+/** Most bytes of one section. All of them together stay far under what the hub takes, and can be read on the screen. */
+const SECTION_BYTES = 256 * 1024;
+const LONG_BYTES: Readonly<Record<string, number>> = { log: 3 * 1024 * 1024, journal: 1024 * 1024 };
 
 export type Sources = {
   outside: Pick<Outside, 'platform' | 'readLog'>;
@@ -89,13 +102,22 @@ async function journal({ events }: Sources): Promise<string> {
   return lines.join('\n');
 }
 
-const parts: Readonly<Record<string, (sources: Sources) => string | Promise<string>>> = {
+/** What is collected of one moment: the log is read once, for the two sections made of it. */
+type Moment = Sources & { log: () => Promise<string> };
+
+async function crashes({ log }: Moment): Promise<string> {
+  const found = crashesIn(await log());
+  return found.length === 0 ? '' : json(found);
+}
+
+const parts: Readonly<Record<string, (moment: Moment) => string | Promise<string>>> = {
+  crashes,
   system,
   checks,
   card,
   sync,
   journal,
-  log: ({ outside }) => outside.readLog(),
+  log: ({ log }) => log(),
 };
 
 async function section(id: string, make: () => string | Promise<string>): Promise<Section> {
@@ -107,17 +129,21 @@ async function section(id: string, make: () => string | Promise<string>): Promis
     text = json({ unreadable: error instanceof Error ? error.name : typeof error });
   }
   const seen = redact(text);
+  const kept = trim(seen.text, LONG_BYTES[id] ?? SECTION_BYTES);
   return Object.freeze({
     id,
-    text: seen.text,
+    text: kept.text,
     masked: seen.masked,
-    lines: seen.text === '' ? 0 : seen.text.split('\n').length,
-    bytes: Buffer.byteLength(seen.text),
+    dropped: kept.dropped,
+    lines: kept.text === '' ? 0 : kept.text.split('\n').length,
+    bytes: Buffer.byteLength(kept.text),
   });
 }
 
 /** Collects everything once, masks it, and gives immutable sections: what is shown, kept and sent are these. */
 export async function collect(sources: Sources): Promise<readonly Section[]> {
-  const made = await Promise.all(Object.entries(parts).map(async ([id, make]) => section(id, () => make(sources))));
+  let read: Promise<string> | null = null;
+  const moment: Moment = { ...sources, log: async () => (read ??= sources.outside.readLog()) };
+  const made = await Promise.all(Object.entries(parts).map(async ([id, make]) => section(id, () => make(moment))));
   return Object.freeze(made.filter((part) => part.text !== '' && part.text !== '[]'));
 }

@@ -1,22 +1,23 @@
-// The logs that a person sends to the organisers. Composed by `feature/companion.ts`:
-//   const reports = createReports(inside, { snapshot, events, session, append, onState });
-//   handlers 'report.prepare' → reports.prepare(), 'report.choose' → reports.choose(input), 'report.send' → reports.send(input)
-//   reports.load() after each opening of the database; reports.pump() after each contact with the hub; reports.forget() on erase.
+// The logs that a person sends to the organisers. Composed by `feature/companion.ts`: `load` after each opening of the database,
+// `pump` after each contact with the hub, `forget` on erase.
 import { createHash, randomUUID } from 'node:crypto';
-import { Encrypter } from 'age-encryption';
 import type { ReportRow, StoredEvent } from '../../../native/store/port.ts';
 import type { EventBody } from '../../../organiser/protocol/event.ts';
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts';
+import type { Output } from '../../contract/ipc.ts';
 import type { ReportState, Snapshot } from '../../contract/snapshot.ts';
 import type { Outside } from '../outside.ts';
+import type { Handlers } from '../handlers.ts';
 import { collect, type Section } from './collect.ts';
+import { reportMail } from './mail.ts';
+import { canSeal, sealFor } from './seal.ts';
 import { uploadBlob } from './upload.ts';
 
 /** Prepared reports kept in memory: an older one was left by the person. */
 const KEPT = 3;
 
-export type Prepared = { id: string; at: string; sections: Section[] };
-export type Chosen = { shown: string; size: number; text: string };
+type Choice = { id: string; leaveOut: readonly string[] };
+type Seen = Choice & { shown: string };
 
 export type ReportDeps = {
   snapshot(): Snapshot;
@@ -24,17 +25,21 @@ export type ReportDeps = {
   events: () => Promise<StoredEvent[]>;
   /** Where and for whom to encrypt; null before joining. */
   session(): { hub: string; token: string; reportKey: string } | null;
+  /** Address of the organisers; null when nobody is known. */
+  contact(): string | null;
   /** Writes the event `report.sent` in the journal. */
   append(body: EventBody<'report.sent'>): Promise<void>;
   onState(state: ReportState): void;
 };
 
 export type Reports = {
-  prepare(): Promise<Prepared>;
-  choose(choice: { id: string; leaveOut: readonly string[] }): Promise<Chosen>;
-  send(choice: { id: string; leaveOut: readonly string[]; shown: string }): Promise<void>;
-  /** The exact text that was shown, to a file of the person's choice: where there is nobody to send it to. */
-  save(choice: { id: string; leaveOut: readonly string[]; shown: string }): Promise<{ name: string }>;
+  prepare(): Promise<Output<'report.prepare'>>;
+  choose(choice: Choice): Promise<Output<'report.choose'>>;
+  send(choice: Seen & { key: string }): Promise<void>;
+  /** The exact text that was shown, to a file of the person's choice. */
+  save(choice: Seen): Promise<{ name: string }>;
+  /** The same, encrypted where there is a key, to a file; then a mail that it can be attached to. */
+  mail(choice: Seen): Promise<{ name: string; sealed: boolean }>;
   /** Sends what is queued, from where it stopped. One at a time; a failure is in the state, and tried at the next call. */
   pump(): Promise<void>;
   /** Reads the queue again, after the database was opened. */
@@ -59,7 +64,7 @@ export function reportBytes(
     v: 1,
     at,
     app: { version, electron, platform },
-    sections: sections.map(({ id, text }) => ({ id, text })),
+    sections: sections.map(({ id, text, dropped }) => ({ id, text, ...(dropped > 0 ? { dropped } : {}) })),
   };
   return new TextEncoder().encode(JSON.stringify(content));
 }
@@ -68,7 +73,7 @@ type Kept = Readonly<{ id: string; at: string; sections: readonly Section[] }>;
 
 /** Prepares, shows, queues and sends reports over `outside`; `outside.store` is the opened store of the companion. */
 export function createReports(
-  outside: Pick<Outside, 'now' | 'fetch' | 'store' | 'log' | 'readLog' | 'platform' | 'save'>,
+  outside: Pick<Outside, 'now' | 'fetch' | 'store' | 'log' | 'readLog' | 'platform' | 'save' | 'openMail'>,
   deps: ReportDeps,
 ): Reports {
   const prepared = new Map<string, Kept>();
@@ -96,6 +101,21 @@ export function createReports(
       kept,
       ids: sections.map((section) => section.id),
     };
+  }
+
+  /** What was chosen, when it is still exactly what was shown. */
+  function seen({ id, leaveOut, shown }: Seen, at: string): ReturnType<typeof chosen> {
+    const found = chosen(id, leaveOut);
+    if (sha256(found.bytes) !== shown) throw new FailureError('report.changed', at);
+    return found;
+  }
+
+  const nameOf = (at: string, end: string): string => `journaux-verif-segur-${at.slice(0, 10)}${end}`;
+
+  async function saveAs(file: { name: string; bytes: Uint8Array }, at: string): Promise<string> {
+    const name = await outside.save(file);
+    if (name === null) throw new FailureError('file.cancelled', at);
+    return name;
   }
 
   async function sendOne(row: ReportRow): Promise<void> {
@@ -157,16 +177,23 @@ export function createReports(
     },
     async choose({ id, leaveOut }) {
       const { bytes } = chosen(id, leaveOut);
-      return { shown: sha256(bytes), size: bytes.length, text: new TextDecoder().decode(bytes) };
+      const key = deps.session()?.reportKey;
+      const seal = key === undefined ? 'nobody' : (await canSeal(key)) ? 'ready' : 'unusable';
+      return {
+        shown: sha256(bytes),
+        size: bytes.length,
+        text: new TextDecoder().decode(bytes),
+        seal: seal === 'ready' ? { state: seal, key: key! } : { state: seal },
+      };
     },
-    async send({ id, leaveOut, shown }) {
-      const { bytes, kept, ids } = chosen(id, leaveOut);
-      if (sha256(bytes) !== shown) throw new FailureError('report.changed', 'report.send');
+    async send(choice) {
+      const { id, shown, key } = choice;
+      const { bytes, kept, ids } = seen(choice, 'report.send');
       const session = deps.session();
       if (session === null) throw new FailureError('session.missing', 'report.send');
-      const encrypter = new Encrypter();
-      encrypter.addRecipient(session.reportKey);
-      const blob = await encrypter.encrypt(bytes);
+      // The person joined another edition meanwhile, or the hub gave another key: for whom it is must be seen again.
+      if (session.reportKey !== key) throw new FailureError('report.key-changed', 'report.send');
+      const blob = await sealFor(session.reportKey, bytes);
       const row: ReportRow = {
         id: kept.id,
         at: outside.now().toISOString(),
@@ -183,12 +210,22 @@ export function createReports(
       // Queued is done; sending goes on alone, now and after each contact.
       pump().catch((error: unknown) => outside.log.warn('report.send', { code: failureOf(error, 'report.send').code }));
     },
-    async save({ id, leaveOut, shown }) {
-      const { bytes, kept } = chosen(id, leaveOut);
-      if (sha256(bytes) !== shown) throw new FailureError('report.changed', 'report.save');
-      const name = await outside.save({ name: `journaux-verif-segur-${kept.at.slice(0, 10)}.json`, bytes });
-      if (name === null) throw new FailureError('file.cancelled', 'report.save');
-      return { name };
+    async save(choice) {
+      const { bytes, kept } = seen(choice, 'report.save');
+      return { name: await saveAs({ name: nameOf(kept.at, '.json'), bytes }, 'report.save') };
+    },
+    async mail(choice) {
+      const { bytes, kept } = seen(choice, 'report.mail');
+      const to = deps.contact();
+      if (to === null) throw new FailureError('session.missing', 'report.mail');
+      const key = deps.session()?.reportKey;
+      const sealed = key === undefined ? null : await sealFor(key, bytes);
+      const name =
+        sealed === null
+          ? await saveAs({ name: nameOf(kept.at, '.json'), bytes }, 'report.mail')
+          : await saveAs({ name: nameOf(kept.at, '.json.age'), bytes: sealed }, 'report.mail');
+      await outside.openMail({ to, ...reportMail(deps.snapshot().app.locale, choice.shown, sealed !== null) });
+      return { name, sealed: sealed !== null };
     },
     pump,
     async load() {
@@ -205,3 +242,20 @@ export function createReports(
     },
   };
 }
+
+type ReportHandlers = Pick<
+  Handlers,
+  'report.prepare' | 'report.choose' | 'report.send' | 'report.save' | 'report.mail'
+>;
+
+/** @param queued what is done once a report is in the database, waiting to leave */
+export const reportHandlers = (reports: Reports, queued: () => Promise<void>): ReportHandlers => ({
+  'report.prepare': () => reports.prepare(),
+  'report.choose': (choice) => reports.choose(choice),
+  async 'report.send'(choice) {
+    await reports.send(choice);
+    await queued();
+  },
+  'report.save': (choice) => reports.save(choice),
+  'report.mail': (choice) => reports.mail(choice),
+});

@@ -10,7 +10,7 @@ const REQUEST_MS = 30_000;
 /** Largest answer that is read, in bytes: each holds a few fields. */
 const SHORT = 64 * 1024;
 
-const put = z.object({ v: z.literal(1), offset: z.int().min(0), receipt: z.string().nullable() });
+const put = z.object({ v: z.literal(1), offset: z.int().min(0), receipt: z.string().min(1).max(200).nullable() });
 
 export type Upload = {
   fetch: typeof globalThis.fetch;
@@ -69,35 +69,45 @@ async function offsetOf(upload: Upload): Promise<number> {
 }
 
 /**
- * Puts a blob on the hub, from where an earlier try stopped. Idempotent: a complete blob costs one question.
+ * Puts a blob on the hub, from where an earlier try stopped. Idempotent: a complete blob costs one part, which brings its receipt again.
+ * Done only when the hub gave a receipt for the whole of it.
  * @throws FailureError `sync.*` when trying again later may help, `report.refused` when it will not
  */
 export async function uploadBlob(upload: Upload): Promise<void> {
+  const { size } = upload;
+  const nonsense = (why: string) => new FailureError('sync.invalid-answer', 'report.upload', { why });
   let offset = await offsetOf(upload);
   upload.onProgress(offset);
-  // The hub's word decides where to go on; a hub that never advances must not be asked for ever.
-  for (let stuck = 0; offset < upload.size && stuck < 3;) {
-    const to = Math.min(offset + CHUNK, upload.size);
-    const bytes = await upload.read(offset, to);
+  // The hub's word decides where to go on; one that never advances, or goes to and fro, must not be asked for ever.
+  let whole = false;
+  for (let left = 2 * Math.ceil(size / CHUNK) + 3; left > 0; left -= 1) {
+    const from = whole ? 0 : offset < size ? offset : Math.max(0, size - CHUNK);
+    const to = whole ? size : Math.min(from + CHUNK, size);
+    const bytes = await upload.read(from, to);
     const response = await ask(upload, {
       method: 'PUT',
       headers: {
         'content-type': 'application/octet-stream',
-        'content-range': `bytes ${offset}-${to - 1}/${upload.size}`,
+        'content-range': `bytes ${from}-${to - 1}/${size}`,
       },
       body: new Uint8Array(bytes),
     });
     if (response.status === 409) {
-      stuck += 1;
+      // It has every byte and no receipt: it stopped before it looked at them, and takes them all anew.
+      whole = offset >= size;
       offset = await offsetOf(upload);
       continue;
     }
     if (!response.ok) throw await refusal(response);
     const state = put.safeParse(await readJson(response));
-    if (!state.success) throw new FailureError('sync.invalid-answer', 'report.upload');
-    stuck = state.data.offset > offset ? 0 : stuck + 1;
+    if (!state.success) throw nonsense('shape');
+    // More than it was given, or a receipt for a part: not a hub that keeps what it gets.
+    if (state.data.offset > size || (state.data.receipt !== null && state.data.offset !== size))
+      throw nonsense('offset');
     offset = state.data.offset;
     upload.onProgress(offset);
+    if (state.data.receipt !== null) return;
+    if (offset === size) throw nonsense('receipt');
   }
-  if (offset < upload.size) throw new FailureError('sync.invalid-answer', 'report.upload', { stuck: true });
+  throw nonsense('stuck');
 }

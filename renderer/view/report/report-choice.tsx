@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { FileDown, Lock, Send } from 'lucide-react';
+import { FileDown, Lock, Mail, Send } from 'lucide-react';
 import type { Output } from '../../../electron/contract/ipc.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { CheckLine } from '../../part/check-line.tsx';
@@ -44,9 +44,11 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
     };
   }, [id, leaveOut]);
 
+  const seal = chosen?.seal ?? null;
   const send = async () => {
-    if (chosen === null) return;
-    const answer = await act('report.send', 'report.send', { id, leaveOut: [...leaveOut], shown: chosen.shown });
+    if (chosen === null || seal?.state !== 'ready') return;
+    const { shown } = chosen;
+    const answer = await act('report.send', 'report.send', { id, leaveOut: [...leaveOut], shown, key: seal.key });
     if (!answer.ok) return;
     useStore.setState({ prepared: null });
     draft('leaveOut', []);
@@ -56,10 +58,23 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
   const save = async () => {
     if (chosen === null) return;
     const answer = await act('report.send', 'report.save', { id, leaveOut: [...leaveOut], shown: chosen.shown });
-    if (answer.ok) say(t('bilan.saved', { name: answer.value.name }));
-    if (answer.ok) setSaved(answer.value.name);
+    if (!answer.ok) return;
+    const said = t('bilan.saved', { name: answer.value.name });
+    say(said);
+    setSaved(said);
+  };
+  const mail = async () => {
+    if (chosen === null) return;
+    const answer = await act('report.send', 'report.mail', { id, leaveOut: [...leaveOut], shown: chosen.shown });
+    if (!answer.ok) return;
+    const { name, sealed } = answer.value;
+    const said = t(sealed ? 'report.mailed' : 'report.mailed-clear', { name });
+    say(said);
+    setSaved(said);
   };
   const none = leaveOut.length === sections.length;
+  /** Nobody to send to: the file is what is left. */
+  const toFile = local || seal?.state === 'unusable';
 
   return (
     <>
@@ -100,6 +115,12 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
                 <dt>{t('report.hash')}</dt>
                 <dd className="code">{chosen.shown}</dd>
               </div>
+              {chosen.seal.state === 'ready' && (
+                <div>
+                  <dt>{t('report.key')}</dt>
+                  <dd className="code">{chosen.seal.key}</dd>
+                </div>
+              )}
             </dl>
             <Fold title={<span>{t('report.exact')}</span>}>
               {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
@@ -109,10 +130,16 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
             </Fold>
           </>
         )}
-        <div className="help-line">
-          <Lock aria-hidden size="1.2em" />
-          <p className="soft">{t(local ? 'report.local' : 'report.encrypted')}</p>
-        </div>
+        {seal?.state === 'unusable' ? (
+          <Notice tone="warn" title={t('report.unusable')}>
+            <p>{t('report.unusable-sentence')}</p>
+          </Notice>
+        ) : (
+          <div className="help-line">
+            <Lock aria-hidden size="1.2em" />
+            <p className="soft">{t(local ? 'report.local' : 'report.encrypted')}</p>
+          </div>
+        )}
         {none && sections.length > 0 && (
           <Notice tone="info">
             <p>{t('report.nothing-left')}</p>
@@ -120,7 +147,7 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
         )}
         {saved !== null && (
           <Notice tone="ok">
-            <p>{t('bilan.saved', { name: saved })}</p>
+            <p>{saved}</p>
           </Notice>
         )}
         <PlaceFailure place="report.send" onFix={onPrepare} />
@@ -128,15 +155,30 @@ export function ReportChoice({ prepared, onPrepare }: { prepared: Prepared; onPr
           <ActionButton
             look="primary"
             size="big"
-            icon={local ? FileDown : Send}
+            icon={toFile ? FileDown : Send}
             busy={busy}
             isDisabled={chosen === null || none}
-            onPress={() => void (local ? save() : send())}
+            onPress={() => void (toFile ? save() : send())}
           >
-            {t(local ? 'report.save' : 'report.send')}
+            {t(toFile ? 'report.save' : 'report.send')}
           </ActionButton>
           <ActionButton look="quiet" onPress={() => useStore.setState({ prepared: null })}>
             {t('report.dont-send')}
+          </ActionButton>
+        </div>
+        <p className="soft small">{t('report.ways')}</p>
+        <div className="row wide-on-narrow">
+          {!toFile && (
+            <ActionButton icon={FileDown} isDisabled={chosen === null || none} onPress={() => void save()}>
+              {t('report.save')}
+            </ActionButton>
+          )}
+          <ActionButton
+            icon={Mail}
+            isDisabled={chosen === null || none || seal?.state === 'unusable'}
+            onPress={() => void mail()}
+          >
+            {t('report.mail')}
           </ActionButton>
         </div>
       </section>
@@ -156,6 +198,7 @@ function SectionLine({ section, locale, included, onChange }: LineProps) {
         <span className="soft small number">
           {t('report.lines', { count: section.lines })}, {sizeOf(section.bytes, locale)},{' '}
           {t('report.masked', { count: section.masked })}
+          {section.dropped > 0 && `, ${t('report.dropped', { count: section.dropped })}`}
         </span>
       </CheckLine>
       <Fold title={<span className="small">{t('report.read', { name })}</span>}>

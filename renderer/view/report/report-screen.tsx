@@ -41,6 +41,7 @@ export function ReportScreen() {
             <li>{t('report.promise-1')}</li>
             <li>{t('report.promise-2')}</li>
             <li>{t('report.promise-3')}</li>
+            <li>{t('report.promise-4')}</li>
           </ul>
         </section>
       )}

@@ -44,8 +44,14 @@ beforeEach(async () => {
     }
     await beforePart();
     if (refuse !== null) return refuse.clone();
-    blobs.set(blob, new Uint8Array([...(known ?? []), ...(init!.body as Uint8Array)]));
-    return Response.json({ v: 1, offset: blobs.get(blob)!.length, receipt: null });
+    const { 'content-range': range } = init!.headers as Record<string, string>;
+    const [from, total] = /bytes (\d+)-\d+\/(\d+)/.exec(range!)!.slice(1).map(Number) as [number, number];
+    const offset = known?.length ?? 0;
+    // What it has whole is only receipted again.
+    if (offset < total && from !== offset) return new Response('{}', { status: 409 });
+    if (offset < total) blobs.set(blob, new Uint8Array([...(known ?? []), ...(init!.body as Uint8Array)]));
+    const size = blobs.get(blob)!.length;
+    return Response.json({ v: 1, offset: size, length: total, receipt: size === total ? 'r-1' : null });
   };
 });
 afterEach(() => world.dispose());

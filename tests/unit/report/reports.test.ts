@@ -34,6 +34,8 @@ async function make(hub = fakeHub()) {
   const rows = new Map<string, { row: ReportRow; bytes: Buffer }>();
   const appended: unknown[] = [];
   const states: ReportState[] = [];
+  const files: { name: string; bytes: Uint8Array }[] = [];
+  const mails: { to: string; subject: string; body: string }[] = [];
   let logReads = 0;
   const call = async (name: string, input: never): Promise<unknown> => {
     const given = input as { row: ReportRow; bytes: string; id: string; from: number; to: number; receipt: string };
@@ -54,6 +56,11 @@ async function make(hub = fakeHub()) {
       logReads += 1;
       return `${NIR_LOG}\n{"read":${logReads}}`;
     },
+    async save(file: { name: string; bytes: Uint8Array }) {
+      files.push(file);
+      return file.name;
+    },
+    openMail: async (mail: { to: string; subject: string; body: string }) => void mails.push(mail),
     platform: {
       os: 'linux',
       release: '6',
@@ -65,7 +72,7 @@ async function make(hub = fakeHub()) {
     },
   };
   const snapshot = {
-    app: { demo: false },
+    app: { demo: false, locale: 'fr' },
     store: { state: 'ready', failure: null, keyBackend: 'dpapi', copyAt: null },
     session: null,
     sync: { state: 'live', unsent: 0, lastContact: null, failure: null },
@@ -95,14 +102,30 @@ async function make(hub = fakeHub()) {
     report: { state: 'none' },
   } as unknown as Snapshot;
   const recipient = await identityToRecipient(identity);
+  const joined: { session: { hub: string; token: string; reportKey: string } | null } = {
+    session: { hub: 'https://hub.exemple.fr', token: 't'.repeat(20), reportKey: recipient },
+  };
   const reports = createReports(outside as never, {
     snapshot: () => snapshot,
     events: async () => [],
-    session: () => ({ hub: 'https://hub.exemple.fr', token: 't'.repeat(20), reportKey: recipient }),
+    session: () => joined.session,
+    contact: () => 'equipe@exemple.example',
     append: async (body) => void appended.push(body),
     onState: (state) => void states.push(state),
   });
-  return { reports, identity, rows, appended, states, hub, logReads: () => logReads };
+  return {
+    reports,
+    identity,
+    rows,
+    appended,
+    states,
+    hub,
+    joined,
+    key: recipient,
+    files,
+    mails,
+    logReads: () => logReads,
+  };
 }
 
 describe('reports', () => {
@@ -110,7 +133,7 @@ describe('reports', () => {
     const hub = fakeHub();
     const { fetch } = hub;
     const refused: string[] = [];
-    const { reports, rows, appended, states } = await make({
+    const { reports, rows, appended, states, key } = await make({
       ...hub,
       fetch: async (url, init) => {
         if (refused.length === 0) refused.push(url as string);
@@ -122,7 +145,7 @@ describe('reports', () => {
     for (const settled of [1, 2]) {
       const { id } = await reports.prepare();
       const { shown } = await reports.choose({ id, leaveOut: [] });
-      await reports.send({ id, leaveOut: [], shown });
+      await reports.send({ id, leaveOut: [], shown, key });
       await reports.pump();
       expect(rows.size).toBe(settled);
     }
@@ -133,14 +156,14 @@ describe('reports', () => {
   });
 
   it('collects once, masked, and what is shown is what is sent', async () => {
-    const { reports, identity, hub, appended, logReads } = await make();
+    const { reports, identity, hub, appended, key, logReads } = await make();
     const prepared = await reports.prepare();
     expect(JSON.stringify(prepared)).not.toContain(ins);
     expect(JSON.stringify(prepared)).not.toMatch(/LIBRE|899900063480/);
     expect(prepared.sections.find((part) => part.id === 'log')!.masked).toBe(9_000);
     const chosen = await reports.choose({ id: prepared.id, leaveOut: ['sync'] });
     expect(sha256(new TextEncoder().encode(chosen.text))).toBe(chosen.shown);
-    await reports.send({ id: prepared.id, leaveOut: ['sync'], shown: chosen.shown });
+    await reports.send({ id: prepared.id, leaveOut: ['sync'], shown: chosen.shown, key });
     await reports.pump();
     expect(logReads()).toBe(1);
     const decrypter = new Decrypter();
@@ -159,11 +182,11 @@ describe('reports', () => {
   });
 
   it('refuses what was not shown, and an empty choice', async () => {
-    const { reports, rows } = await make();
+    const { reports, rows, key } = await make();
     const { id, sections } = await reports.prepare();
     const { shown } = await reports.choose({ id, leaveOut: [] });
     const changed = { message: 'report.changed' };
-    await expect(reports.send({ id, leaveOut: ['log'], shown })).rejects.toMatchObject(changed);
+    await expect(reports.send({ id, leaveOut: ['log'], shown, key })).rejects.toMatchObject(changed);
     await expect(reports.choose({ id: 'gone', leaveOut: [] })).rejects.toMatchObject(changed);
     const all = sections.map((part) => part.id);
     await expect(reports.choose({ id, leaveOut: all })).rejects.toMatchObject({ message: 'report.nothing' });
@@ -173,10 +196,10 @@ describe('reports', () => {
   it('goes on from where the line was cut', async () => {
     const hub = fakeHub();
     hub.state.cutAfter = 1;
-    const { reports, appended, states } = await make(hub);
+    const { reports, appended, states, key } = await make(hub);
     const { id } = await reports.prepare();
     const { shown } = await reports.choose({ id, leaveOut: [] });
-    await reports.send({ id, leaveOut: [], shown });
+    await reports.send({ id, leaveOut: [], shown, key });
     await reports.pump();
     expect(hub.state.bytes.length).toBe(CHUNK);
     expect(reports.state()).toMatchObject({ state: 'queued', sent: CHUNK, failure: { code: 'sync.offline' } });
@@ -187,5 +210,60 @@ describe('reports', () => {
     expect(appended).toHaveLength(1);
     const sent = states.filter((state) => state.state === 'queued').map((state) => state.sent);
     expect(sent.filter((value) => value === CHUNK).length).toBeGreaterThan(0);
+  });
+
+  const sealedFor = async (identity: string, bytes: Uint8Array): Promise<Uint8Array> => {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    return decrypter.decrypt(bytes);
+  };
+
+  it('shows for whom it is encrypted, and sends nothing when that changed before the send', async () => {
+    const { reports, rows, joined, key } = await make();
+    const { id } = await reports.prepare();
+    const { shown, seal } = await reports.choose({ id, leaveOut: [] });
+    expect(seal).toEqual({ state: 'ready', key });
+    // The key of another edition: the person joined it meanwhile, or the hub slipped it in.
+    const other = await identityToRecipient(await generateX25519Identity());
+    joined.session = { ...joined.session!, reportKey: other };
+    const send = reports.send({ id, leaveOut: [], shown, key });
+    await expect(send).rejects.toMatchObject({ failure: { code: 'report.key-changed' } });
+    expect(rows.size).toBe(0);
+    // What was prepared is still there: seen again with the new key, it can leave.
+    expect(await reports.choose({ id, leaveOut: [] })).toMatchObject({ shown, seal: { state: 'ready', key: other } });
+    await reports.send({ id, leaveOut: [], shown, key: other });
+    expect(rows.size).toBe(1);
+  });
+
+  it('says a key that nothing can be encrypted for, and leaves the file as the way out', async () => {
+    const { reports, rows, joined, files, mails } = await make();
+    const reportKey = 'age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z';
+    joined.session = { ...joined.session!, reportKey };
+    const { id } = await reports.prepare();
+    const { shown, seal } = await reports.choose({ id, leaveOut: [] });
+    expect(seal).toEqual({ state: 'unusable' });
+    const choice = { id, leaveOut: [], shown };
+    const unusable = { failure: { code: 'report.key-unusable' } };
+    await expect(reports.send({ ...choice, key: reportKey })).rejects.toMatchObject(unusable);
+    await expect(reports.mail(choice)).rejects.toMatchObject(unusable);
+    expect([rows.size, files.length, mails.length]).toEqual([0, 0, 0]);
+    await reports.save(choice);
+    expect(sha256(files[0]!.bytes)).toBe(shown);
+  });
+
+  it('goes by mail as an encrypted file of the same bytes, and in clear only where nobody has a key', async () => {
+    const { reports, identity, joined, files, mails } = await make();
+    const { id } = await reports.prepare();
+    const { shown } = await reports.choose({ id, leaveOut: ['log'] });
+    const choice = { id, leaveOut: ['log'], shown };
+    expect(await reports.mail(choice)).toEqual({ name: 'journaux-verif-segur-2026-11-23.json.age', sealed: true });
+    expect(sha256(await sealedFor(identity, files[0]!.bytes))).toBe(shown);
+    expect(mails).toMatchObject([{ to: 'equipe@exemple.example' }]);
+    expect(mails[0]!.body).toContain(shown);
+    joined.session = null;
+    expect(await reports.choose({ id, leaveOut: ['log'] })).toMatchObject({ seal: { state: 'nobody' } });
+    expect(await reports.mail(choice)).toEqual({ name: 'journaux-verif-segur-2026-11-23.json', sealed: false });
+    expect(sha256(files[1]!.bytes)).toBe(shown);
+    expect(mails[1]!.body).toContain("n'est pas chiffré");
   });
 });
