@@ -69,7 +69,7 @@ export const channels = {
   },
   /** The calendar file of the slot, saved where the person says. */
   'slot.calendar': { input: nothing, output: z.object({ name: z.string() }), ms: 600_000 },
-  /** Opens the link of the meeting agreed on: the window never says which address. */
+  /** Opens the link of the slot's meeting: the window never says which address. */
   'slot.meeting': { input: nothing, output: nothing, ms: 10_000 },
   'reminders.set': {
     input: z.object({ on: z.boolean().optional(), atLogin: z.boolean().optional() }),

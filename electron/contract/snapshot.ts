@@ -135,6 +135,8 @@ export const snapshot = z.object({
       hub: z.string().nullable(),
       edition,
       slot,
+      /** Whether the slot has the link of a remote meeting; `refused`: to a host that is not opened. */
+      meeting: z.enum(['none', 'ok', 'refused']),
       participant: z.object({ id: z.string(), label: z.string() }),
       joinedAt: z.string(),
     })
@@ -170,7 +172,7 @@ export const snapshot = z.object({
     current: z.string().nullable(),
     /** Times that the organisers propose, and the one agreed on: `session.slot` follows it. */
     proposals: z.array(shownProposal),
-    agreed: z.object({ id: z.string(), at: z.string(), meeting: z.enum(['none', 'ok', 'refused']) }).nullable(),
+    agreed: z.object({ id: z.string(), at: z.string() }).nullable(),
     irritants: z.array(
       named.extend({
         id: z.string(),

@@ -147,6 +147,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
       // The former token ends: a copy that holds it would come back shut out.
       background('storage.copy', life.copy);
     },
+    keepMeeting: session.keepMeeting,
     onView: (part) => truth.patch('sync', part),
     async onContact() {
       await journal.refresh();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holder } from './identifier.ts';
 import { deviceId, loggedEvent, pushedEvent, role } from './event.ts';
+import { meetingLink } from './meeting.ts';
 import { couloir } from './status.ts';
 
 /** Most events in one push and in one answer; a longer outbox or log takes several calls. */
@@ -54,6 +55,8 @@ export const joinResponse = z.object({
   personId: z.string().max(40).nullish(),
   slot,
   edition,
+  /** The link of the remote meeting of the slot, null when it has none yet; in shape only, as in the log. */
+  meeting: meetingLink.nullish(),
   reportKey: ageRecipient,
 });
 export type JoinResponse = z.infer<typeof joinResponse>;
@@ -75,6 +78,8 @@ export const syncResponse = z.object({
   head: z.int().min(0),
   /** Highest n known of the calling device, 0 when none. */
   lastN: z.int().min(0),
+  /** To a participant: the link of the remote meeting as it is now, whichever way it was given. Not a fact of the log. */
+  meeting: meetingLink.nullish(),
 });
 export type SyncResponse = z.infer<typeof syncResponse>;
 

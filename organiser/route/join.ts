@@ -35,10 +35,10 @@ export function addJoinRoutes(app: App, { store, now, log }: Context, lockout: L
         now: at.toISOString(),
         again: AGAIN_MS,
       });
-      const { person, label, slot, edition, reportKey, personId } = joined;
+      const { person, label, slot, edition, meeting, reportKey, personId } = joined;
       log('info', 'joined', { slot: slot.id });
       const own = personId === null ? {} : { personId };
-      return { v: 1 as const, token, participant: { id: person, label }, ...own, slot, edition, reportKey };
+      return { v: 1 as const, token, participant: { id: person, label }, ...own, slot, edition, meeting, reportKey };
     } catch (error) {
       if (error instanceof Refusal && error.code === 'join.code-unknown') lockout.wrong(guesser, at.getTime());
       throw error;

@@ -32,7 +32,7 @@ export function addSyncRoute(app: App, { store, listeners, heard, metrics, now }
       if (caller.log !== null && caller.log !== name) throw new Refusal('rights.refused');
       const { epoch, after, push } = request.body;
       const at = now().toISOString();
-      const { events, head, lastN, added } = await store.sync({
+      const { events, head, lastN, added, meeting } = await store.sync({
         log: name,
         caller,
         push: push.map((event) => judge(caller, event)),
@@ -45,7 +45,7 @@ export function addSyncRoute(app: App, { store, listeners, heard, metrics, now }
       if (added > 0) listeners.poke({ log: name, head });
       metrics.events(added);
       if (caller.role === 'participant') await heard.note(name, at);
-      return { v: 1 as const, epoch: store.epoch, events, head, lastN };
+      return { v: 1 as const, epoch: store.epoch, events, head, lastN, meeting };
     },
   );
 }

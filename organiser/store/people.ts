@@ -102,9 +102,16 @@ export async function join(engine: Engine, { code, device, token, now, again }: 
     if (row.token !== null) await revoke(engine, row.token, now);
   } else if (row.expires_at <= now) throw new Refusal('join.code-expired');
   const found = await engine.get<
-    SlotRow & { person: string; label: string; name: string; contact: string; person_id: string | null } & EditionDates
+    SlotRow & {
+      person: string;
+      label: string;
+      name: string;
+      contact: string;
+      person_id: string | null;
+      meeting: string | null;
+    } & EditionDates
   >(
-    `SELECT slot.id, slot.log, slot.edition, made_starts_at AS starts_at, made_minutes AS minutes, couloir, person_id, person.id AS person, person.label,
+    `SELECT slot.id, slot.log, slot.edition, made_starts_at AS starts_at, made_minutes AS minutes, couloir, person_id, slot.meeting, person.id AS person, person.label,
        edition.name, edition.contact, starts_on, ends_on, days_off, report_key
      FROM slot JOIN person ON person.id = slot.person JOIN edition ON edition.id = slot.edition WHERE slot.id = ?`,
     row.slot,
@@ -133,6 +140,7 @@ export async function join(engine: Engine, { code, device, token, now, again }: 
       daysOff: daysOffOf(found),
       contact: found.contact,
     },
+    meeting: found.meeting,
     reportKey: found.report_key,
     personId: found.person_id,
   };

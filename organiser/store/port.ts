@@ -62,6 +62,8 @@ export type Synced = {
   lastN: number;
   /** How many of the pushed events were new. */
   added: number;
+  /** The link of the slot's meeting; undefined to others than the participant, who have it elsewhere. */
+  meeting?: string | null;
 };
 
 export type Joined = {
@@ -69,6 +71,7 @@ export type Joined = {
   label: string;
   slot: Slot;
   edition: Edition;
+  meeting: string | null;
   reportKey: string;
   personId: string | null;
 };

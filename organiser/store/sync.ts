@@ -51,7 +51,10 @@ async function answer(engine: Engine, ask: SyncAsk, head: number, added: number)
     ask.log,
     device,
   );
-  return { events: await after(engine, ask), head, lastN: known?.n ?? 0, added };
+  const said = { events: await after(engine, ask), head, lastN: known?.n ?? 0, added };
+  if (ask.caller.role !== 'participant') return said;
+  const slot = await engine.get<{ meeting: string | null }>('SELECT meeting FROM slot WHERE log = ?', ask.log);
+  return { ...said, meeting: slot?.meeting ?? null };
 }
 
 /** Appends the events of a push that are new, after `head`, in their order. Answers how many. */

@@ -112,6 +112,26 @@ describe('a conflict', () => {
   });
 });
 
+describe('the link of the meeting', () => {
+  it('is told to the participant when they join and at each exchange, also when it is changed later; to nobody else', async () => {
+    newDay();
+    const slot = (await add((await rig.edition()).id, { meeting: ROOM })).body as BoardSlot;
+    const { token, device, meeting } = await rig.participant(slot.id);
+    expect(meeting).toBe(ROOM);
+    const told = async (by: string): Promise<unknown> => (await rig.pull(by, slot.log)).meeting;
+    expect(await told(token)).toBe(ROOM);
+    for (const next of [null, `${ROOM}/2`]) {
+      expect((await change(await one(slot), { meeting: next })).status).toBe(200);
+      expect(await told(token)).toBe(next);
+    }
+    // With something to say, which takes the other way through the store.
+    const said = { device, n: 1, kind: 'step.comment', body: { step: 'patient', text: 'vu' }, at: T0 };
+    const pushed = await rig.sync(token, slot.log, syncBody([said]));
+    expect((pushed.body as { meeting: unknown }).meeting).toBe(`${ROOM}/2`);
+    expect(await told(rig.organiser)).toBeUndefined();
+  });
+});
+
 describe('a move', () => {
   it('is at once while nobody was told the time, and each needs the version that was read', async () => {
     newDay();

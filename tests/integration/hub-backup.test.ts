@@ -198,6 +198,7 @@ async function companion(first: string, key: string) {
     session: () => ({ hub: url, token, device, slot }) as unknown as KeptSession,
     device: () => device,
     onDevice: (id) => (device = id),
+    keepMeeting: async () => undefined,
     keepToken: async (given, id) => {
       [token, device] = [given, id];
     },

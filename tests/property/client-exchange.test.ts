@@ -36,6 +36,7 @@ async function machine(hub: MemoryHub, store: MemoryStore): Promise<Device> {
     session: () => session!,
     device: () => device,
     onDevice: (id) => (device = id),
+    keepMeeting: async () => undefined,
     async keepToken(token, id) {
       session = { ...session!, token, device: id };
       await store.call('setting.put', { key: 'session', value: session });

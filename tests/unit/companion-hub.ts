@@ -55,6 +55,8 @@ export type MemoryHub = {
   forgetChallenges(): void;
   /** Lists as the hub answers them, by name; each with the hash of its entry. */
   lists: Map<string, { entry: Record<string, unknown>; list: unknown }>;
+  /** The link of the slot's meeting; undefined: a hub of before, that says nothing of it. */
+  meeting: string | null | undefined;
   /** An organiser writes. */
   say(kind: string, body: Record<string, unknown>): void;
   /** Comes back from a backup: only the first `kept` events, another epoch. */
@@ -116,7 +118,7 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     const after = same ? body.after : 0;
     const events = hub.log.filter((e) => e.seq > after).slice(0, hub.pullLimit);
     const lastN = Math.max(0, ...hub.log.filter((e) => e.device === device).map((e) => e.n));
-    return json({ v: 1, epoch: hub.epoch, events, head: hub.log.length, lastN });
+    return json({ v: 1, epoch: hub.epoch, events, head: hub.log.length, lastN, meeting: hub.meeting });
   }
 
   function challenge(device: string): Response {
@@ -152,7 +154,7 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     if (state === 'expired') return refuse('join.code-expired');
     hub.codes.set(body.code, 'used');
     const participant = { id: 'p-1', label: 'Cabinet' };
-    return json({ v: 1, token: token(body.device), participant, slot, edition, reportKey });
+    return json({ v: 1, token: token(body.device), participant, slot, edition, meeting: hub.meeting, reportKey });
   }
 
   function stream(signal: AbortSignal | null | undefined): Response {
@@ -201,6 +203,7 @@ export function createMemoryHub(clock: () => Date = () => new Date('2026-11-23T0
     pullLimit: PULL_LIMIT,
     clock,
     revoked: false,
+    meeting: undefined,
     refuses: null,
     proof: { test: true },
     forgetChallenges: () => challenges.clear(),

@@ -122,6 +122,7 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
 /** The slot of a fictitious participant. */
 export const joinedSession: NonNullable<Snapshot['session']> = {
   hub: 'https://hub.exemple.test',
+  meeting: 'none',
   edition: {
     id: 'edition-1',
     name: "Vérif' Ségur d'essai",

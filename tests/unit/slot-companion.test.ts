@@ -49,7 +49,8 @@ describe('a proposal', () => {
     expect(slotAt(companion)).toBe('2026-11-23T09:00:00.000Z');
     await answer(companion, id, 'accepted');
     expect(companion.snapshot().session?.slot).toMatchObject({ startsAt: T1, minutes: 45 });
-    expect(companion.snapshot().log.agreed).toMatchObject({ id, meeting: 'ok' });
+    expect(companion.snapshot().log.agreed?.id).toBe(id);
+    expect(companion.snapshot().session?.meeting).toBe('ok');
     await companion.handlers['sync.now'](undefined);
     await companion.handlers['sync.now'](undefined);
     expect(said('slot.seen')).toHaveLength(1);
@@ -127,10 +128,56 @@ describe('the meeting', () => {
     expect(world.meetings).toEqual([MEETING]);
   });
 
+  it('is the one that the slot was made with, from the join on', async () => {
+    world.hub.meeting = MEETING;
+    const companion = await joined();
+    expect(companion.snapshot().session?.meeting).toBe('ok');
+    await companion.handlers['slot.meeting'](undefined);
+    await companion.handlers['slot.calendar'](undefined);
+    expect(world.meetings).toEqual([MEETING]);
+    expect(new TextDecoder().decode(world.saved[0]!.bytes).replaceAll('\r\n ', '')).toContain(MEETING);
+    // The window never knows the address.
+    expect(JSON.stringify(companion.snapshot().session)).not.toContain(MEETING);
+  });
+
+  it('follows the organisers: given, changed, taken away, and kept after a restart without a network', async () => {
+    const companion = await joined();
+    world.hub.meeting = MEETING;
+    world.hub.poke();
+    await until('given', () => companion.snapshot().session?.meeting === 'ok');
+    world.hub.meeting = 'https://evil.example/teams.microsoft.com';
+    await companion.handlers['sync.now'](undefined);
+    expect(companion.snapshot().session?.meeting).toBe('refused');
+    world.hub.meeting = `${MEETING}/2`;
+    await companion.handlers['sync.now'](undefined);
+    await companion.stop();
+    world.hub.down = true;
+    const again = world.companion();
+    await again.start();
+    await again.handlers['slot.meeting'](undefined);
+    expect(world.meetings).toEqual([`${MEETING}/2`]);
+    world.hub.down = false;
+    world.hub.meeting = null;
+    await again.handlers['sync.now'](undefined);
+    expect(again.snapshot().session?.meeting).toBe('none');
+    expect(await codeOf(again.handlers['slot.meeting'](undefined))).toBe('slot.no-meeting');
+  });
+
+  it('of a time agreed on comes before the one of the slot', async () => {
+    world.hub.meeting = MEETING;
+    const companion = await joined();
+    await answer(companion, await proposed(companion, T1, `${MEETING}/agreed`), 'accepted');
+    await answer(companion, await proposed(companion, T2, null), 'accepted');
+    await companion.handlers['slot.meeting'](undefined);
+    await answer(companion, await proposed(companion, T1, `${MEETING}/agreed`), 'accepted');
+    await companion.handlers['slot.meeting'](undefined);
+    expect(world.meetings).toEqual([MEETING, `${MEETING}/agreed`]);
+  });
+
   it('never opens a host that is not in the list, even from the hub', async () => {
     const companion = await joined();
     await answer(companion, await proposed(companion, T1, 'https://evil.example/teams.microsoft.com'), 'accepted');
-    expect(companion.snapshot().log.agreed?.meeting).toBe('refused');
+    expect(companion.snapshot().session?.meeting).toBe('refused');
     expect(await codeOf(companion.handlers['slot.meeting'](undefined))).toBe('slot.no-meeting');
     expect(world.meetings).toEqual([]);
     await companion.handlers['slot.calendar'](undefined);

@@ -19,7 +19,7 @@ import {
 } from '../../contract/bilan-steps.ts';
 
 const catalogue = documentFile.parse(documents);
-type Session = NonNullable<Snapshot['session']>;
+type Session = Omit<NonNullable<Snapshot['session']>, 'meeting'>;
 
 export type BilanSources = {
   view: LogView;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timeOf, type Agreed } from '../../../organiser/protocol/appointment.ts';
 import { wholeGuide } from '../../../organiser/protocol/guide.ts';
+import { isMeetingLink } from '../../../organiser/protocol/meeting.ts';
 import { joinResponse } from '../../../organiser/protocol/wire.ts';
 import type { Profile, Snapshot } from '../../contract/snapshot.ts';
 import { locale, profile, theme } from '../../contract/snapshot.ts';
@@ -119,12 +120,18 @@ export function createKeep({ store, log }: Pick<Outside, 'store' | 'log'>): {
   };
 }
 
-/** The part of a session that the window may know: never the token. The slot is at the time agreed on since the join. */
+/** The link of the remote meeting: the one of the time agreed on, else the one that the slot has. In shape only. */
+export const linkOf = (kept: KeptSession | LocalSession | null, agreed: Agreed | null): string | null =>
+  agreed?.teams ?? (kept === null || kept.hub === null ? null : (kept.meeting ?? null));
+
+/** The part of a session that the window may know: never the token, nor the link. The slot is at the time agreed on since the join. */
 export function shownSession(
   kept: KeptSession | LocalSession | null,
   agreed: Agreed | null = null,
 ): Snapshot['session'] {
   if (kept === null) return null;
   const { hub, edition, slot, participant, joinedAt } = kept;
-  return { hub, edition, slot: { ...slot, ...timeOf(slot, agreed) }, participant, joinedAt };
+  const link = linkOf(kept, agreed);
+  const meeting = link === null ? 'none' : isMeetingLink(link) ? 'ok' : 'refused';
+  return { hub, edition, slot: { ...slot, ...timeOf(slot, agreed) }, meeting, participant, joinedAt };
 }

@@ -29,6 +29,8 @@ export type Session = {
   /** It was settled: the next one may begin. */
   forgetLocal(): Promise<void>;
   keepToken(token: string, device: string): Promise<void>;
+  /** The link of the remote meeting, as the hub says it. */
+  keepMeeting(meeting: string | null): Promise<void>;
   saveProfile(profile: Profile): Promise<void>;
   /** Forgets what is in memory, after the data was erased. */
   forget(): void;
@@ -151,6 +153,13 @@ export function createSession(deps: Deps): Session {
       const next = { ...kept, token, device };
       await keep.write('session', next);
       kept = next;
+    },
+    async keepMeeting(meeting) {
+      if (kept === null || (kept.meeting ?? null) === meeting) return;
+      const next = { ...kept, meeting };
+      await keep.write('session', next);
+      kept = next;
+      show();
     },
     async saveProfile(typed) {
       const next = keptProfile(typed);

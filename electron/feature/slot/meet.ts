@@ -1,4 +1,4 @@
-import { proposalState, type Agreed } from '../../../organiser/protocol/appointment.ts';
+import { proposalState } from '../../../organiser/protocol/appointment.ts';
 import { NOTE_LIMIT } from '../../../organiser/protocol/event.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { isMeetingLink } from '../../../organiser/protocol/meeting.ts';
@@ -14,6 +14,8 @@ type Deps = {
   outside: Pick<Outside, 'now' | 'save' | 'openMeeting'>;
   journal: Pick<Journal, 'view' | 'append'>;
   session(): Snapshot['session'];
+  /** Link of the remote meeting, as it came. */
+  link(): string | null;
   locale(): 'fr' | 'en';
 };
 
@@ -23,13 +25,13 @@ export type Meet = Pick<Handlers, 'slot.answer' | 'slot.calendar' | 'slot.meetin
 };
 
 /** What the participant does with the times that the organisers propose. */
-export function createMeet({ outside, journal, session, locale }: Deps): Meet {
+export function createMeet({ outside, journal, session, link, locale }: Deps): Meet {
   /** Said and not in the view yet: a view that comes meanwhile must not say it again. */
   const saying = new Set<string>();
 
-  const link = (agreed: Agreed | null): string => {
-    const { teams } = agreed ?? {};
-    if (typeof teams === 'string' && isMeetingLink(teams)) return teams;
+  const meeting = (): string => {
+    const found = link();
+    if (found !== null && isMeetingLink(found)) return found;
     throw new FailureError('slot.no-meeting', 'slot.meeting');
   };
 
@@ -60,7 +62,7 @@ export function createMeet({ outside, journal, session, locale }: Deps): Meet {
         minutes: now.slot.minutes,
         edition: now.edition.name,
         contact: now.edition.contact,
-        teams: journal.view().agreed?.teams ?? null,
+        teams: link(),
         locale: locale(),
         now: outside.now(),
       });
@@ -68,7 +70,9 @@ export function createMeet({ outside, journal, session, locale }: Deps): Meet {
       if (name === null) throw new FailureError('file.cancelled', 'slot.calendar');
       return { name };
     },
-    'slot.meeting': () => outside.openMeeting(link(journal.view().agreed)),
+    async 'slot.meeting'() {
+      await outside.openMeeting(meeting());
+    },
     async acknowledge(view) {
       for (const { id } of view.proposals.filter((p) => !p.seen && !p.withdrawn && !saying.has(p.id))) {
         saying.add(id);

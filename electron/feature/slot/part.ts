@@ -1,11 +1,10 @@
 import type { LogView } from '../../../organiser/protocol/fold.ts';
-import { isMeetingLink } from '../../../organiser/protocol/meeting.ts';
 import { failureOf } from '../../contract/failure.ts';
 import { shownProposal, type Snapshot } from '../../contract/snapshot.ts';
 import type { Journal } from '../event/journal.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Outside } from '../outside.ts';
-import { shownSession, type createKeep, type KeptSession } from '../session/keep.ts';
+import { linkOf, shownSession, type createKeep, type KeptSession } from '../session/keep.ts';
 import type { LocalSession } from '../session/local.ts';
 import type { Timers } from '../timers.ts';
 import type { Truth } from '../truth.ts';
@@ -47,11 +46,9 @@ export const noReminders: Snapshot['reminders'] = { on: true, atLogin: null, nex
 
 /** What the window knows of the proposals and of the time agreed on. */
 export function shownAppointment({ proposals, agreed }: LogView): Pick<Snapshot['log'], 'proposals' | 'agreed'> {
-  const meeting = (teams: string | null): 'none' | 'ok' | 'refused' =>
-    teams === null ? 'none' : isMeetingLink(teams) ? 'ok' : 'refused';
   return {
     proposals: proposals.map((one) => shownProposal.parse(one)),
-    agreed: agreed === null ? null : { id: agreed.id, at: agreed.at, meeting: meeting(agreed.teams) },
+    agreed: agreed === null ? null : { id: agreed.id, at: agreed.at },
   };
 }
 
@@ -69,7 +66,13 @@ export function createSlotPart({ outside, timers, keep, journal, session, truth 
     const { startsAt, minutes } = shown.slot;
     return { startsAt, minutes, over: closedAt !== null || timer !== null };
   }
-  const meet = createMeet({ outside, journal, session: () => truth.get().session, locale });
+  const meet = createMeet({
+    outside,
+    journal,
+    session: () => truth.get().session,
+    link: () => linkOf(session(), journal.view().agreed),
+    locale,
+  });
   const reminders = createReminders({
     outside,
     timers,

@@ -28,6 +28,7 @@ export type SyncClientDeps = {
   device(): string;
   onDevice(device: string): void;
   keepToken(token: string, device: string): Promise<void>;
+  keepMeeting(meeting: string | null): Promise<void>;
   onView(part: Partial<Omit<SyncView, 'unsent'>>): void;
   /** After an exchange that reached the hub: the log may have changed. */
   onContact(): Promise<void>;
@@ -60,6 +61,7 @@ export function createSyncClient(deps: SyncClientDeps): SyncClient {
     device: deps.device,
     onDevice: deps.onDevice,
     keepToken: deps.keepToken,
+    keepMeeting: deps.keepMeeting,
   });
   const alarm = createAlarm(timers, () => void attempt().catch(() => undefined));
   const streamAlarm = createAlarm(timers, () => stream());

@@ -21,6 +21,8 @@ export type ExchangeDeps = HubDeps & {
   device(): string;
   /** Keeps the token given to a device. */
   keepToken(token: string, device: string): Promise<void>;
+  /** Keeps the link of the remote meeting, as the hub says it. */
+  keepMeeting(meeting: string | null): Promise<void>;
   /** A device id was taken: the store has it, who keeps it elsewhere must know. */
   onDevice(device: string): void;
 };
@@ -93,6 +95,8 @@ export function createExchange(deps: ExchangeDeps): { run(): Promise<void>; unta
     const body = { v: 1, epoch, after, push: events };
     const url = `${hub}/v1/logs/${logOf()}/sync`;
     const answer = value(await askHub(deps, { url, schema: syncResponse, ms: CALL_MS, token, body }), 'sync.exchange');
+    // A hub of before says nothing of it.
+    if (answer.meeting !== undefined) await deps.keepMeeting(answer.meeting);
     let previous = answer.epoch === epoch || epoch === '' ? after : 0;
     for (const { seq } of answer.events) {
       // Gapless from our cursor on (rule 11): a hole would move the cursor over events that we never got.

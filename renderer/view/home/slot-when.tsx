@@ -1,7 +1,8 @@
-import { CalendarPlus, Video } from 'lucide-react';
+import { CalendarPlus } from 'lucide-react';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { FailureNotice, PlaceFailure } from '../../part/failure-notice.tsx';
+import { MeetingButton } from '../../part/meeting-button.tsx';
 import { UnsentMark } from '../../part/mark.tsx';
 import { useNow } from '../../part/use-now.ts';
 import { act, say, useStore } from '../../store.ts';
@@ -16,11 +17,11 @@ export function SlotWhen({ slot }: { slot: Slot }) {
   const locale = useLocale();
   const now = useNow(15_000);
   const log = useStore((s) => s.snapshot?.log ?? null);
+  const meeting = useStore((s) => s.snapshot?.session?.meeting ?? 'none');
   const saving = useStore((s) => s.pending['calendar'] ?? false);
   if (log === null) return null;
   const until = untilOf(slot.startsAt, locale, now);
   const isOver = log.closedAt !== null || Date.parse(slot.startsAt) + slot.minutes * 60_000 < now;
-  const meeting = log.agreed?.meeting ?? 'none';
   const accepted = log.proposals.find((p) => p.id === log.agreed?.id)?.answer ?? null;
   const values = { day: dayOf(slot.startsAt, locale), time: timeOf(slot.startsAt, locale) };
   const save = async () => {
@@ -42,11 +43,7 @@ export function SlotWhen({ slot }: { slot: Slot }) {
       )}
       {!isOver && (
         <div className="row wide-on-narrow">
-          {meeting === 'ok' && (
-            <ActionButton look="primary" icon={Video} onPress={() => void act('meeting', 'slot.meeting')}>
-              {t('slot.meeting')}
-            </ActionButton>
-          )}
+          <MeetingButton look="primary" />
           <ActionButton icon={CalendarPlus} busy={saving} onPress={() => void save()}>
             {t('slot.calendar')}
           </ActionButton>

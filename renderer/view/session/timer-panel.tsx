@@ -5,6 +5,7 @@ import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { ConfirmBox } from '../../part/dialog-box.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { MeetingButton } from '../../part/meeting-button.tsx';
 import { useNow } from '../../part/use-now.ts';
 import { act, go, say, useStore } from '../../store.ts';
 import { timeOf, useLocale, useText, whenOf } from '../../text.ts';
@@ -48,6 +49,7 @@ export function TimerPanel() {
               ? t('timer.alone')
               : t('timer.before', { when: whenOf(slot.startsAt, locale, new Date(now)), minutes: slot.minutes })}
           </p>
+          <MeetingButton />
           {closedAt === null && (
             <ActionButton look="primary" size="big" icon={Play} busy={busy} onPress={() => void start()}>
               {t('timer.start')}
@@ -71,6 +73,7 @@ export function TimerPanel() {
       ) : (
         <Running timer={timer} now={now} onEnd={() => setAsking(true)} />
       )}
+      <PlaceFailure place="meeting" />
       <PlaceFailure place="timer" />
       <ConfirmBox
         title={t('timer.end-title')}
@@ -92,6 +95,7 @@ function Running({ timer, now, onEnd }: { timer: Timer; now: number; onEnd: () =
   return (
     <div className="timer">
       <TimeLeft timer={timer} now={now} />
+      <MeetingButton />
       <ActionButton icon={Square} onPress={onEnd}>
         {t('timer.end')}
       </ActionButton>

@@ -43,6 +43,7 @@ async function begin(given: KeptSession): Promise<void> {
     session: () => session,
     device: () => device,
     onDevice: (id) => (device = id),
+    keepMeeting: async () => undefined,
     async keepToken(token, id) {
       session = { ...given, token, device: id };
       await store.call('setting.put', { key: 'session', value: session });
