@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { readJson, writeJson } from './cache.mjs';
 import { root } from './run.mjs';
+import { writeLegal } from './sbom.mjs';
 import { filesUnder } from './sources.mjs';
 
 /** Folders and files of the build that the application reads. */
@@ -57,6 +58,8 @@ export function stage({ folder, platform, binding = null }) {
     }
   }
   place(path.join(root, 'LICENSE'), path.join(folder, 'LICENSE'));
+  const legal = writeLegal('app').folder;
+  for (const file of ['THIRD-PARTY-app.txt', 'app.cdx.json']) place(path.join(legal, file), path.join(folder, file));
   const { name, version, description, license, type, main } = about;
   const author = "Équipe du Compagnon Vérif' Ségur";
   writeJson(path.join(folder, 'package.json'), {
