@@ -17,6 +17,7 @@ import { IdentityProvider } from './auth/provider.ts';
 import { newToken } from './auth/secret.ts';
 import { SESSION_TIME, type SessionTime } from './auth/settings.ts';
 import { SignIn } from './auth/sign-in.ts';
+import { keepExpiring } from './blob/expire.ts';
 import { BlobFolder } from './blob/folder.ts';
 import { addBoard } from './board.ts';
 import type { App, Context } from './context.ts';
@@ -56,6 +57,7 @@ import { addRegistrationRoutes } from './route/registration.ts';
 import { addProofRoutes } from './route/proof.ts';
 import { addPublisherRoutes } from './route/publisher.ts';
 import { addReadinessRoutes } from './route/readiness.ts';
+import { addReportRoutes } from './route/report.ts';
 import { addPlanningRoutes } from './route/planning.ts';
 import { addSettingsRoutes } from './route/settings.ts';
 import { addSessionRoutes } from './route/session.ts';
@@ -174,6 +176,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   };
   let control: Control | null = null;
   let box: { close(): Promise<void> } | null = null;
+  let stopExpiring = (): void => undefined;
   try {
     await blobs.prepare();
     const used = await store.sweepBlobs(new Date(now().getTime() - STALE_UPLOAD_MS).toISOString());
@@ -192,6 +195,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         url = originOf(options, app.server.address() as AddressInfo);
         if (!store.shared) control = await openDataControl(options, context);
         await mailer.start();
+        stopExpiring = keepExpiring(context);
         if (options.mail?.imap) {
           box = watchBox({
             settings: options.mail,
@@ -205,6 +209,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         return url;
       },
       close: async () => {
+        stopExpiring();
         await app.close();
         await Promise.all([mailer.close(), box?.close(), heard.flush(), control?.close()]);
         await store.close();
@@ -294,6 +299,7 @@ async function makeApp(options: HubOptions, context: Context): Promise<App> {
   addProofRoutes(app, context, makeTrust(options.cardRoots ?? []));
   addMailRoutes(app, context);
   addReadinessRoutes(app, context);
+  addReportRoutes(app, context);
   addIrritantRoutes(app, context);
   addPublisherRoutes(app, context);
   addMssRoutes(app, context);

@@ -129,8 +129,17 @@ export const pages: Record<string, Page> = {
       fr: 'Chiffré pour les organisateurs (age) : le service ne peut pas le lire. Chaque lecture est notée dans l’audit.',
       en: 'Encrypted for the organisers (age): the hub cannot read it. Each reading is noted in the audit.',
     },
-    refuses: ['blob.unknown', 'hub.full'],
+    refuses: ['blob.unknown', 'blob.erased', 'hub.full'],
     answer: { type: 'application/octet-stream' },
+  },
+  'GET /v1/editions/{id}/reports': {
+    tag: 'blobs',
+    fr: 'Les journaux reçus des participants d’une édition, les derniers d’abord',
+    more: {
+      fr: 'Ce qui les entoure : le service ne lit pas ce qu’ils disent. Passés `days` jours après leur réception, leurs octets sont effacés (`erasedAt`) ; les 2000 derniers.',
+      en: 'What is around them: the hub does not read what they say. `days` days after they came their bytes are erased (`erasedAt`); the latest 2000.',
+    },
+    refuses: ['route.unknown'],
   },
   'PUT /v1/blobs/{sha256}': {
     tag: 'blobs',

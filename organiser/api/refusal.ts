@@ -61,6 +61,10 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
   },
   'log.unknown': { fr: 'Journal inconnu.', en: 'Unknown log.' },
   'blob.unknown': { fr: 'Fichier inconnu, ou pas encore complet.', en: 'Unknown blob, or not complete yet.' },
+  'blob.erased': {
+    fr: 'Journaux gardés aussi longtemps que l’édition le dit, puis effacés ; info.at dit quand.',
+    en: 'Logs kept as long as the edition says, then erased; info.at says when.',
+  },
   'list.unknown': { fr: 'Aucune liste de ce nom ou de cette version.', en: 'No list of this name or version.' },
   'route.unknown': {
     fr: 'Adresse, édition ou créneau inconnu ; info.path dit lequel.',

@@ -149,6 +149,7 @@ export const scenario: readonly Step[] = [
     learn: { receipt: RECEIPT },
   },
   { name: 'uploaded', route: 'HEAD /v1/blobs/{sha256}', as: 'participant', path: { sha256: SHA }, status: 200 },
+  { name: 'reports', route: 'GET /v1/editions/{id}/reports', as: 'observer', path: inEdition, status: 200 },
   { name: 'download', route: 'GET /v1/blobs/{sha256}', as: 'organiser', path: { sha256: SHA }, status: 200 },
   {
     name: 'challenge',

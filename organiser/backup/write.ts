@@ -26,7 +26,8 @@ export async function* backupLines(source: Source, files: Files, now: Date): Asy
   const received: string[] = [];
   for (const table of tables) {
     for await (const row of source.rows(selectOf(table))) {
-      if (table.name === 'blob') received.push(String(row['file']));
+      // One whose days are over has no file any more.
+      if (table.name === 'blob' && row['erased_at'] === null) received.push(String(row['file']));
       yield line({ table: table.name, row });
     }
   }

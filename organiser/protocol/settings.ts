@@ -43,6 +43,9 @@ export const objectives = z.object({
 });
 export type Objectives = z.infer<typeof objectives>;
 
+/** Days that reports are kept after the hub received them, at least and at most: logs of a test have no reason to stay for ever. */
+export const reportDaysLimits = [1, 365] as const;
+
 /** Earlier report keys that an edition remembers, at most. */
 const FORMER_KEYS = 50;
 
@@ -65,6 +68,7 @@ export const editionMore = z.object({
   /** Name of the version of the guide that sessions follow; empty: the one of the board. */
   guide: z.string().trim().max(60),
   meeting,
+  reportDays: z.int().min(reportDaysLimits[0]).max(reportDaysLimits[1]),
   /** Public halves of the report keys that were in force before: what was encrypted for them is read with them only. */
   formerKeys: z.array(ageRecipient).max(FORMER_KEYS),
 });
@@ -79,6 +83,7 @@ export const usual: EditionMore = {
   objectives: objectives.parse(wanted),
   guide: '',
   meeting: { policy: 'later', link: null },
+  reportDays: 90,
   formerKeys: [],
 };
 

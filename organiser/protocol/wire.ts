@@ -165,6 +165,7 @@ export const hubErrors = {
   'sync.device': 403,
   'log.unknown': 404,
   'blob.unknown': 404,
+  'blob.erased': 410,
   'list.unknown': 404,
   'route.unknown': 404,
   'join.code-unknown': 404,

@@ -38,6 +38,7 @@ export function addBlobRoutes(app: App, { store, blobs, now }: Context): void {
           ? await store.openBlob(sha256, caller, now().toISOString())
           : await store.blob(sha256, caller.log);
       if (row === null) throw new Refusal('blob.unknown');
+      // One that was erased came all the same: it is not asked for again.
       const offset = row.complete ? row.total : await blobs.size(row.file);
       return tell(reply, offset, row.total).code(200).send();
     },
@@ -52,6 +53,7 @@ export function addBlobRoutes(app: App, { store, blobs, now }: Context): void {
     async (request, reply) => {
       const row = await store.openBlob(request.params.sha256, callerOf(request), now().toISOString());
       if (row === null) throw new Refusal('blob.unknown');
+      if (row.erasedAt !== null) throw new Refusal('blob.erased', { at: row.erasedAt });
       return reply
         .type('application/octet-stream')
         .header('content-length', String(row.total))

@@ -13,6 +13,7 @@ import { planningStore } from './planning.ts';
 import { oidcStore } from './oidc.ts';
 import { addProof, personIdOfLog } from './proof.ts';
 import { readinessStore } from './readiness.ts';
+import { reportStore } from './report.ts';
 import { makeSlot } from './participant-slot.ts';
 import { participantStore } from './participant-store.ts';
 import { settingsStore } from './settings.ts';
@@ -26,6 +27,7 @@ export function hubStore(db: Database): Omit<HubStore, 'epoch' | 'salt' | 'pokes
     mail: mailStore(db, mailEnded),
     mss: mssStore(db),
     readiness: readinessStore(db),
+    reports: reportStore(db),
     settings: settingsStore(db),
     participants: participantStore(db),
     irritants: irritantStore(db),

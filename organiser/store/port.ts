@@ -13,6 +13,7 @@ import type { MssStore } from './mss-port.ts';
 import type { PlanningStore } from './planning.ts';
 import type { Pokes } from './pokes.ts';
 import type { ReadinessStore } from './readiness-port.ts';
+import type { ReportStore } from './report-port.ts';
 import type { ParticipantStore } from './participant-port.ts';
 import type { SettingsStore } from './settings-port.ts';
 import type { OfRegion } from './region.ts';
@@ -77,7 +78,14 @@ export type Joined = {
 };
 
 /** A blob of a log on its way or complete. `file` is a name the hub chose, in its own folder. */
-export type BlobRow = { file: string; total: number; complete: boolean; receipt: string | null };
+/** `erasedAt`: its bytes were kept long enough; null while they are there. */
+export type BlobRow = {
+  file: string;
+  total: number;
+  complete: boolean;
+  receipt: string | null;
+  erasedAt: string | null;
+};
 
 /** A list to publish in an edition; its body was parsed by its schema. */
 export type Publication = NewList & {
@@ -105,6 +113,7 @@ export interface HubStore {
   readonly mail: MailStore;
   readonly mss: MssStore;
   readonly readiness: ReadinessStore;
+  readonly reports: ReportStore;
   readonly settings: SettingsStore;
   readonly participants: ParticipantStore;
   readonly irritants: IrritantStore;

@@ -40,6 +40,7 @@ import {
   publisherLinks,
   type NewPublisherLink,
 } from '../protocol/publisher.ts';
+import { boardReports } from '../protocol/report.ts';
 import { readiness, remindersAnswer, type RemindersBody } from '../protocol/readiness.ts';
 import { editionSettings, type SettingsPatch } from '../protocol/settings.ts';
 import { createSseParser } from './sync/sse.ts';
@@ -172,6 +173,8 @@ export const api = {
       return thrown(error);
     }
   },
+  reports: (token: string, edition: string) =>
+    call({ method: 'GET', path: `/v1/editions/${id(edition)}/reports`, token }, boardReports),
   readiness: (token: string, edition: string) =>
     call({ method: 'GET', path: `/v1/editions/${id(edition)}/readiness`, token }, readiness),
   setContact: (token: string, slot: string, email: string | null) =>

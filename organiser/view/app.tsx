@@ -16,6 +16,7 @@ import { ParticipantsScreen } from './participants/participants-screen.tsx';
 import { JoinScreen } from './public/join-screen.tsx';
 import { RegisterScreen } from './public/register-screen.tsx';
 import { PublisherScreen } from './publisher/publisher-screen.tsx';
+import { InboxScreen } from './inbox/inbox-screen.tsx';
 import { ReadinessScreen } from './readiness/readiness-screen.tsx';
 import { ResultsScreen } from './results/results-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
@@ -58,6 +59,8 @@ function Screen() {
       return <ResultsScreen key={route.edition} id={route.edition} />;
     case 'readiness':
       return <ReadinessScreen key={route.edition} id={route.edition} />;
+    case 'inbox':
+      return <InboxScreen key={route.edition} id={route.edition} />;
     case 'participants':
       return <ParticipantsScreen key={route.edition} id={route.edition} />;
     case 'settings':

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** The clear content of a report, as the participant was shown it. */
 export const reportContent = z.object({
   v: z.literal(1),
-  sections: z.array(z.object({ id: z.string(), text: z.string() })),
+  /** `dropped`: older lines that were left out of a section which was too large. */
+  sections: z.array(z.object({ id: z.string(), text: z.string(), dropped: z.int().optional() })),
   at: z.string(),
   app: z.unknown(),
 });

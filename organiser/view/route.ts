@@ -16,6 +16,7 @@ export type Route =
   | { at: 'irritants'; edition: string }
   | { at: 'results'; edition: string }
   | { at: 'participants'; edition: string }
+  | { at: 'inbox'; edition: string }
   | { at: 'settings'; edition: string }
   | { at: 'lists'; edition: string }
   | { at: 'list'; edition: string; list: ListName }
@@ -36,6 +37,7 @@ export function parseRoute(hash: string): Route {
   if (slot === 'irritants') return { at: 'irritants', edition };
   if (slot === 'resultats') return { at: 'results', edition };
   if (slot === 'participants') return { at: 'participants', edition };
+  if (slot === 'journaux') return { at: 'inbox', edition };
   if (slot === 'reglages') return { at: 'settings', edition };
   if (slot === 'preparation') return { at: 'readiness', edition };
   if (slot === 'listes') {
@@ -80,6 +82,8 @@ export function hrefOf(route: Route): string {
       return `#/edition/${e(route.edition)}/preparation`;
     case 'participants':
       return `#/edition/${e(route.edition)}/participants`;
+    case 'inbox':
+      return `#/edition/${e(route.edition)}/journaux`;
     case 'settings':
       return `#/edition/${e(route.edition)}/reglages`;
     case 'lists':

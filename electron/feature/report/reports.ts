@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ReportRow, StoredEvent } from '../../../native/store/port.ts';
 import type { EventBody } from '../../../organiser/protocol/event.ts';
+import { receiptOf } from '../../../organiser/protocol/report.ts';
 import { FailureError, failureOf, type Failure } from '../../contract/failure.ts';
 import type { Output } from '../../contract/ipc.ts';
 import type { ReportState, Snapshot } from '../../contract/snapshot.ts';
@@ -49,9 +50,6 @@ export type Reports = {
 };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/** What a person can read over the telephone: the first twelve digits of the blob's hash, in groups. */
-export const receiptOf = (blob: string): string => (blob.slice(0, 12).match(/.{4}/g) ?? []).join('-').toUpperCase();
 
 /** The exact bytes that leave, before encryption: the same for the same sections, whatever the machine. */
 export function reportBytes(

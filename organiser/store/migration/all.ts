@@ -13,6 +13,7 @@ import { participant } from './0011-participant.ts';
 import { planning } from './0012-planning.ts';
 import { participantRevision } from './0013-participant-revision.ts';
 import { oidc } from './0014-oidc.ts';
+import { report } from './0015-report.ts';
 
 /** In order; a number is never used again and a published migration never changes. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   planning,
   participantRevision,
   oidc,
+  report,
 ];

@@ -13,6 +13,7 @@ const pages: readonly Page[] = [
   { text: 'ready.link', to: (edition) => ({ at: 'readiness', edition }), under: ['readiness'] },
   { text: 'triage.title', to: (edition) => ({ at: 'irritants', edition }), under: ['irritants'] },
   { text: 'results.title', to: (edition) => ({ at: 'results', edition }), under: ['results'] },
+  { text: 'inbox.title', to: (edition) => ({ at: 'inbox', edition }), under: ['inbox'] },
   { text: 'lists.title', to: (edition) => ({ at: 'lists', edition }), under: ['lists', 'list'] },
   { text: 'settings.title', to: (edition) => ({ at: 'settings', edition }), under: ['settings'] },
 ];

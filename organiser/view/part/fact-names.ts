@@ -126,6 +126,7 @@ export function factText(t: Translate, name: string, value: string | number | bo
 }
 
 const sectionNames: Record<string, TextKey> = {
+  crashes: 'section.crashes',
   system: 'section.system',
   checks: 'section.checks',
   card: 'section.card',

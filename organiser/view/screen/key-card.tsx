@@ -44,6 +44,8 @@ export function KeyCard({ edition, onTaken }: { edition: BoardEdition; onTaken?:
         {t('key.title')}
       </h2>
       <p>{t(identity === null ? 'key.absent' : 'key.present')}</p>
+      <p className="muted">{t('key.public')}</p>
+      <p className="hash">{edition.reportKey}</p>
       {former === 0 ? null : <p>{t(missing === 0 ? 'key.former' : 'key.former-missing', { count: former })}</p>}
       {problem === null ? null : <Notice tone="bad" title={t(problems[problem])} />}
       <div className="actions">

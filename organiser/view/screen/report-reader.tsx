@@ -16,14 +16,14 @@ type Opened =
   | Exclude<Unsealed, { state: 'clear' }>
   | { state: 'read'; clear: Uint8Array<ArrayBuffer>; asShown: boolean; content: ReportContent | null };
 
-async function open(report: ReportRef, identities: readonly string[]): Promise<Opened> {
+async function open(report: Pick<ReportRef, 'blob' | 'shown'>, identities: readonly string[]): Promise<Opened> {
   const got = await unseal(report.blob, identities);
   if (got.state !== 'clear') return got;
   const { clear } = got;
   return { state: 'read', clear, asShown: (await sha256Hex(clear)) === report.shown, content: readReport(clear) };
 }
 
-type Props = { report: ReportRef; identities: readonly string[] };
+type Props = { report: Pick<ReportRef, 'id' | 'at' | 'blob' | 'shown'>; identities: readonly string[] };
 
 /** Opens one report: fetch, check, decrypt, compare with what the participant was shown, then read. */
 export function ReportReader(props: Props) {
@@ -72,16 +72,17 @@ function Reader({ report, identities, onRetry }: Props & { onRetry: () => void }
           <p>{t('report.unreadable-text')}</p>
         </Notice>
       ) : (
-        <Sections content={content} />
+        <ReportSections content={content} />
       )}
     </section>
   );
 }
 
-function Sections({ content }: { content: ReportContent }) {
+/** What is in a report, and a search in all of its text. */
+export function ReportSections({ content }: { content: ReportContent }) {
   const { t } = useText();
   const [needle, setNeedle] = useState('');
-  const cuts = content.sections.map(({ id, text }) => ({ id, pieces: cut(text, needle.trim()) }));
+  const cuts = content.sections.map(({ id, text, dropped = 0 }) => ({ id, dropped, pieces: cut(text, needle.trim()) }));
   const hits = cuts.reduce((sum, s) => sum + s.pieces.filter((p) => p.hit).length, 0);
   return (
     <>
@@ -90,9 +91,10 @@ function Sections({ content }: { content: ReportContent }) {
         <output className="muted">{needle.trim() === '' ? '' : t('report.hits', { count: hits })}</output>
       </div>
       {content.sections.length === 0 ? <p className="muted">{t('report.no-section')}</p> : null}
-      {cuts.map(({ id, pieces }) => (
+      {cuts.map(({ id, dropped, pieces }) => (
         <section key={id} className="card" aria-label={t('report.section', { id: sectionName(t, id) })}>
           <h2>{sectionName(t, id)}</h2>
+          {dropped === 0 ? null : <p className="muted">{t('report.dropped', { count: dropped })}</p>}
           <pre className="section-text">
             {pieces.map(({ at, text, hit }) => (hit ? <mark key={at}>{text}</mark> : text))}
           </pre>

@@ -1,6 +1,7 @@
 import { FileText } from 'lucide-react';
 import { useState } from 'react';
 import { reportKeysOf, type BoardEdition, type BoardSlot } from '../../protocol/board.ts';
+import { receiptOf } from '../../protocol/report.ts';
 import type { ReportRef } from '../../protocol/fold.ts';
 import { Button } from '../part/button.tsx';
 import { Empty, FailureNotice, Loading } from '../part/notice.tsx';
@@ -43,7 +44,8 @@ export function Reports({ edition, slot }: { edition: BoardEdition; slot: BoardS
               <strong>{t('reports.one', { n: index + 1, when: dateTime(report.at) })}</strong>
               <span className="muted">
                 {t('reports.size', { kb: Math.max(1, Math.round(report.size / 1024)) })} ·{' '}
-                {t('reports.sections', { count: report.sections.length })}
+                {t('reports.sections', { count: report.sections.length })} ·{' '}
+                {t('inbox.receipt', { receipt: receiptOf(report.blob) })}
               </span>
             </div>
             <Button

@@ -16,6 +16,7 @@ export const fields = [
   'objectives',
   'guide',
   'meeting',
+  'reportDays',
 ] as const;
 export type Field = (typeof fields)[number];
 export type Said = Pick<Decided, Field>;
@@ -49,6 +50,7 @@ export type Draft = Pick<
   halfDays: { am: { from: string; to: string }; pm: { from: string; to: string } };
   objectives: Record<(typeof goalFields)[number], string>;
   meeting: { policy: Decided['meeting']['policy']; link: string };
+  reportDays: string;
 };
 
 export function draftOf(said: Said): Draft {
@@ -67,6 +69,7 @@ export function draftOf(said: Said): Draft {
       goalFields.map((goal) => [goal, String(said.objectives[goal] ?? '')]),
     ) as Draft['objectives'],
     meeting: { policy: said.meeting.policy, link: said.meeting.link ?? '' },
+    reportDays: String(said.reportDays),
   };
 }
 
@@ -85,6 +88,7 @@ export function read(draft: Draft): { ok: true; said: Said } | ({ ok: false } & 
     halfDays: { am: part(draft.halfDays.am), pm: part(draft.halfDays.pm) },
     objectives: { ...goals, publishersExpected: expected === '' ? null : numberOf(expected) } as Said['objectives'],
     meeting: { policy: draft.meeting.policy, link: link === '' ? null : link },
+    reportDays: numberOf(draft.reportDays),
   };
   const parsed = decided.omit({ reportKey: true }).safeParse(typed);
   const issues = parsed.success ? [] : parsed.error.issues;

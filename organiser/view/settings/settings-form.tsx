@@ -146,6 +146,15 @@ export function SettingsForm({ settings, onSaved, onCancel }: Props) {
           error={error('guide')}
           maxLength={60}
         />
+        <Field
+          label={t('settings.field.reportDays')}
+          hint={t('settings.report-days-hint')}
+          type="number"
+          value={draft.reportDays}
+          onChange={(reportDays) => set({ reportDays })}
+          error={error('reportDays')}
+          required
+        />
       </section>
       <section className="card form" aria-labelledby="settings-days">
         <h2 id="settings-days">{t('settings.group.days')}</h2>

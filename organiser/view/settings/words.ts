@@ -35,6 +35,8 @@ export function useWords(): (field: Field, said: Said) => string {
         return said.meeting.policy === 'shared'
           ? t('settings.meeting-shared-said', { link: said.meeting.link ?? '' })
           : t('settings.meeting-later');
+      case 'reportDays':
+        return t('settings.report-days-said', { count: said.reportDays });
       case 'guide':
         return said.guide || t('settings.guide-usual', { version: guide.version });
       default:

@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/board.ts';
 import type { Chain, NewChain } from '../../protocol/chain.ts';
 import type { BoardListEntry, ListName, NewList, PublishedList } from '../../protocol/list.ts';
+import type { BoardReports } from '../../protocol/report.ts';
 import type { Readiness, RemindersAnswer, RemindersBody } from '../../protocol/readiness.ts';
 import { parseBody, type EventBody, type EventKind } from '../../protocol/event.ts';
 import type { EditionSettings, SettingsPatch } from '../../protocol/settings.ts';
@@ -105,6 +106,11 @@ export async function publishWhiteList(edition: string, expected: number, file: 
 export async function publishList(edition: string, name: ListName, body: NewList): Promise<Result<BoardListEntry>> {
   const key = session()?.key;
   return key === undefined ? SIGNED_OUT : noted(await api.publishList(key, edition, name, body));
+}
+
+export async function readReports(edition: string): Promise<Result<BoardReports>> {
+  const key = session()?.key;
+  return key === undefined ? SIGNED_OUT : noted(await api.reports(key, edition));
 }
 
 export async function readReadiness(edition: string): Promise<Result<Readiness>> {

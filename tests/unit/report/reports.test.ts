@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
-import { createReports, receiptOf } from '../../../electron/feature/report/reports.ts';
+import { createReports } from '../../../electron/feature/report/reports.ts';
+import { receiptOf } from '../../../organiser/protocol/report.ts';
 import { CHUNK } from '../../../electron/feature/report/upload.ts';
 import type { ReportState, Snapshot } from '../../../electron/contract/snapshot.ts';
 import type { ReportRow } from '../../../native/store/port.ts';
