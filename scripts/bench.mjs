@@ -7,6 +7,9 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build, bundle } from './build.mjs';
 import { ensureDisplay } from './display.mjs';
+import { makeDeb } from './package-deb.mjs';
+import { linkTree } from './package-stage.mjs';
+import { EXECUTABLE, packageForTests } from './package.mjs';
 import { root } from './run.mjs';
 import { command, Problem, say } from './say.mjs';
 import { setup } from './setup.mjs';
@@ -14,6 +17,7 @@ import { setup } from './setup.mjs';
 /**
  * @typedef {object} BenchContext
  * @property {import('./runtime.mjs').Runtime} runtime
+ * @property {{EXECUTABLE: string, packageForTests: Function, linkTree: Function, makeDeb: Function}} packaging
  * @property {string} root of the project
  * @property {string[]} options words of the command line that start with a dash, for the cases
  * @property {import('./say.mjs').Log} log
@@ -47,6 +51,7 @@ await command(async () => {
   Object.assign(process.env, env, display.env);
   /** @type {Record<string, unknown>} */
   const cases = {};
+  const packaging = { EXECUTABLE, packageForTests, linkTree, makeDeb };
   try {
     for (const name of asked.length > 0 ? asked : known) {
       const outfile = `build/bench/${name}.mjs`;
@@ -54,7 +59,7 @@ await command(async () => {
       const { run } = await import(pathToFileURL(path.join(root, outfile)).href);
       if (typeof run !== 'function') continue;
       say(`Mesure : ${name}…`);
-      cases[name] = await run({ runtime, root, options, log: say });
+      cases[name] = await run({ runtime, packaging, root, options, log: say });
     }
   } finally {
     display.stop();
