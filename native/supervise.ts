@@ -28,6 +28,8 @@ export type WorkerOptions<T extends CallTable, N extends NoticeTable = NoticeTab
   /** What the worker may say unasked; anything else it says is dropped. */
   notices?: N;
   backoff?: Partial<Backoff>;
+  /** The first process is made once this is settled, whichever way: what a start needs first comes first. */
+  after?: Promise<unknown>;
   /** Milliseconds a new process has to say that it is loaded; past it, it is killed as hung. */
   startMs?: number;
   /**
@@ -271,7 +273,11 @@ export function superviseWorker<T extends CallTable, N extends NoticeTable = Not
     });
   }
 
-  start();
+  const first = (): void => {
+    if (state !== 'stopped') start();
+  };
+  if (options.after === undefined) start();
+  else void options.after.then(first, first);
 
   return {
     call: (call, input) => enqueue(waiting, call, input),

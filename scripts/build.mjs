@@ -29,7 +29,7 @@ export const targets = {
     entry: 'electron/main.ts',
     sources: ['electron', 'native', 'organiser', 'reader'],
     made: 'build/electron/main.mjs',
-    make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
+    make: mainBundle,
   },
   preload: {
     entry: 'electron/preload.ts',
@@ -41,26 +41,26 @@ export const targets = {
     entry: 'native/card/worker.ts',
     sources: ['native', 'electron'],
     made: 'build/native/card-worker.mjs',
-    make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
+    make: (target) => esmBundle(target, natives),
   },
   'store-worker': {
     entry: 'native/store/worker.ts',
     sources: ['native', 'electron', 'organiser', 'reader'],
     made: 'build/native/store-worker.mjs',
-    make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
+    make: (target) => esmBundle(target, natives),
   },
   'reader-worker': {
     entry: 'native/reader/worker.ts',
     sources: ['native', 'reader', 'electron'],
     made: 'build/native/reader-worker.mjs',
-    make: (target) => esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']),
+    make: (target) => esmBundle(target, natives),
   },
   'text-worker': {
     entry: 'native/text/worker.ts',
     sources: ['native', 'electron'],
     made: 'build/native/text-worker.mjs',
     async make(target) {
-      await esmBundle(target, ['electron', 'better-sqlite3', 'pkcs11js']);
+      await esmBundle(target, natives);
       placeTextData(out('native', 'text'));
     },
   },
@@ -165,8 +165,39 @@ const shared = {
   platform: 'node',
 };
 
+/** Left to node_modules: what has native code, and Electron. */
+const natives = ['electron', 'better-sqlite3', 'pkcs11js'];
+
+const ZOD_LOCALES = /zod[\\/]v4[\\/]locales[\\/]index\.c?js$/;
+const EN_ONLY = "export { default as en } from './en.js';";
+
+/**
+ * zod brings its messages in some fifty languages, which nobody reads here and every process would parse: English is left.
+ * @type {import('esbuild').Plugin}
+ */
+const oneLanguage = {
+  name: 'zod-one-language',
+  setup(bundling) {
+    bundling.onLoad({ filter: ZOD_LOCALES }, () => ({ contents: EN_ONLY }));
+  },
+};
+
 /**
  * What every ES module bundle for Node needs: CommonJS dependencies inside it call `require` and `__dirname`.
+ * @type {import('esbuild').BuildOptions}
+ */
+const forNode = {
+  format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
+  banner: {
+    js: "import { createRequire as companionCreateRequire } from 'node:module';\nconst require = companionCreateRequire(import.meta.url);",
+  },
+  plugins: [oneLanguage],
+};
+
+/**
  * @param {Target} target
  * @param {string[]} external left to node_modules; none given = every package
  */
@@ -184,14 +215,10 @@ export async function bundle(entry, outfile, external = []) {
   const esbuild = await import('esbuild');
   await esbuild.build({
     ...shared,
+    ...forNode,
     entryPoints: [entry],
     outfile,
-    format: 'esm',
     ...(external.length > 0 ? { external } : { packages: 'external' }),
-    define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
-    banner: {
-      js: "import { createRequire as companionCreateRequire } from 'node:module';\nconst require = companionCreateRequire(import.meta.url);",
-    },
   });
 }
 
@@ -215,6 +242,25 @@ export function placeTextData(folder) {
   cpSync(data, path.join(folder, 'eng.traineddata.gz'));
 }
 
+/**
+ * The main process: what a start needs in one file, and what is imported later (mail, encryption, calendars) in files of its
+ * own. Names are kept: they are in the log of an error. @param {Target} target
+ */
+async function mainBundle(target) {
+  const esbuild = await import('esbuild');
+  rmSync(out('electron', 'part'), { recursive: true, force: true });
+  await esbuild.build({
+    ...shared,
+    ...forNode,
+    entryPoints: { main: target.entry },
+    outdir: path.join(root, path.dirname(target.made)),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'part/[name]-[hash]',
+    splitting: true,
+    external: natives,
+  });
+}
+
 /** A sandboxed preload can load nothing but `electron`: everything else is inside, in CommonJS. @param {Target} target */
 async function preloadBundle(target) {
   const esbuild = await import('esbuild');
@@ -229,6 +275,23 @@ async function preloadBundle(target) {
     sourcemap: false,
   });
 }
+
+/** The component library's own words in some thirty languages: those of the pages are left. @type {import('vite').Plugin} */
+const twoLanguages = {
+  name: 'react-aria-two-languages',
+  enforce: 'pre',
+  load(id) {
+    const [, locale] = /[\\/]dist[\\/]private[\\/]intl[\\/].*[\\/]([a-z]{2}-[A-Z]{2})\.m?js$/.exec(id) ?? [];
+    return locale === undefined || ['fr-FR', 'en-US'].includes(locale) ? null : 'export default {};';
+  },
+};
+
+/** The same as `oneLanguage`, for the pages. @type {import('vite').Plugin} */
+const zodOneLanguage = {
+  name: oneLanguage.name,
+  enforce: 'pre',
+  load: (id) => (ZOD_LOCALES.test(id) ? EN_ONLY : null),
+};
 
 /**
  * @param {Target} target
@@ -246,7 +309,7 @@ async function page(target, browsers) {
     configFile: false,
     base: './',
     logLevel: 'error',
-    plugins: [react()],
+    plugins: [react(), twoLanguages, zodOneLanguage],
     build: {
       outDir: path.join(root, path.dirname(target.made)),
       emptyOutDir: true,

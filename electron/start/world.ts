@@ -31,7 +31,10 @@ import { openKey, type KeeperSetup } from '../security/secret.ts';
 import { loginItem } from './login-item.ts';
 import { notifier } from './notify.ts';
 import { builtPlaces, platformFacts } from './platform.ts';
-import type { Windows } from './windows.ts';
+import { noWindows, type Windows } from './windows.ts';
+
+/** Milliseconds left to the first screen, once the database's process is loaded, before the card's process is made. */
+const FIRST_SCREEN_MS = 700;
 
 export type World = { outside: Outside; stop(): Promise<void> };
 
@@ -75,6 +78,10 @@ export function createWorld(setup: WorldSetup): World {
     env,
     onEnd: ended('store'),
   });
+  // Two processes that start at once take twice as long: the one that the first screen waits for goes first.
+  const firstScreen = new Promise<void>((resolve) => {
+    store.onState(() => void setTimeout(resolve, FIRST_SCREEN_MS));
+  });
   // A process for each file: what it read, or what was done to it, ends with it.
   const reader = onDemand(
     () =>
@@ -107,6 +114,7 @@ export function createWorld(setup: WorldSetup): World {
     failures: cardFailures,
     env,
     onEnd: ended('card'),
+    ...(windows === noWindows ? {} : { after: firstScreen }),
     // A card taken out meanwhile is only seen by the next process: a driver that ends each of them costs little.
     backoff: { most: 2_000, healthy: 10_000 },
   });

@@ -1,4 +1,3 @@
-import { Decrypter, Encrypter } from 'age-encryption';
 import { strFromU8, unzipSync, zipSync } from 'fflate';
 
 /** Largest content of an archive, in bytes: what a process of a modest computer may hold several times over. */
@@ -46,6 +45,7 @@ export async function sealArchive(files: readonly ArchiveFile[], passphrase: str
     tree[name] = bytes;
   }
   const zip = zipSync(tree, { level: 6 });
+  const { Encrypter } = await import('age-encryption');
   const age = new Encrypter();
   age.setPassphrase(passphrase);
   return age.encrypt(zip);
@@ -56,6 +56,7 @@ async function decrypted(sealed: Uint8Array, passphrase: string): Promise<Uint8A
   // Closed in another way, for a key. A file that ends within this word was cut.
   const kind = strFromU8(sealed.subarray(MAGIC.length, MAGIC.length + KIND.length), true);
   if (!KIND.startsWith(kind)) throw new ArchiveRefused('foreign');
+  const { Decrypter } = await import('age-encryption');
   const age = new Decrypter();
   age.addPassphrase(passphrase);
   try {

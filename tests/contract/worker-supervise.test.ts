@@ -90,6 +90,35 @@ afterEach(async () => {
 });
 
 describe('calls', () => {
+  it('makes its first process after what it was told to wait for, whichever way that ends, and keeps what is asked meanwhile', async () => {
+    for (const how of [(ok: () => void) => ok(), (_: () => void, no: (why: Error) => void) => no(new Error('late'))]) {
+      let tell = (): void => undefined;
+      const after = new Promise<void>((resolve, reject) => {
+        tell = () => how(resolve, reject);
+      });
+      start({ after });
+      const asked = worker.call('double', { x: 2 });
+      expect(made).toHaveLength(0);
+      tell();
+      await after.catch(() => undefined);
+      await Promise.resolve();
+      expect(made).toHaveLength(1);
+      last().ready();
+      await vi.waitFor(() => expect(last().sent).toHaveLength(1));
+      last().answer({ y: 4 });
+      expect(await asked).toEqual({ y: 4 });
+    }
+  });
+
+  it('makes no process once it was stopped before its time', async () => {
+    const after = Promise.resolve();
+    start({ after });
+    await worker.stop();
+    await after;
+    await Promise.resolve();
+    expect(made).toHaveLength(0);
+  });
+
   it('go one at a time, in the order they were asked', async () => {
     start();
     const seen = [1, 2, 3].map((x) => follow(worker.call('double', { x })));

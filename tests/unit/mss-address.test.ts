@@ -100,12 +100,12 @@ describe('an MSSanté address', () => {
 });
 
 describe('the settings of a domain', () => {
-  it('name what they stand for, whatever signs an address holds', () => {
+  it('name what they stand for, whatever signs an address holds', async () => {
     const server = (kind: string, type: string): string =>
       `<${kind}Server type="${type}"><hostname>${type}.%EMAILDOMAIN%</hostname><port>993</port><socketType>SSL</socketType>` +
       `<username>%EMAILLOCALPART%/%EMAILDOMAIN%</username></${kind}Server>`;
     const xml = `<clientConfig>${server('incoming', 'imap')}${server('outgoing', 'smtp')}</clientConfig>`;
-    const { imap, smtp, user } = readAutoconfig(xml, "max$&libre$'@medecin.mssante.fr");
+    const { imap, smtp, user } = await readAutoconfig(xml, "max$&libre$'@medecin.mssante.fr");
     expect([imap.host, smtp.host]).toEqual(['imap.medecin.mssante.fr', 'smtp.medecin.mssante.fr']);
     expect(user).toBe("max$&libre$'/medecin.mssante.fr");
   });

@@ -1,4 +1,3 @@
-import { DOMParser } from '@xmldom/xmldom';
 import { FailureError } from '../../contract/failure.ts';
 import type { MailNetwork, Srv } from './network.ts';
 
@@ -44,9 +43,10 @@ function userOf(element: Element, address: string): string {
  * Reads a file of settings (Mozilla's autoconfiguration, config-v1.1.xml). No document type, so no entity is expanded.
  * @throws FailureError mss.config-invalid
  */
-export function readAutoconfig(text: string, address: string): Omit<TripServers, 'from'> {
+export async function readAutoconfig(text: string, address: string): Promise<Omit<TripServers, 'from'>> {
   const invalid = (why: string): FailureError => new FailureError('mss.config-invalid', AT, { why });
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw invalid('doctype');
+  const { DOMParser } = await import('@xmldom/xmldom');
   let root: Element | null = null;
   try {
     root = new DOMParser({ errorHandler: stop }).parseFromString(text, 'text/xml').documentElement;
@@ -88,7 +88,7 @@ function ofRecords(records: readonly Srv[], tls: TripServer['tls'], domain: stri
 export async function findServers(network: MailNetwork, address: string, domain: string): Promise<TripServers> {
   const page = await network.page(`autoconfig.${domain}`, '/mail/config-v1.1.xml');
   if (page.is === 'broken') throw new FailureError('mss.config-invalid', AT, { why: 'size' });
-  if (page.is === 'ok') return { ...readAutoconfig(page.text, address), from: 'autoconfig' };
+  if (page.is === 'ok') return { ...(await readAutoconfig(page.text, address)), from: 'autoconfig' };
   // What was found proves an answer; so does a name server that says "no such name".
   let answered = page.reached;
   const first = async (names: readonly (readonly [string, TripServer['tls']])[]): Promise<TripServer | null> => {

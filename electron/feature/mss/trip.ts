@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ImapFlow } from 'imapflow';
-import { createTransport } from 'nodemailer';
+import type { ImapFlow } from 'imapflow';
 import { mailTroubleOf, type MailTrouble } from '../../../organiser/protocol/mail.ts';
 import { FailureError, type FailureCode } from '../../contract/failure.ts';
 import type { MailNetwork } from './network.ts';
@@ -53,7 +52,9 @@ const tlsFor = ({ ca }: MailNetwork, { host }: TripServer) => ({
 });
 
 async function openBox(network: MailNetwork, server: TripServer, user: string, given: TripSecret): Promise<ImapFlow> {
-  const box = new ImapFlow({
+  // Large, and asked for by few: read when it is.
+  const { ImapFlow: Box } = await import('imapflow');
+  const box = new Box({
     host: await network.addressOf(server.host),
     port: server.port,
     secure: server.tls === 'tls',
@@ -88,6 +89,7 @@ async function send(
   ask: TripAsk,
   subject: string,
 ): Promise<void> {
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: await network.addressOf(server.host),
     port: server.port,

@@ -1,4 +1,3 @@
-import { Encrypter } from 'age-encryption';
 import { ageRecipient } from '../../../organiser/protocol/wire.ts';
 import { FailureError } from '../../contract/failure.ts';
 
@@ -9,6 +8,8 @@ import { FailureError } from '../../contract/failure.ts';
  */
 export async function sealFor(key: string, bytes: Uint8Array): Promise<Uint8Array> {
   if (!ageRecipient.safeParse(key).success) throw new FailureError('report.key-unusable', 'report.seal');
+  // Large, and asked for by few: read when it is.
+  const { Encrypter } = await import('age-encryption');
   try {
     const encrypter = new Encrypter();
     encrypter.addRecipient(key);
