@@ -23,7 +23,8 @@ export type FocusTarget =
   | 'apiKey'
   | 'region'
   | 'free'
-  | 'mss';
+  | 'mss'
+  | 'message';
 
 /** Channels whose failure and last input are remembered, by the place of the window that made the call. */
 type Attempt = { channel: Channel; args: unknown[] };

@@ -196,6 +196,7 @@ export const failures = {
   'check.no-proof': again('prove-card'),
   'check.no-number': again('retry'),
   'join.code-shape': again('join'),
+  'join.code-sign': again('join'),
   'join.code-unknown': again('join'),
   'join.code-used': again('contact'),
   'join.code-expired': again('contact'),

@@ -81,6 +81,8 @@ export const channels = {
   /** Every message of the organisers is before the person's eyes. */
   'messages.read': { input: nothing, output: nothing, ms: 5_000 },
   'profile.save': { input: profile, output: nothing, ms: 10_000 },
+  /** The profile of an earlier slot is right for this one too: it may be told. */
+  'profile.keep': { input: nothing, output: nothing, ms: 10_000 },
   'segur.search': {
     input: z.object({ text: z.string().max(200), couloir: couloir.nullable(), limit: z.int().min(1).max(50) }),
     output: z.object({ solutions: z.array(product), listLabel: z.string(), example: z.boolean() }),

@@ -150,6 +150,8 @@ export const snapshot = z.object({
     failure: failure.nullable(),
   }),
   profile: profile.nullable(),
+  /** The profile is of an earlier slot, or of another couloir: nothing of it is told before the person says that it is theirs. */
+  profileAsked: z.boolean().default(false),
   checks: z.object({
     running: z.array(checkId),
     startedAt: z.string().nullable(),

@@ -108,7 +108,10 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     contact: DEFAULT_CONTACT,
     mayJoinAgain: () => truth.get().sync.state === 'revoked' || hour.isOver(),
     onSession: (value) => truth.set('session', value),
-    onProfile: (value) => truth.set('profile', value),
+    onProfile(value, asked) {
+      truth.set('profile', value);
+      truth.set('profileAsked', asked);
+    },
   });
 
   const lists = createLists({

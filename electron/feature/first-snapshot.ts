@@ -26,6 +26,7 @@ export const firstSnapshot = (platform: Outside['platform'], resources: Resource
   after: noAfter,
   sync: noSync,
   profile: null,
+  profileAsked: false,
   checks: { running: [], startedAt: null, results: [], sharing: { choice: 'unasked', at: null } },
   lists: viewsOf(resources.lists),
   directory: noDirectory,

@@ -19,6 +19,23 @@ export function normaliseJoinCode(typed: string): string {
   return bare.length === 8 ? `${bare.slice(0, 4)}-${bare.slice(4)}` : bare;
 }
 
+/** Signs that no code has, since they are read as others; with those that an invitation may really show. */
+const misread: Readonly<Record<string, string>> = {
+  '0': 'C, D, Q, 8',
+  O: 'C, D, Q, 8',
+  '1': '7, J, T',
+  I: '7, J, T',
+  L: '7, J, T',
+  U: 'V, W',
+};
+
+/** The first sign of eight that no code has, and what it may be; null when each could be of a code, or when they are not eight. */
+export function misreadSign(typed: string): { sign: string; perhaps: string } | null {
+  const bare = typed.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  const sign = bare.length === 8 ? [...bare].find((one) => misread[one] !== undefined) : undefined;
+  return sign === undefined ? null : { sign, perhaps: misread[sign]! };
+}
+
 export const logId = z.string().regex(/^[a-z0-9-]{8,40}$/);
 const date = z.iso.date();
 const instant = z.iso.datetime();

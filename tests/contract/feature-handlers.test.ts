@@ -30,6 +30,7 @@ const bad: { [C in Channel]: unknown[] } = {
   'reminders.read': [{}],
   'messages.read': [{}],
   'profile.save': [{}, { who: 'patient' }, null],
+  'profile.keep': [{}],
   'segur.search': [{ text: 'x', limit: 0 }, { text: 'x'.repeat(201), limit: 5 }, {}],
   'domains.import': [{}],
   'directory.import': [{ source: '/etc/passwd' }],

@@ -230,6 +230,18 @@ describe('the retention', () => {
     expect(world.erased).toBe(0);
   });
 
+  it('leaves a week to a slot that is joined long after its edition', async () => {
+    days(400);
+    const companion = await joined();
+    const week = new Date(world.clock.now.getTime() + 7 * 24 * 60 * 60_000).toISOString();
+    await until('looked', () => companion.snapshot().after.retention.due !== null);
+    expect(companion.snapshot().after.retention).toMatchObject({ due: week, soon: true, purgedAt: null });
+    expect(companion.snapshot().session).not.toBeNull();
+    days(7);
+    world.resume();
+    await until('erased', () => companion.snapshot().session === null);
+  });
+
   it('waits for what is not sent, however late, and goes once it is', async () => {
     const companion = await joined();
     world.hub.down = true;

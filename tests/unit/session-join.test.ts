@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FailureError } from '../../electron/contract/failure.ts';
 import { sharedProfile } from '../../electron/feature/session/session.ts';
+import { JOIN_CODE, misreadSign } from '../../organiser/protocol/wire.ts';
 import { CODE, HUB, LOG } from './companion-hub.ts';
 import { createWorld, until, type World } from './companion-world.ts';
 
@@ -40,7 +41,8 @@ describe('joining', () => {
 
   const refusals: [string, string, string, string][] = [
     ['a code out of shape', HUB, 'ABC', 'join.code-shape'],
-    ['a letter that is read as a digit', HUB, 'ABCD-EFG0', 'join.code-shape'],
+    ['a digit that is read as a letter', HUB, 'ABCD-EFG0', 'join.code-sign'],
+    ['the same, in a code of another length', HUB, 'ABCD-EFG01', 'join.code-shape'],
     ['no address', '', CODE, 'join.address'],
     ['an address with a path', 'https://hub.test/x', CODE, 'join.address'],
     ['plain http elsewhere', 'http://hub.test', CODE, 'join.insecure'],
@@ -50,6 +52,24 @@ describe('joining', () => {
   it.each(refusals)('%s', async (_name, hub, code, expected) => {
     expect(await join(hub, code)).toBe(expected);
     expect(world.store.setting('session')).toBeUndefined();
+  });
+
+  it('names the sign that no code has, and what it may be', async () => {
+    const companion = await started();
+    const info = (code: string) =>
+      companion.handlers['session.join']({ hub: HUB, code }).then(
+        () => null,
+        (error: unknown) => (error as FailureError).failure.info,
+      );
+    expect(await info('abcd-1234')).toEqual({ sign: '1', perhaps: '7, J, T' });
+    expect(await info('ABCO EFGH')).toEqual({ sign: 'O', perhaps: 'C, D, Q, 8' });
+    expect(await info('ABC')).toEqual({});
+    // Every sign that is refused is named, and nothing is proposed that is refused too.
+    for (const sign of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+      const found = misreadSign(`AAAAAAA${sign}`);
+      expect(found === null).toBe(JOIN_CODE.test(`AAAA-AAA${sign}`));
+      for (const one of found?.perhaps.split(', ') ?? []) expect(JOIN_CODE.test(`AAAA-AAA${one}`)).toBe(true);
+    }
   });
 
   it('says used and expired codes', async () => {
@@ -136,6 +156,29 @@ describe('the profile', () => {
     expect(told[0]!.body).toEqual(sharedProfile(profile));
     expect(JSON.stringify(told)).not.toContain('max.libre');
     expect(companion.snapshot().profile?.mssAddress).toBe('max.libre@medecin.mssante.fr');
+  });
+
+  it('is not told for another couloir before the person says that it is theirs, even after a restart', async () => {
+    const one = await started();
+    const profile = {
+      who: 'ps' as const,
+      couloir: 'officine' as const,
+      available: true,
+      mssAddress: '',
+      solution: null,
+      ...unsaid,
+    };
+    await one.handlers['profile.save'](profile);
+    expect(one.snapshot().profileAsked).toBe(false);
+    await one.handlers['session.join']({ hub: HUB, code: CODE });
+    const told = () => world.store.events(LOG).filter((e) => e.kind === 'slot.profile').length;
+    expect([one.snapshot().profileAsked, told()]).toEqual([true, 0]);
+    await one.stop();
+    const two = await started();
+    expect([two.snapshot().profileAsked, told()]).toEqual([true, 0]);
+    await two.handlers['profile.keep'](undefined);
+    expect([two.snapshot().profileAsked, told()]).toEqual([false, 1]);
+    expect(world.store.setting('profileAsk')).toBeUndefined();
   });
 
   it('keeps no patient, whatever field it was typed in', async () => {

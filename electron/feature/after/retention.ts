@@ -39,7 +39,7 @@ export function createRetention(deps: Deps): Part<Pick<Handlers, 'retention.set'
       truth.patch('after', { retention: { days, due: null, soon: false, waits: false, purgedAt } });
       return;
     }
-    const { due, soon, over } = dueOf(now.edition.endsOn, days, outside.now());
+    const { due, soon, over } = dueOf({ endsOn: now.edition.endsOn, joinedAt: now.joinedAt }, days, outside.now());
     const waits = deps.waits() > 0;
     truth.patch('after', { retention: { days, due, soon, waits: over && waits, purgedAt } });
     if (soon && kept.told !== due) {

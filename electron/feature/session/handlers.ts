@@ -44,6 +44,7 @@ export function sessionHandlers({
   | 'session.start-local'
   | 'rehearsal.start'
   | 'rehearsal.end'
+  | 'profile.keep'
 > {
   return {
     'app.snapshot': async () => truth.get(),
@@ -79,5 +80,6 @@ export function sessionHandlers({
     },
     'rehearsal.start': () => rehearsal.start(),
     'rehearsal.end': () => rehearsal.end(),
+    'profile.keep': () => session.confirmProfile(),
   };
 }

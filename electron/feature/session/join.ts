@@ -2,6 +2,7 @@ import {
   hubInfo,
   JOIN_CODE,
   joinResponse,
+  misreadSign,
   normaliseJoinCode,
   type JoinResponse,
 } from '../../../organiser/protocol/wire.ts';
@@ -17,7 +18,12 @@ export function readJoin(typed: { hub: string; code: string }): { hub: string; c
   // People paste the whole link in the first field they see.
   const pasted = parseInvitation(typed.code) ?? parseInvitation(typed.hub);
   const code = pasted?.code ?? normaliseJoinCode(typed.code.slice(0, 2_000));
-  if (!JOIN_CODE.test(code)) throw new FailureError('join.code-shape', 'session.join');
+  if (!JOIN_CODE.test(code)) {
+    const wrong = misreadSign(code);
+    throw wrong === null
+      ? new FailureError('join.code-shape', 'session.join')
+      : new FailureError('join.code-sign', 'session.join', wrong);
+  }
   const hub = pasted?.hub ?? hubOrigin(typed.hub.slice(0, 2_000));
   if (hub === null) throw new FailureError('join.address', 'session.join');
   // Off this machine, a token on plain http could be read on the way.

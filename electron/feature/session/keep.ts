@@ -23,6 +23,9 @@ export const keptSession = joinResponse.omit({ v: true }).extend({
 });
 export type KeptSession = z.infer<typeof keptSession>;
 
+/** The slot for which the person must still say whether the profile is theirs. */
+const profileAsk = z.object({ log: z.string() });
+
 const preferences = z.object({ locale: locale.optional(), theme: theme.optional() });
 export type Preferences = z.infer<typeof preferences>;
 
@@ -67,6 +70,7 @@ const settings = {
   retention,
   past: z.array(pastBilan),
   profile,
+  profileAsk,
   preferences,
   card: cardSetting,
   reminders,
@@ -85,6 +89,7 @@ type Settings = {
   retention: z.infer<typeof retention>;
   past: z.infer<typeof pastBilan>[];
   profile: Profile;
+  profileAsk: z.infer<typeof profileAsk>;
   preferences: Preferences;
   card: z.infer<typeof cardSetting>;
   reminders: { on: boolean; armed: Armed | null };

@@ -32,6 +32,8 @@ export type Session = {
   /** The link of the remote meeting, as the hub says it. */
   keepMeeting(meeting: string | null): Promise<void>;
   saveProfile(profile: Profile): Promise<void>;
+  /** The profile is right for this slot too: it may be told. */
+  confirmProfile(): Promise<void>;
   /** Forgets what is in memory, after the data was erased. */
   forget(): void;
 };
@@ -47,7 +49,8 @@ type Deps = HubDeps & {
   /** A person whose access was withdrawn, or whose hour is over and told, may join again; nobody else has two sessions. */
   mayJoinAgain(): boolean;
   onSession(session: Snapshot['session']): void;
-  onProfile(profile: Profile | null): void;
+  /** `asked`: the person must still say that it is theirs. */
+  onProfile(profile: Profile | null, asked: boolean): void;
 };
 
 /** What the organisers may know of a profile: the mail address stays here, its domain goes. */
@@ -74,7 +77,10 @@ export function createSession(deps: Deps): Session {
   let kept: KeptSession | null = null;
   let local: LocalSession | null = null;
   let profile: Profile | null = null;
+  /** The log for which the profile must be confirmed before it is told. */
+  let asking: string | null = null;
   const current = (): KeptSession | LocalSession | null => kept ?? local;
+  const isAsked = (): boolean => profile !== null && asking !== null && current()?.slot.log === asking;
   let joining = false;
   /** Raised by `forget`: a join on its way then belongs to data that is gone. */
   let generation = 0;
@@ -87,14 +93,28 @@ export function createSession(deps: Deps): Session {
   }
 
   async function tellProfile(): Promise<void> {
-    if (current() === null || profile === null) return;
+    if (current() === null || profile === null || isAsked()) return;
     const shared = sharedProfile(profile);
     if (!isDeepStrictEqual(shared, journal.view().profile)) await journal.append('slot.profile', shared);
   }
 
+  /** Before another slot is kept: a profile of an earlier one, or of another couloir, may be somebody else's. */
+  async function ask(slot: KeptSession['slot']): Promise<void> {
+    if (profile === null) return;
+    const isOther = kept !== null && kept.slot.log !== slot.log;
+    if (!isOther && profile.couloir === slot.couloir) return;
+    await keep.write('profileAsk', { log: slot.log });
+    asking = slot.log;
+  }
+
+  async function answered(): Promise<void> {
+    await keep.remove('profileAsk');
+    asking = null;
+  }
+
   function show(): void {
     deps.onSession(shownSession(current(), journal.view().agreed));
-    deps.onProfile(profile);
+    deps.onProfile(profile, isAsked());
   }
 
   async function enter(typed: { hub: string; code: string }): Promise<void> {
@@ -105,6 +125,7 @@ export function createSession(deps: Deps): Session {
     const { v: _, ...answer } = await joinHub(deps, { hub, code, device });
     if (began !== generation) throw new FailureError('session.missing', 'session.join');
     const next: KeptSession = { ...answer, hub, device, joinedAt: deps.now().toISOString() };
+    await ask(next.slot);
     await keep.write('session', next);
     kept = next;
     show();
@@ -119,6 +140,7 @@ export function createSession(deps: Deps): Session {
       kept = await keep.read('session');
       local = await keep.read('local');
       profile = await keep.read('profile');
+      asking = (await keep.read('profileAsk'))?.log ?? null;
       show();
       await journal.refresh();
     },
@@ -165,7 +187,8 @@ export function createSession(deps: Deps): Session {
       const next = keptProfile(typed);
       await keep.write('profile', next);
       profile = next;
-      deps.onProfile(profile);
+      await answered();
+      deps.onProfile(profile, false);
       if (kept === null && local !== null && local.slot.couloir !== next.couloir) {
         local = { ...local, slot: { ...local.slot, couloir: next.couloir } };
         await keep.write('local', local);
@@ -173,8 +196,14 @@ export function createSession(deps: Deps): Session {
       }
       await tellProfile();
     },
+    async confirmProfile() {
+      await answered();
+      deps.onProfile(profile, false);
+      await tellProfile();
+    },
     forget() {
       generation += 1;
+      asking = null;
       local = null;
       kept = null;
       profile = null;

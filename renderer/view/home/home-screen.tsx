@@ -8,7 +8,9 @@ import { AfterCard } from './after-card.tsx';
 import { JoinForm } from './join-form.tsx';
 import { LocalCard } from './local-card.tsx';
 import { isOver } from './next.ts';
+import { MissedNotice } from './missed-notice.tsx';
 import { NextCard } from './next-card.tsx';
+import { ProfileAsk } from './profile-ask.tsx';
 import { ProposalsCard } from './proposals-card.tsx';
 import { RehearsalCard } from './rehearsal-card.tsx';
 import { RemindersCard } from './reminders-card.tsx';
@@ -48,6 +50,8 @@ export function HomeScreen() {
       <OfflineNotice />
       <RetentionNotice />
       {revoked && <JoinForm />}
+      <MissedNotice session={session} />
+      <ProfileAsk />
       <ProposalsCard />
       <SlotCard session={session} />
       <ProposalsCard last />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { Archive } from 'lucide-react';
 import { Form } from 'react-aria-components';
 import { parseInvitation } from '../../../electron/contract/link.ts';
 import { failures, type Failure } from '../../../electron/contract/failure.ts';
@@ -6,6 +7,7 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { CheckLine } from '../../part/check-line.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { TextInput } from '../../part/text-input.tsx';
+import { isMissed } from './next.ts';
 import { act, draft, go, say, stay, useStore } from '../../store.ts';
 import { failureText, useLocale, useText } from '../../text.ts';
 
@@ -28,7 +30,9 @@ export function JoinForm({ another = false }: { another?: boolean }) {
   const local = useStore((s) => s.snapshot?.session?.hub === null);
   const [keepLocal, setKeepLocal] = useState(true);
   const [empty, setEmpty] = useState(false);
-  const { code, hub } = typed ?? invitation ?? { code: '', hub: '' };
+  // Another slot is most often of the same service.
+  const known = useStore((s) => s.snapshot?.session?.hub ?? '');
+  const { code, hub } = typed ?? invitation ?? { code: '', hub: known };
   // A refusal that is put right in a field is told in that field, which takes the focus; others have their button.
   const wrong = failure === null || failures[failure.code].action !== 'join' ? null : joinField(failure.code);
 
@@ -56,7 +60,9 @@ export function JoinForm({ another = false }: { another?: boolean }) {
       return;
     }
     draft('join', null);
-    say(t('join.done'));
+    const { session, log } = useStore.getState().snapshot ?? {};
+    const missed = session && log && isMissed(session, log, Date.now());
+    say(t(missed ? 'join.done-missed' : 'join.done'));
     stay('home');
   };
   const error = (field: 'code' | 'hub', value: string): string | null => {
@@ -76,7 +82,7 @@ export function JoinForm({ another = false }: { another?: boolean }) {
         }}
       >
         <h2 id="join-title">{t(another ? 'join.another' : local ? 'local.join' : 'join.title')}</h2>
-        {another && <p>{t('join.another-what')}</p>}
+        {another && <WhatStays />}
         <TextInput
           label={t('join.code')}
           hint={t('join.code-hint')}
@@ -110,5 +116,24 @@ export function JoinForm({ another = false }: { another?: boolean }) {
         </div>
       </Form>
     </section>
+  );
+}
+
+/** What becomes of this hour once another slot is joined, said before. */
+function WhatStays() {
+  const t = useText();
+  return (
+    <>
+      <p>{t('join.another-what')}</p>
+      <ul className="bullets">
+        <li>{t('join.another-stays')}</li>
+        <li>{t('join.another-goes')}</li>
+      </ul>
+      <div className="row">
+        <ActionButton look="quiet" icon={Archive} onPress={() => go('after')}>
+          {t('join.another-archive')}
+        </ActionButton>
+      </div>
+    </>
   );
 }

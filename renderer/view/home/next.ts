@@ -26,6 +26,13 @@ const MINUTE = 60_000;
 const isNow = ({ startsAt, minutes }: { startsAt: string; minutes: number }, now: number): boolean =>
   now >= Date.parse(startsAt) - 5 * MINUTE && now < Date.parse(startsAt) + minutes * MINUTE;
 
+/** The time of the slot is past, and its hour was never begun. */
+export const isMissed = (
+  { slot: { startsAt, minutes } }: { slot: { startsAt: string; minutes: number } },
+  { timer, closedAt }: Pick<Snapshot['log'], 'timer' | 'closedAt'>,
+  now: number,
+): boolean => timer === null && closedAt === null && now >= Date.parse(startsAt) + minutes * MINUTE;
+
 /** What to do next, from what is known: finish, go on with the hour, get ready, or be on time. */
 export function nextOf(snapshot: Snapshot, now = Date.now()): Next {
   const { log, session } = snapshot;

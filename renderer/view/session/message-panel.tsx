@@ -18,6 +18,11 @@ export function MessagePanel() {
   const messages = useStore((s) => s.snapshot?.log.messages) ?? none;
   const text = useStore((s) => s.drafts.message);
   const busy = useStore((s) => s.pending['message'] ?? false);
+  // Asked for from another screen.
+  const wanted = useStore((s) => s.focus === 'message');
+  useEffect(() => {
+    if (wanted) useStore.setState({ focus: null });
+  }, [wanted]);
   const [fix, setFix] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const seen = useRef(messages.length);
@@ -70,7 +75,7 @@ export function MessagePanel() {
       >
         <TextInput
           key={fix}
-          focused={fix > 0}
+          focused={fix > 0 || wanted}
           label={t('message.label')}
           rows={2}
           spellCheck
