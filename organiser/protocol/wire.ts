@@ -32,7 +32,7 @@ const misread: Readonly<Record<string, string>> = {
 /** The first sign of eight that no code has, and what it may be; null when each could be of a code, or when they are not eight. */
 export function misreadSign(typed: string): { sign: string; perhaps: string } | null {
   const bare = typed.toUpperCase().replace(/[^0-9A-Z]/g, '');
-  const sign = bare.length === 8 ? [...bare].find((one) => misread[one] !== undefined) : undefined;
+  const sign = bare.length === 8 ? /[01ILOU]/.exec(bare)?.[0] : undefined;
   return sign === undefined ? null : { sign, perhaps: misread[sign]! };
 }
 

@@ -26,12 +26,13 @@ const step = (status: 'conforme' | 'non-conforme' | 'non-testable', text: string
   attempts: [{ ...said, status, attempt: 1 }],
   comments: text === null ? [] : [{ ...said, text }],
   verified: null,
+  verdicts: [],
   claimedBy: null,
 });
 const bilanOf = (log: Partial<Snapshot['log']>): Snapshot =>
   firstSnapshot({
     session: joinedSession,
-    guide: guideFor(delivered, 'medecine-de-ville'),
+    guide: { ...guideFor(delivered, 'medecine-de-ville'), published: null },
     log: { ...firstSnapshot().log, ...log },
   });
 async function shown(snapshot: Snapshot): Promise<string> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { erasePlaces } from '../../organiser/protocol/after.ts';
-import { nextOf, ownResults } from '../../renderer/view/home/next.ts';
+import { ownResults } from '../../renderer/view/checks/verdict.ts';
+import { nextOf } from '../../renderer/view/home/next.ts';
 import { firstSnapshot, joinedSession } from './renderer-double.ts';
 
 const at = '2026-12-01T09:00:00.000Z';
@@ -15,6 +16,18 @@ const result = (id: 'profile' | 'network.hub', status: 'ok' | 'warn' | 'fail' | 
   at,
   ms: 1,
 });
+const profile: Snapshot['profile'] = {
+  who: 'ps',
+  couloir: 'officine',
+  available: true,
+  mssAddress: '',
+  solution: null,
+  region: null,
+  grades: null,
+  publisher: null,
+  free: [],
+  zone: null,
+};
 const said = { at, actor: 'Cabinet', role: 'participant' as const, sent: true };
 const shown = (change: Partial<Snapshot>): Snapshot => firstSnapshot({ session: joinedSession, ...change });
 const log = (change: Partial<Snapshot['log']>): Snapshot => shown({ log: { ...firstSnapshot().log, ...change } });
@@ -23,7 +36,9 @@ const feedback = { ...said, score: 8, text: '' };
 
 describe('the one next action of the home screen', () => {
   it('goes from the checks to the hour', () => {
-    expect(nextOf(shown({}), 0).label).toBe('next.checks');
+    // The profile first: without it, what is found wrong is one's own empty form. Then one press goes there and starts.
+    expect(nextOf(shown({}), 0)).toMatchObject({ label: 'next.profile', focus: 'who' });
+    expect(nextOf(shown({ profile }), 0)).toMatchObject({ label: 'next.checks', run: true });
     const checked = (status: 'ok' | 'warn' | 'fail' | 'unknown') =>
       nextOf(shown({ checks: { ...firstSnapshot().checks, results: [result('profile', status)] } }), 0).label;
     expect([checked('fail'), checked('unknown'), checked('warn'), checked('ok')]).toEqual([
@@ -46,7 +61,7 @@ describe('the one next action of the home screen', () => {
 
   it('is the hour once it is time, whatever is missing', () => {
     const start = Date.parse(joinedSession.slot.startsAt);
-    const label = (minutes: number): string => nextOf(shown({}), start + minutes * 60_000).label;
+    const label = (minutes: number): string => nextOf(shown({ profile }), start + minutes * 60_000).label;
     expect([-6, -4, 59, 60].map(label)).toEqual(['next.checks', 'next.start', 'next.start', 'next.checks']);
   });
 

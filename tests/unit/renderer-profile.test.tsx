@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it } from 'vitest';
 import { ok } from '../../electron/contract/failure.ts';
+import type { CheckId } from '../../electron/contract/check.ts';
 import { missingOf, profileDraft, shownDraft } from '../../renderer/draft.ts';
 import { draft } from '../../renderer/store.ts';
 import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
@@ -51,5 +52,78 @@ describe('the couloir of the slot', () => {
     const joined = firstSnapshot({ session: joinedSession });
     expect(shownDraft(before, joined)).toEqual({ ...before, couloir: joinedSession.slot.couloir });
     expect(shownDraft({ ...before, couloir: 'laboratoire' }, joined).couloir).toBe('laboratoire');
+  });
+});
+
+describe('where one stands', () => {
+  const found = (id: CheckId, status: 'ok' | 'fail' | 'unknown') => ({
+    id,
+    status,
+    failure: status === 'ok' ? null : { code: 'check.deadline' as const, at: 'test', info: {} },
+    evidence: {},
+    shared: {},
+    demo: false,
+    at: '2026-11-25T09:00:00.000Z',
+    ms: 1,
+  });
+  const app = { version: '0.1.0', electron: '45', platform: 'win32' };
+  const results = [
+    found('profile', 'ok'),
+    found('mss.address', 'fail'),
+    found('segur.solution', 'fail'),
+    found('card.present', 'unknown'),
+    found('card.pin', 'unknown'),
+  ];
+  const known = {
+    who: 'ps' as const,
+    couloir: 'officine' as const,
+    available: true,
+    mssAddress: '',
+    solution: null,
+    region: null,
+    grades: null,
+    publisher: null,
+    free: [],
+    zone: null,
+  };
+
+  it('is the same sentence and number on the home screen and on the one of the checks', async () => {
+    const checks = { ...firstSnapshot().checks, results };
+    for (const session of [joinedSession, { ...joinedSession, hub: null }]) {
+      await mount(
+        companionDouble({ 'app.snapshot': () => ok(firstSnapshot({ checks, session, profile: known })) }).companion,
+      );
+      const home = /2 points à régler\. (Et \d+ points n'ont pas pu être vérifiés\.)/.exec(text());
+      expect(home?.[1]).toBeDefined();
+      await press('Prérequis');
+      expect(text()).toContain('2 points à régler');
+      expect(text()).toContain(home![1]);
+      await unmount();
+    }
+  });
+
+  it('asks for the profile before the check, then stays above it in short', async () => {
+    const place = (selector: string): number =>
+      [...document.querySelectorAll('section')].findIndex((one) => one.matches(selector));
+    await mount(companionDouble({ 'app.snapshot': () => ok(firstSnapshot()) }).companion);
+    await press('Prérequis');
+    expect(place('[aria-labelledby="profile-title"]')).toBeLessThan(place('.verdict'));
+    await unmount();
+    await mount(companionDouble({ 'app.snapshot': () => ok(firstSnapshot({ profile: known })) }).companion);
+    await press('Prérequis');
+    expect(place('[aria-labelledby="profile-title"]')).toBeLessThan(place('.verdict'));
+    expect(text()).toContain("Professionnel de santé · Officine · Toute l'heure");
+    expect(text()).toContain('Non indiqué : Adresse MSSanté');
+  });
+
+  it('is checked by the press on the home screen itself', async () => {
+    const double = companionDouble({
+      'app.snapshot': () => ok(firstSnapshot({ profile: known, session: joinedSession })),
+      'checks.run': () => ok({ v: 1, app, startedAt: '2026-11-25T09:00:00.000Z', ms: 1, summary: 'fail', results }),
+    });
+    await mount(double.companion);
+    await press('Vérifier mes prérequis');
+    expect(double.calls.map(({ channel }) => channel)).toContain('checks.run');
+    expect(document.querySelector('h1')?.textContent).toBe('Vos prérequis');
   });
 });

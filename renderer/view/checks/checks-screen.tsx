@@ -5,14 +5,15 @@ import { Notice } from '../../part/notice.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { profileOf, shownDraft } from '../../draft.ts';
-import { act, draft, say, useStore, type FocusTarget } from '../../store.ts';
+import { act, draft, useStore, type FocusTarget } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { CardPanel } from './card-panel.tsx';
 import { panels } from './panels.ts';
 import { ProfileForm, ProfileSummary } from './profile-form.tsx';
 import { Results } from './results.tsx';
+import { runChecks } from './run.ts';
 import { SharingPanel } from './sharing-panel.tsx';
-import { countOf, groupsOf, verdictOf, withMissing } from './verdict.ts';
+import { groupsOf, standingOf } from './verdict.ts';
 import { VerdictCard } from './verdict-card.tsx';
 
 const profileFields = new Set<FocusTarget | null>([
@@ -42,7 +43,7 @@ export function ChecksScreen() {
   const [editing, setEditing] = useState(false);
   if (snapshot === null) return <Page title={t('checks.title')}>{null}</Page>;
   const { running, results, startedAt } = snapshot.checks;
-  const count = withMissing(countOf(results, running), results);
+  const { count, verdict } = standingOf(snapshot);
   const busy = calling || running.length > 0;
   const open = editing || typed !== null || snapshot.profile === null || profileFields.has(focus);
 
@@ -55,16 +56,23 @@ export function ChecksScreen() {
       draft('profile', null);
       setEditing(false);
     }
-    const answer = await act('checks', 'checks.run', only === undefined ? {} : { only });
-    if (!answer.ok) return;
-    const problems = answer.value.results.filter((r) => r.status === 'fail' || r.status === 'unknown').length;
-    say(problems === 0 ? t('checks.said-fine') : t('checks.said-problems', { count: problems }));
+    await runChecks(t, only);
   };
 
+  // In its place from the first time on: first, since the checks look at it; short once it is there.
   return (
-    <Page title={t('checks.title')} lead={t('checks.lead')}>
+    <Page title={t('checks.title')} lead={t(snapshot.profile === null ? 'checks.lead-profile' : 'checks.lead')}>
+      {open ? (
+        <ProfileForm
+          onDone={() => {
+            setEditing(false);
+          }}
+        />
+      ) : (
+        snapshot.profile !== null && <ProfileSummary profile={snapshot.profile} onEdit={() => setEditing(true)} />
+      )}
       <VerdictCard
-        verdict={calling && running.length === 0 ? 'running' : verdictOf(count)}
+        verdict={calling && running.length === 0 ? 'running' : verdict}
         count={count}
         groups={groupsOf(results, running)}
         startedAt={startedAt ?? lastOf(results)}
@@ -75,15 +83,6 @@ export function ChecksScreen() {
       {typed !== null && results.length > 0 && <UnsavedNotice />}
       <Results results={results} running={running} onRedo={(id) => void run([id])} />
       {!busy && <SharingPanel results={results} />}
-      {open ? (
-        <ProfileForm
-          onDone={() => {
-            setEditing(false);
-          }}
-        />
-      ) : (
-        snapshot.profile !== null && <ProfileSummary profile={snapshot.profile} onEdit={() => setEditing(true)} />
-      )}
       {panels.map(({ id, Panel }) => (
         <Panel key={id} />
       ))}

@@ -122,23 +122,20 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
 export function ProfileSummary({ profile, onEdit }: { profile: Profile; onEdit: () => void }) {
   const t = useText();
   const { solution } = profile;
-  const lines: [string, string][] = [
+  const software = [solution?.name ?? '', solution?.version ?? ''].filter((part) => part !== '').join(' ');
+  const answers: [label: string, answer: string][] = [
     [t('profile.who'), t(`who.${profile.who}`)],
     [t('profile.couloir'), t(`couloir.${profile.couloir}`)],
-    [t('profile.mss'), profile.mssAddress || t('profile.none')],
-    [
-      t('profile.solution'),
-      solution === null ? t('profile.none') : [solution.name, solution.version].filter((part) => part !== '').join(' '),
-    ],
     [t('profile.hour'), t(profile.available ? 'profile.hour-yes' : 'profile.hour-no')],
-    [t('profile.region'), profile.region ?? t('profile.none')],
-    [t('profile.grades'), profile.grades ?? t('profile.none')],
-    [
-      t('profile.publisher-short'),
-      profile.publisher === null ? t('profile.none') : t(`publisher.${profile.publisher}`),
-    ],
-    [t('free.title'), profile.free.length === 0 ? t('profile.none') : t('free.count', { count: profile.free.length })],
+    [t('profile.mss'), profile.mssAddress],
+    [t('profile.solution'), software],
+    [t('profile.region'), profile.region ?? ''],
+    [t('profile.grades'), profile.grades ?? ''],
+    [t('profile.publisher-short'), profile.publisher === null ? '' : t(`publisher.${profile.publisher}`)],
+    [t('free.title'), profile.free.length === 0 ? '' : t('free.count', { count: profile.free.length })],
   ];
+  const said = answers.map(([, answer]) => answer).filter((answer) => answer !== '');
+  const unsaid = answers.filter(([, answer]) => answer === '').map(([label]) => label);
   return (
     <section className="card stack" aria-labelledby="profile-title">
       <div className="row row--apart">
@@ -147,14 +144,8 @@ export function ProfileSummary({ profile, onEdit }: { profile: Profile; onEdit: 
           {t('profile.edit')}
         </ActionButton>
       </div>
-      <dl className="facts">
-        {lines.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <p>{said.join(' · ')}</p>
+      {unsaid.length > 0 && <p className="hint">{t('profile.unsaid', { list: unsaid.join(', ') })}</p>}
     </section>
   );
 }

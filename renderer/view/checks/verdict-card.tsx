@@ -4,7 +4,7 @@ import { CheckDot } from '../../part/mark.tsx';
 import { useLocale, useText, whenOf } from '../../text.ts';
 import { countText } from './group-list.tsx';
 import { groupIcons } from './group-look.ts';
-import type { Count, Group, Verdict } from './verdict.ts';
+import { verdictWords, type Count, type Group, type Verdict } from './verdict.ts';
 
 const looks = {
   none: { icon: ClipboardCheck, tone: 'info' },
@@ -33,17 +33,16 @@ export function VerdictCard({ verdict, count, groups, startedAt, busy, onRun }: 
   const locale = useLocale();
   const { icon: Icon, tone } = looks[verdict];
   const done = count.total - count.running;
-  const many = { fix: count.fail, partly: count.unknown, 'ready-noted': count.warn }[verdict as 'fix'] ?? 0;
-  const also = verdict === 'fix' && count.unknown > 0 ? ` ${t('verdict.also-unknown', { count: count.unknown })}` : '';
+  const { title, also } = verdictWords(verdict, count, t);
   return (
     <section className={`card verdict verdict--${tone}`} aria-labelledby="verdict-title" data-verdict={verdict}>
       <Icon aria-hidden className={`verdict-icon ${verdict === 'running' ? 'turning' : ''}`} />
       <div className="verdict-words">
-        <h2 id="verdict-title">{t(`verdict.${verdict}`, { count: many })}</h2>
+        <h2 id="verdict-title">{title}</h2>
         <p className="soft">
           {verdict === 'running'
             ? t('checks.progress', { done, total: count.total })
-            : t(`verdict.${verdict}-text`) + also}
+            : `${t(`verdict.${verdict}-text`)} ${also}`}
         </p>
         {verdict !== 'running' && startedAt !== null && (
           <p className="soft small number">{t('checks.at', { when: whenOf(startedAt, locale) })}</p>

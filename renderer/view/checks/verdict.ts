@@ -1,7 +1,9 @@
 import type { CheckId, CheckResult } from '../../../electron/contract/check.ts';
 import { checkGroups, checkIds, groupOf, type CheckGroup } from '../../../electron/contract/check.ts';
 import { failures, type FailureCode } from '../../../electron/contract/failure.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import type { CheckStatus } from '../../../organiser/protocol/status.ts';
+import type { Translate } from '../../text.ts';
 
 /** How many results of each kind; what is running again counts for nothing until it ends. */
 export type Count = Record<CheckStatus, number> & { running: number; total: number };
@@ -22,11 +24,18 @@ export function countOf(results: readonly CheckResult[], running: readonly Check
 /** Asked for by a gesture of their own: a full run passes over them. */
 const optional: ReadonlySet<CheckId> = new Set<CheckId>(['card.proof', 'mss.receive', 'mss.send', 'mss.roundtrip']);
 
+/** Checks that need the organisers: a session without a code cannot meet them, and does not need them. */
+const needsHub = new Set<CheckId>(['network.hub', 'system.clock', 'mss.receive', 'mss.send', 'card.proof']);
+
+/** The results that say something of this person's session. */
+export const ownResults = ({ session, checks }: Pick<Snapshot, 'session' | 'checks'>): Snapshot['checks']['results'] =>
+  session?.hub === null ? checks.results.filter(({ id }) => !needsHub.has(id)) : checks.results;
+
 /** The same once what was never run counts as not verified: after one check alone, nobody is ready. */
-export function withMissing(count: Count, results: readonly CheckResult[]): Count {
+export function withMissing(count: Count, results: readonly CheckResult[], local = false): Count {
   if (count.running > 0 || results.length === 0) return count;
   const known = new Set(results.map(({ id }) => id));
-  const missing = checkIds.filter((id) => !optional.has(id) && !known.has(id)).length;
+  const missing = checkIds.filter((id) => !optional.has(id) && !known.has(id) && !(local && needsHub.has(id))).length;
   return { ...count, unknown: count.unknown + missing };
 }
 
@@ -39,6 +48,25 @@ export function verdictOf(count: Count): Verdict {
   if (count.fail > 0) return 'fix';
   if (count.unknown > 0) return 'partly';
   return count.warn > 0 ? 'ready-noted' : 'ready';
+}
+
+/** Where this person stands, the same on every screen: each count is of it. */
+export function standingOf(snapshot: Pick<Snapshot, 'session' | 'checks'>): { count: Count; verdict: Verdict } {
+  const results = ownResults(snapshot);
+  const isLocal = snapshot.session?.hub === null;
+  const running = snapshot.checks.running.filter((id) => !(isLocal && needsHub.has(id)));
+  const count = withMissing(countOf(results, running), results, isLocal);
+  return { count, verdict: verdictOf(count) };
+}
+
+/** What a verdict says, with its number; and what it adds of those not verified. */
+export function verdictWords(verdict: Verdict, count: Count, t: Translate): { title: string; also: string } {
+  const many = { fix: count.fail, partly: count.unknown, 'ready-noted': count.warn }[verdict as 'fix'] ?? 0;
+  const isMore = verdict === 'fix' && count.unknown > 0;
+  return {
+    title: t(`verdict.${verdict}`, { count: many }),
+    also: isMore ? t('verdict.also-unknown', { count: count.unknown }) : '',
+  };
 }
 
 export type Line = { id: CheckId; result: CheckResult | null; running: boolean };

@@ -3,8 +3,9 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { CheckMark } from '../../part/mark.tsx';
 import { go } from '../../store.ts';
 import { useText } from '../../text.ts';
-import { isIdle } from '../checks/verdict.ts';
-import { isOver, nextOf, ownResults } from './next.ts';
+import { runChecks } from '../checks/run.ts';
+import { ownResults, standingOf, verdictWords } from '../checks/verdict.ts';
+import { isOver, nextOf } from './next.ts';
 
 /** Problems named on the home screen; the others are counted. */
 const NAMED = 4;
@@ -13,12 +14,16 @@ const NAMED = 4;
 export function NextCard({ snapshot }: { snapshot: Snapshot }) {
   const t = useText();
   const next = nextOf(snapshot);
+  const press = (): void => {
+    go(next.screen, next.focus);
+    if (next.run === true) void runChecks(t);
+  };
   return (
     <section className="card stack" aria-labelledby="next-title">
       <h2 id="next-title">{t('next.title')}</h2>
       <p>{t(next.why)}</p>
       <div className="row">
-        <ActionButton look="primary" size="big" icon={next.icon} onPress={() => go(next.screen)}>
+        <ActionButton look="primary" size="big" icon={next.icon} onPress={press}>
           {t(next.label)}
         </ActionButton>
       </div>
@@ -29,42 +34,31 @@ export function NextCard({ snapshot }: { snapshot: Snapshot }) {
   );
 }
 
+/** The same words and number as on the screen of the checks, with the names of the first ones to settle. */
 function Standing({ snapshot }: { snapshot: Snapshot }) {
   const t = useText();
-  const results = ownResults(snapshot);
-  // What nobody can settle by a gesture is not missing; it is not ready either.
-  const idle = results.filter(isIdle).length;
-  const missing = results.filter((one) => one.status === 'fail' || (one.status === 'unknown' && !isIdle(one)));
-  const warned = results.filter(({ status }) => status === 'warn').length;
-  // What is wrong before what could not be tried.
-  const sorted = missing.toSorted((a, b) => Number(a.status === 'unknown') - Number(b.status === 'unknown'));
-  const rest = sorted.length - NAMED;
+  const { count, verdict } = standingOf(snapshot);
+  const wrong = ownResults(snapshot).filter(({ status }) => status === 'fail');
+  const rest = wrong.length - NAMED;
+  const { title, also } = verdictWords(verdict, count, t);
   return (
     <div className="stack stack--tight">
       <h3>{t('home.ready')}</h3>
-      {results.length === 0 && <p className="soft">{t('home.ready-none')}</p>}
-      {results.length > 0 && missing.length === 0 && (
-        <p>
-          {idle > 0
-            ? t('home.ready-partly', { count: idle })
-            : warned === 0
-              ? t('home.ready-all')
-              : t('home.ready-warn', { count: warned })}
-        </p>
+      {verdict === 'none' ? (
+        <p className="soft">{t('home.ready-none')}</p>
+      ) : (
+        <p>{[title, also].filter(Boolean).join('. ')}</p>
       )}
-      {missing.length > 0 && (
-        <>
-          <p>{t('home.missing', { count: missing.length })}</p>
-          <ul className="missing">
-            {sorted.slice(0, NAMED).map(({ id, status }) => (
-              <li key={id} className="row row--apart">
-                <span>{t(`check.${id}.title`)}</span>
-                <CheckMark status={status} />
-              </li>
-            ))}
-            {rest > 0 && <li className="soft">{t('home.missing-more', { count: rest })}</li>}
-          </ul>
-        </>
+      {wrong.length > 0 && (
+        <ul className="missing">
+          {wrong.slice(0, NAMED).map(({ id, status }) => (
+            <li key={id} className="row row--apart">
+              <span>{t(`check.${id}.title`)}</span>
+              <CheckMark status={status} />
+            </li>
+          ))}
+          {rest > 0 && <li className="soft">{t('home.missing-more', { count: rest })}</li>}
+        </ul>
       )}
     </div>
   );

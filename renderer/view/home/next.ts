@@ -1,18 +1,30 @@
-import { ClipboardCheck, Drama, Eraser, FileText, MessageSquareHeart, Timer, type LucideIcon } from 'lucide-react';
+import {
+  ClipboardCheck,
+  Drama,
+  Eraser,
+  FileText,
+  MessageSquareHeart,
+  Timer,
+  UserPen,
+  type LucideIcon,
+} from 'lucide-react';
 import { erasePlaces } from '../../../organiser/protocol/after.ts';
-import { worst, type CheckId } from '../../../electron/contract/check.ts';
+import { worst } from '../../../electron/contract/check.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import type { Screen } from '../../screen.ts';
+import type { FocusTarget } from '../../store.ts';
 import type { TextKey } from '../../text.ts';
+import { ownResults } from '../checks/verdict.ts';
 
-export type Next = { screen: Screen; label: TextKey; why: TextKey; icon: LucideIcon };
-
-/** Checks that need the organisers: a session without a code cannot meet them, and does not need them. */
-const needsHub = new Set<CheckId>(['network.hub', 'system.clock', 'mss.receive', 'mss.send', 'card.proof']);
-
-/** The results that say something of this person's session. */
-export const ownResults = ({ session, checks }: Snapshot): Snapshot['checks']['results'] =>
-  session?.hub === null ? checks.results.filter(({ id }) => !needsHub.has(id)) : checks.results;
+/** `run`: the press starts the check too. `focus`: where it leads on that screen. */
+export type Next = {
+  screen: Screen;
+  label: TextKey;
+  why: TextKey;
+  icon: LucideIcon;
+  run?: true;
+  focus?: FocusTarget;
+};
 
 /** Places that were said to be checked after the hour. */
 export const erasedCount = ({ log }: Snapshot): number => erasePlaces.filter((place) => log.erased[place]?.done).length;
@@ -52,8 +64,11 @@ export function nextOf(snapshot: Snapshot, now = Date.now()): Next {
     return { screen: 'session', label: 'next.start', why: 'next.now-why', icon: Timer };
   const results = ownResults(snapshot);
   const ready = worst(results.map((r) => r.status));
+  // Before anything is checked: without it, what would be found wrong is one's own empty form.
+  if (snapshot.profile === null && results.length === 0)
+    return { screen: 'checks', label: 'next.profile', why: 'next.profile-why', icon: UserPen, focus: 'who' };
   if (results.length === 0)
-    return { screen: 'checks', label: 'next.checks', why: 'next.checks-why', icon: ClipboardCheck };
+    return { screen: 'checks', label: 'next.checks', why: 'next.checks-why', icon: ClipboardCheck, run: true };
   if (ready === 'fail' || ready === 'unknown')
     return { screen: 'checks', label: 'next.problems', why: 'next.problems-why', icon: ClipboardCheck };
   return { screen: 'session', label: 'next.start', why: 'next.start-why', icon: Timer };
