@@ -13,6 +13,16 @@ const books: Record<Locale, () => Promise<{ default: Readonly<Record<string, Cod
 /** Whether the code book has a page for a code: it covers the card (resources/codebook/README.md). */
 export const hasCodePage = (code: FailureCode): boolean => code.startsWith('card.');
 
+/** Every page of the code book, with its code; none when it cannot be fetched. */
+export async function codePages(locale: Locale): Promise<{ code: FailureCode; page: CodePage }[]> {
+  try {
+    const { default: book } = await books[locale]();
+    return Object.entries(book).map(([code, page]) => ({ code: code as FailureCode, page }));
+  } catch {
+    return [];
+  }
+}
+
 /** The page of a code in a language; null when the book has none or cannot be fetched. */
 export async function codePage(code: FailureCode, locale: Locale): Promise<CodePage | null> {
   try {

@@ -190,7 +190,7 @@ export const snapshot = z.object({
       .array(
         documentChecked
           .omit({ verdicts: true })
-          .extend({ ...said.shape, failed: z.int().min(0), held: z.int().min(0) }),
+          .extend({ ...named.shape, failed: z.int().min(0), held: z.int().min(0) }),
       )
       .default([]),
     /** `answer`: an organiser took its step, or wrote, after it. */

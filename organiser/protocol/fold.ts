@@ -42,7 +42,7 @@ export type Irritant = Named & EventBody<'irritant.reported'>;
 export type Help = Named & { step: string | null; answer: { at: string; by: 'claim' | 'message' } | null };
 export type ReportRef = Said & EventBody<'report.sent'>;
 export type CheckView = Said & EventBody<'check.result'>;
-export type CheckedDocument = Said & EventBody<'document.checked'>;
+export type CheckedDocument = Named & EventBody<'document.checked'>;
 export type Feedback = Said & EventBody<'feedback.given'>;
 export type Erasure = Said & { done: boolean };
 export type MssView = { at: string } & Omit<EventBody<'mss.challenge'>, 'way'>;
@@ -243,8 +243,8 @@ const changes: { [K in EventKind]: Change<K> } = {
   'evidence.added': (v, b, s) => {
     if (!v.evidence.some((e) => e.id === b.id)) v.evidence.push({ ...s, ...b });
   },
-  'document.checked': (v, b, s) => {
-    if (!v.documents.some((d) => d.id === b.id)) v.documents.push({ ...s, ...b });
+  'document.checked': (v, b, s, e) => {
+    if (!v.documents.some((d) => d.id === b.id)) v.documents.push({ ...named(s, e), ...b });
   },
   'message.posted': (v, b, s, e) => {
     v.messages.push(comment(s, e, b.text));

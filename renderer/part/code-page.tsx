@@ -32,7 +32,8 @@ export function LearnMore({ code }: { code: FailureCode }) {
   );
 }
 
-function CodePageBody({ code, locale }: { code: FailureCode; locale: Locale }) {
+/** The page itself, fetched when it is shown. */
+export function CodePageBody({ code, locale }: { code: FailureCode; locale: Locale }) {
   const t = useText();
   const [page, setPage] = useState<CodePage | 'fetching' | null>('fetching');
   useEffect(() => {

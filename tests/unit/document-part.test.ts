@@ -81,6 +81,17 @@ describe('the reading of documents in the app', () => {
     for (const value of valuesOf(domi)) expect(everything).not.toContain(value);
   });
 
+  it('takes a verdict back, and may add it again', async () => {
+    const companion = await joined();
+    const { id } = await companion.handlers['document.read']({ bytes: cdaBytes() });
+    await companion.handlers['document.keep']({ id, step: 'document' });
+    const { device, n } = companion.snapshot().log.documents[0]!;
+    await companion.handlers['said.undo']({ device, n });
+    expect(companion.snapshot().log.documents).toEqual([]);
+    await companion.handlers['document.keep']({ id, step: 'envoi-dmp' });
+    expect(companion.snapshot().log.documents).toMatchObject([{ id, step: 'envoi-dmp' }]);
+  });
+
   it('writes nothing for a step that is none, a verdict that was forgotten, or before joining', async () => {
     const companion = await joined();
     const { id } = await companion.handlers['document.read']({ bytes: cdaBytes() });

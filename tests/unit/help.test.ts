@@ -6,12 +6,19 @@ import { guideFor } from '../../organiser/protocol/guide.ts';
 import { couloirs } from '../../organiser/protocol/status.ts';
 import { delivered } from '../../organiser/view/guide.ts';
 import { glossary, stepText, termsIn } from '../../renderer/guide-data.ts';
+import bookEn from '../../resources/codebook/codebook.en.json' with { type: 'json' };
+import bookFr from '../../resources/codebook/codebook.fr.json' with { type: 'json' };
+import type { FailureCode } from '../../electron/contract/failure.ts';
 import { createFinder, type Found } from '../../renderer/view/help/find.ts';
 
-const nameOf = (found: Found): string =>
-  found.kind === 'step' ? found.step.id : found.kind === 'question' ? `?${found.item.id}` : found.term.term;
+const nameOf = (found: Found): string => {
+  if (found.kind === 'card') return found.code;
+  return found.kind === 'step' ? found.step.id : found.kind === 'question' ? `?${found.item.id}` : found.term.term;
+};
+const pagesOf = (locale: 'fr' | 'en') =>
+  Object.entries(locale === 'fr' ? bookFr : bookEn).map(([code, page]) => ({ code: code as FailureCode, page }));
 const finder = (couloir: (typeof couloirs)[number], locale: 'fr' | 'en' = 'fr') => {
-  const find = createFinder(guideFor(delivered, couloir).steps, locale);
+  const find = createFinder(guideFor(delivered, couloir).steps, locale, pagesOf(locale));
   return (typed: string): string[] => find(typed).map(nameOf);
 };
 
@@ -75,6 +82,24 @@ describe('the search of the help', () => {
     expect(find('stock')).toContain('suppression');
     expect(finder('laboratoire')('stock')).not.toContain('suppression');
     expect(finder('laboratoire', 'en')('sample')).toContain('patient');
+  });
+
+  it('finds a blocked card by its page, and nothing that has only one of the words', () => {
+    const found = find('carte bloquée');
+    expect(found[0]).toBe('card.pin-locked');
+    expect(found).not.toContain('Carte Vitale');
+    expect(found.length).toBeLessThan(8);
+    expect(find('ma carte est bloquée, que faire ?')[0]).toBe(found[0]);
+    expect(finder('officine', 'en')('blocked card')[0]).toBe('card.pin-locked');
+    expect(find('mot de passe oublié')).not.toContain('?creneaux');
+  });
+
+  it('shows the sentence that holds what was searched, unless the name says it', () => {
+    const hits = createFinder(guideFor(delivered, 'officine').steps, 'fr', pagesOf('fr'));
+    expect(hits('carte bloquée')[0]?.sentence).toBeNull();
+    const [first] = hits('téléphone');
+    expect(first?.sentence?.toLowerCase()).toContain('téléphone');
+    expect(hits('Gazelle')[0]?.sentence).toBeNull();
   });
 
   it('keeps to what holds every word, and says some when nothing holds all', () => {

@@ -70,6 +70,40 @@ describe('the screen of documents', () => {
     expect(shown()).toContain('INS réel : un vrai patient');
   });
 
+  it('says what the person does before it accuses the software, and what to bring in place of a PDF', async () => {
+    const broken = { ...cda, ins: 'absent' as const, verdicts: [{ rule: 'ins.present', ok: false }] };
+    await opened(found({ documents: [broken] }));
+    await press('Choisir un fichier');
+    expect(shown()).toContain('À faire : Qualifiez');
+    expect(shown()).not.toContain('À dire à');
+    await unmount();
+    await opened(found({ kind: 'other', other: 'pdf', documents: [] }));
+    await press('Choisir un fichier');
+    expect(shown()).toContain('exportez le document au format CDA (.xml)');
+  });
+
+  it('withdraws a verdict that was added', async () => {
+    const kept = {
+      ...{
+        id: found().id,
+        step: 'document',
+        type: 'cr-bio',
+        level: 3,
+        origin: 'dropped' as const,
+        ins: 'test' as const,
+      },
+      ...{ codes: [], held: 3, failed: 1, at: '2026-12-01T09:10:00.000Z', actor: 'Cabinet', sent: true },
+      ...{ role: 'participant' as const, device: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', n: 4 },
+    };
+    const first = firstSnapshot({ session: joinedSession });
+    const { calls } = await opened(found(), {
+      'app.snapshot': () => ok({ ...first, log: { ...first.log, documents: [kept] } }),
+      'said.undo': () => ok(undefined),
+    });
+    await settle(() => [...document.querySelectorAll('button')].find((one) => one.textContent === 'Retirer')?.click());
+    expect(calls.at(-1)).toEqual({ channel: 'said.undo', input: { device: kept.device, n: 4 } });
+  });
+
   it('adds the verdict to the step, and forgets the document on both sides', async () => {
     const { calls } = await opened(found());
     await press('Choisir un fichier');

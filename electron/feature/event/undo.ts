@@ -13,6 +13,7 @@ export const undoable = (view: LogView): Said[] => [
   ...view.irritants,
   ...view.messages,
   ...view.help,
+  ...view.documents,
 ];
 
 type Deps = { journal: Pick<Journal, 'view' | 'append'>; onMilestone(): Promise<void> };

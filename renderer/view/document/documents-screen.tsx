@@ -2,6 +2,7 @@ import { UnsentMark } from '../../part/mark.tsx';
 import { Page } from '../../part/page.tsx';
 import { useStore } from '../../store.ts';
 import { pick, useLocale, useText, whenOf } from '../../text.ts';
+import { UndoButton } from '../session/undo-button.tsx';
 import { DropCard } from './drop-card.tsx';
 import { Result } from './result.tsx';
 import { typeText } from './words.ts';
@@ -47,6 +48,9 @@ function Kept() {
                     : t('document.failed', { count: one.failed })}
                 </span>
                 <UnsentMark sent={one.sent} />
+                {one.role === 'participant' && (
+                  <UndoButton said={one} label={t('document.withdraw')} what={typeText(one.type, locale, t)} />
+                )}
               </div>
             </li>
           );

@@ -52,7 +52,7 @@ function Rules({ verdicts, look }: { verdicts: readonly Verdict[]; look: keyof t
   return (
     <ul className="rules">
       {verdicts.map(({ rule }) => {
-        const { section, sentence, fix } = ruleText(rule, locale);
+        const { section, sentence, fix, own } = ruleText(rule, locale);
         return (
           <li key={rule} className="rule">
             <Icon aria-hidden size="1.2em" className={tone === '' ? 'dot' : `dot dot--${tone}`} />
@@ -63,7 +63,7 @@ function Rules({ verdicts, look }: { verdicts: readonly Verdict[]; look: keyof t
               </p>
               {look === 'failed' && (
                 <p className="small">
-                  <strong>{t('document.to-publisher')}</strong> {fix}
+                  <strong>{t(own ? 'document.to-do' : 'document.to-publisher')}</strong> {fix}
                 </p>
               )}
             </div>

@@ -7,15 +7,15 @@ export type Report = Output<'document.read'>['report'];
 export type Verdict = Report['verdicts'][number];
 export type Cda = Report['documents'][number];
 
-/** A rule as it is said: what it asks for, where that is written, what to tell the publisher. */
-export type RuleText = { section: string; sentence: string; fix: string };
+/** A rule as it is said: what it asks for, where that is written, what to do. `own`: by the person first, not the publisher. */
+export type RuleText = { section: string; sentence: string; fix: string; own: boolean };
 
 /** The sentences of a rule; a rule of a later version is named by its id. */
 export function ruleText(id: string, locale: Locale): RuleText {
   const row = book.rules.find((one) => one.id === id);
-  if (row === undefined) return { section: '', sentence: id, fix: '' };
+  if (row === undefined) return { section: '', sentence: id, fix: '', own: false };
   const [sentence, fix] = locale === 'fr' ? [row.fr, row.fixFr] : [row.en, row.fixEn];
-  return { section: row.section, sentence: unbroken(sentence, locale), fix: unbroken(fix, locale) };
+  return { section: row.section, sentence: unbroken(sentence, locale), fix: unbroken(fix, locale), own: 'own' in row };
 }
 
 export function receiptText(code: string, locale: Locale): { sentence: string; fix: string } {

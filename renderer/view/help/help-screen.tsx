@@ -1,9 +1,10 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Button, Input, Label, SearchField, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Search, X } from 'lucide-react';
 import { ActionButton } from '../../part/action-button.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { Page } from '../../part/page.tsx';
+import { codePages } from '../../codebook.ts';
 import { contact, faq, glossary } from '../../guide-data.ts';
 import { go, helpTabs, useStore, type HelpTab } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
@@ -95,19 +96,33 @@ function Browse() {
   );
 }
 
-const keyOf = (found: Found): string =>
-  found.kind === 'step'
-    ? `s ${found.step.id}`
-    : found.kind === 'question'
-      ? `q ${found.item.id}`
-      : `t ${found.term.id}`;
+function keyOf(found: Found): string {
+  switch (found.kind) {
+    case 'step':
+      return `s ${found.step.id}`;
+    case 'question':
+      return `q ${found.item.id}`;
+    case 'card':
+      return `c ${found.code}`;
+    default:
+      return `t ${found.term.id}`;
+  }
+}
 
 function Results({ typed }: { typed: string }) {
   const t = useText();
   const locale = useLocale();
   const steps = useStore((s) => s.snapshot?.guide.steps);
   const joined = useStore((s) => s.snapshot !== null && s.snapshot.session !== null);
-  const find = useMemo(() => createFinder(steps ?? [], locale), [steps, locale]);
+  const [pages, setPages] = useState<Awaited<ReturnType<typeof codePages>>>([]);
+  useEffect(() => {
+    let current = true;
+    void codePages(locale).then((found) => current && setPages(found));
+    return () => {
+      current = false;
+    };
+  }, [locale]);
+  const find = useMemo(() => createFinder(steps ?? [], locale, pages), [steps, locale, pages]);
   const asked = useDeferredValue(typed);
   const found = useMemo(() => find(asked), [find, asked]);
   return (
@@ -116,7 +131,7 @@ function Results({ typed }: { typed: string }) {
       {found.length > 0 ? (
         <ul className="help-list">
           {found.map((one) => (
-            <Item key={keyOf(one)} found={one} sort />
+            <Item key={keyOf(one)} found={one} sentence={one.sentence} sort />
           ))}
         </ul>
       ) : (
