@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failure } from './failure.ts';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
 import { afterChannels } from './channel/after.ts';
@@ -90,6 +91,12 @@ export const channels = {
   },
   /** The official list of domains, from a file chosen in a dialog; answers the day of the list. */
   'domains.import': { input: nothing, output: z.object({ asOf: z.iso.date(), domains: z.int() }), ms: 900_000 },
+  /** What is wrong with an address by the list in force, while it is typed; null when nothing is. */
+  'domains.judge': {
+    input: z.object({ address: z.string().max(254) }),
+    output: z.object({ failure: failure.nullable() }),
+    ms: 5_000,
+  },
   /** The file is chosen in a dialog; the rest is in the snapshot. */
   'directory.import': { input: nothing, output: nothing, ms: 900_000 },
   'directory.cancel': { input: nothing, output: nothing, ms: 30_000 },

@@ -1,5 +1,15 @@
 import { useEffect, useRef } from 'react';
-import { Button, FieldError, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import {
+  Button,
+  FieldError,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Text,
+} from 'react-aria-components';
 import { ChevronDown, CircleAlert } from 'lucide-react';
 
 type Props<V extends string> = {
@@ -11,6 +21,8 @@ type Props<V extends string> = {
   focused?: boolean;
   /** What is wrong with the answer, in words; null when nothing is. */
   error?: string | null;
+  /** What is asked, in one line. */
+  hint?: string;
 };
 
 /** One choice in a list that opens. */
@@ -22,6 +34,7 @@ export function SelectOne<V extends string>({
   onChange,
   focused = false,
   error = null,
+  hint,
 }: Props<V>) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -40,6 +53,11 @@ export function SelectOne<V extends string>({
       }}
     >
       <Label className="label">{label}</Label>
+      {hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
       <Button ref={button} className="input select-button">
         <SelectValue />
         <ChevronDown aria-hidden size="1.2em" />

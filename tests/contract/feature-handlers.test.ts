@@ -31,6 +31,7 @@ const bad: { [C in Channel]: unknown[] } = {
   'messages.read': [{}],
   'profile.save': [{}, { who: 'patient' }, null],
   'profile.keep': [{}],
+  'domains.judge': [{}, { address: 'x'.repeat(255) }],
   'segur.search': [{ text: 'x', limit: 0 }, { text: 'x'.repeat(201), limit: 5 }, {}],
   'domains.import': [{}],
   'directory.import': [{ source: '/etc/passwd' }],

@@ -64,7 +64,7 @@ describe('the screen of documents', () => {
     await opened(found());
     await press('Choisir un fichier');
     expect(shown()).toContain('Compte rendu de biologie');
-    expect(shown()).toContain('Une règle n’est pas respectée.');
+    expect(shown()).toContain("Une règle n'est pas respectée.");
     expect(shown()).toContain('Donner un titre de 1 à 128 caractères.');
     expect(shown()).toContain('SMIN p. 18');
     expect(shown()).toContain('INS réel : un vrai patient');
@@ -84,16 +84,21 @@ describe('the screen of documents', () => {
 
   it('withdraws a verdict that was added', async () => {
     const kept = {
-      ...{
-        id: found().id,
-        step: 'document',
-        type: 'cr-bio',
-        level: 3,
-        origin: 'dropped' as const,
-        ins: 'test' as const,
-      },
-      ...{ codes: [], held: 3, failed: 1, at: '2026-12-01T09:10:00.000Z', actor: 'Cabinet', sent: true },
-      ...{ role: 'participant' as const, device: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', n: 4 },
+      id: found().id,
+      step: 'document',
+      type: 'cr-bio',
+      level: 3,
+      origin: 'dropped' as const,
+      ins: 'test' as const,
+      codes: [],
+      held: 3,
+      failed: 1,
+      at: '2026-12-01T09:10:00.000Z',
+      actor: 'Cabinet',
+      sent: true,
+      role: 'participant' as const,
+      device: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10',
+      n: 4,
     };
     const first = firstSnapshot({ session: joinedSession });
     const { calls } = await opened(found(), {
@@ -107,7 +112,7 @@ describe('the screen of documents', () => {
   it('adds the verdict to the step, and forgets the document on both sides', async () => {
     const { calls } = await opened(found());
     await press('Choisir un fichier');
-    await press('Ajouter le verdict à l’étape');
+    await press("Ajouter le verdict à l'étape");
     expect(calls.at(-1)).toEqual({ channel: 'document.keep', input: { id: found().id, step: 'document' } });
     await press('Oublier ce document');
     expect(calls.at(-1)?.channel).toBe('document.forget');
@@ -141,7 +146,7 @@ describe('the screen of documents', () => {
     ],
     [
       { kind: 'mail', documents: [], mail: { forwarded: false, receipt: 'error', codes: ['903'], verdicts: [] } },
-      'L’INS n’est pas dans le document.',
+      "L'INS n'est pas dans le document.",
     ],
     [
       {
@@ -160,7 +165,7 @@ describe('the screen of documents', () => {
     await opened(found(), { 'app.snapshot': () => ok(firstSnapshot()) });
     await press('Choisir un fichier');
     expect(shown()).toContain('Une fois un créneau rejoint');
-    expect(() => buttonOf('Ajouter le verdict à l’étape')).toThrow(/No button/);
+    expect(() => buttonOf("Ajouter le verdict à l'étape")).toThrow(/No button/);
   });
 
   it('writes a note for the publisher that holds rules and nothing else', async () => {

@@ -87,3 +87,30 @@ describe('joining another slot', () => {
     expect(document.querySelector('h1')?.textContent).not.toBe(joinedSession.edition.name);
   });
 });
+
+describe('erasing everything', () => {
+  it('names what goes, evidence included, and offers the archive first', async () => {
+    at('2026-11-30T08:00:00.000Z');
+    await mount(companionDouble({ 'app.snapshot': () => ok(firstSnapshot({ session: joinedSession })) }).companion);
+    await press('Mes données');
+    await press('Effacer les données de cet ordinateur');
+    const dialog = document.querySelector('[role="alertdialog"], [role="dialog"]')?.textContent ?? '';
+    expect(dialog).toContain('Vos preuves');
+    expect(dialog).toContain('Les résultats, commentaires, irritants et messages');
+    await press("Garder une archive d'abord");
+    expect(document.querySelector('[role="alertdialog"], [role="dialog"]')).toBeNull();
+    expect(document.querySelector('h1')?.textContent).not.toBe('Mes données');
+  });
+});
+
+describe('the first screen', () => {
+  it('offers both languages, each in its own words', async () => {
+    const double = companionDouble({
+      'app.snapshot': () => ok(firstSnapshot()),
+      'app.preferences': () => ok(undefined),
+    });
+    await mount(double.companion);
+    await press('English');
+    expect(double.calls.at(-1)).toEqual({ channel: 'app.preferences', input: { locale: 'en' } });
+  });
+});

@@ -5,7 +5,7 @@ import type { CheckId } from '../../electron/contract/check.ts';
 import { missingOf, profileDraft, shownDraft } from '../../renderer/draft.ts';
 import { draft } from '../../renderer/store.ts';
 import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
-import { fieldOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
+import { buttonOf, drawn, fieldOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
 
 /** A profile that cannot be saved yet says so, where it is, and loses nothing. */
 
@@ -97,6 +97,9 @@ describe('where one stands', () => {
       expect(home?.[1]).toBeDefined();
       await press('Prérequis');
       expect(text()).toContain('2 points à régler');
+      // What would be sent is said in words too.
+      expect(document.querySelector('.shared-list')?.textContent).toContain('Vérification trop longue');
+      expect(document.querySelector('.shared-list')?.textContent).not.toContain('check.deadline');
       expect(text()).toContain(home![1]);
       await unmount();
     }
@@ -125,5 +128,45 @@ describe('where one stands', () => {
     await press('Vérifier mes prérequis');
     expect(double.calls.map(({ channel }) => channel)).toContain('checks.run');
     expect(document.querySelector('h1')?.textContent).toBe('Vos prérequis');
+  });
+});
+
+describe('what is doubtful in a profile', () => {
+  it('is said beside the field: a domain that is not of MSSanté', async () => {
+    const double = companionDouble({
+      'app.snapshot': () => ok(firstSnapshot()),
+      'domains.judge': () =>
+        ok({
+          failure: { code: 'mss.domain-unlisted', at: 'test', info: { domain: 'wanadoo.fr', asOf: '2026-11-01' } },
+        }),
+      'segur.search': () => ok({ solutions: [], listLabel: 'Liste', example: false }),
+    });
+    await mount(double.companion);
+    await press('Prérequis');
+    await type('Adresse MSSanté', 'docteur.martin@wanadoo.fr');
+    await drawn(() => expect(text()).toContain('wanadoo.fr'));
+    expect(double.calls.find(({ channel }) => channel === 'domains.judge')?.input).toEqual({
+      address: 'docteur.martin@wanadoo.fr',
+    });
+    expect(document.querySelector('output.error')?.textContent).toMatch(/MSSanté/);
+  });
+
+  it('is confirmed by a press: software that no list has', async () => {
+    const double = companionDouble({
+      'app.snapshot': () => ok(firstSnapshot()),
+      'segur.search': () => ok({ solutions: [], listLabel: 'Liste', example: false }),
+    });
+    await mount(double.companion);
+    await press('Prérequis');
+    await type('Logiciel métier', 'med');
+    await drawn(() => expect(text()).toContain("« med » n'est pas dans la liste"));
+    await press('Confirmer : hors liste');
+    expect(fieldOf('Nom du logiciel').value).toBe('med');
+  });
+
+  it('is not asked again of one who has a time: half-days are folded', async () => {
+    await mount(companionDouble({ 'app.snapshot': () => ok(firstSnapshot({ session: joinedSession })) }).companion);
+    await press('Prérequis');
+    expect(buttonOf('Autres demi-journées libres, si votre créneau doit changer').ariaExpanded).toBe('false');
   });
 });

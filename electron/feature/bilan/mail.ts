@@ -12,11 +12,11 @@ export const mailText = (locale: 'fr' | 'en'): { subject: string; body: string }
         ].join('\r\n'),
       }
     : {
-        subject: "Vérif' Ségur: bilan of a local session",
+        subject: "Vérif' Ségur: summary of a local session",
         body: [
           'Hello,',
           '',
-          "Please find attached the bilan of a session made without a code with the Vérif' Ségur Companion.",
+          "Please find attached the summary of a session made without a code with the Vérif' Ségur Companion.",
           '',
           '(Before sending: attach the “bilan-verif-segur” file that you saved to this message.)',
         ].join('\r\n'),

@@ -62,7 +62,7 @@ type Words = {
   checkName: Record<CheckId, string>;
 };
 
-/** The words of the printed bilan. The field's own French terms stay French in English too. */
+/** The words of the printed bilan, each language in its own; names of official things (couloirs, services) stay French. */
 export const words: Record<Language, Words> = {
   fr: {
     title: "Bilan du Vérif' Ségur",
@@ -167,12 +167,12 @@ export const words: Record<Language, Words> = {
     },
   },
   en: {
-    title: "Vérif' Ségur bilan",
+    title: "Vérif' Ségur summary",
     summary: 'Summary',
-    edition: 'Édition',
+    edition: 'Edition',
     participant: 'Participant',
-    couloir: 'Couloir',
-    slot: 'Créneau',
+    couloir: 'Care setting',
+    slot: 'Slot',
     solution: 'Software',
     duration: 'Measured duration',
     score: 'Score',
@@ -186,8 +186,8 @@ export const words: Record<Language, Words> = {
     checkedAt: 'Checked on',
     verdict: "Organisers' verdict",
     attempts: 'Attempts',
-    irritants: 'Irritants',
-    noIrritant: 'No irritant reported.',
+    irritants: 'Annoyances',
+    noIrritant: 'No annoyance reported.',
     category: 'Category',
     severity: 'Severity',
     what: 'Description',
@@ -197,8 +197,8 @@ export const words: Record<Language, Words> = {
     check: 'Check',
     none: '–',
     notGiven: 'Not given',
-    demo: 'DEMONSTRATION: this bilan proves nothing.',
-    unsent: (n) => `${n} item(s) had not reached the organisers yet when this bilan was made.`,
+    demo: 'DEMONSTRATION: this summary proves nothing.',
+    unsent: (n) => `${n} item(s) had not reached the organisers yet when this summary was made.`,
     minutes: (n) => `${n} min`,
     points: (n, best) => `${n} out of ${best}`,
     noScore: 'At the end of the hour',

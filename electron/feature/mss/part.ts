@@ -6,6 +6,7 @@ import type { Lists } from '../list/lists.ts';
 import type { Outside } from '../outside.ts';
 import type { Resources } from '../resource.ts';
 import type { Timers } from '../timers.ts';
+import { judgeAddress } from './address.ts';
 import { createDirectoryDesk, type DirectoryDesk } from './directory.ts';
 import { importDomains } from './domains.ts';
 import { personOfCard } from './person.ts';
@@ -41,6 +42,12 @@ export function createMssPart({ outside, timers, resources, lists, card, onView,
         const { asOf, domains } = await importDomains(outside, lists, resources.whiteList);
         runAgain(['mss.address']);
         return { asOf, domains };
+      },
+      async 'domains.judge'({ address }) {
+        const { asOf, body } = lists.get('mss-domains');
+        const domains = { domains: new Set(body.domains), tests: new Set(body.testDomains) };
+        const failure = judgeAddress(address, domains)?.failure ?? null;
+        return { failure: failure === null ? null : { ...failure, info: { ...failure.info, asOf } } };
       },
       'directory.import': () => directory.import(),
       'directory.cancel': () => directory.cancel(),

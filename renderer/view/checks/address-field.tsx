@@ -1,12 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+import { CircleAlert } from 'lucide-react';
+import type { Failure } from '../../../electron/contract/failure.ts';
 import type { ShownBox } from '../../../electron/contract/directory.ts';
 import { call } from '../../api.ts';
 import { useStore } from '../../store.ts';
-import { useText } from '../../text.ts';
+import { failureText, useLocale, useText } from '../../text.ts';
 
-/** Milliseconds without a key before the directory is asked. */
+/** Milliseconds without a key before the directory is asked, and before the address is judged. */
 const PAUSE_MS = 120;
+const JUDGE_MS = 400;
 
 type Props = { value: string; onChange: (address: string) => void; focused: boolean };
 
@@ -34,6 +37,7 @@ export function AddressField({ value, onChange, focused }: Props) {
       clearTimeout(timer);
     };
   }, [value, hasCopy]);
+  const wrong = useDomainFailure(value);
   return (
     <ComboBox
       className="field"
@@ -56,6 +60,11 @@ export function AddressField({ value, onChange, focused }: Props) {
         {t('profile.mss-hint')}
       </Text>
       <Input ref={input} className="input" type="email" spellCheck={false} autoComplete="off" />
+      {wrong !== null && (
+        <output className="error">
+          <CircleAlert aria-hidden size="1.3em" /> {wrong.title}. {wrong.sentence}
+        </output>
+      )}
       <Popover className="popover">
         <ListBox<ShownBox & { id: string }>
           className="options"
@@ -71,6 +80,29 @@ export function AddressField({ value, onChange, focused }: Props) {
       </Popover>
     </ComboBox>
   );
+}
+
+/** What is wrong with the domain of an address, once it has one: said at once, not at the check. */
+function useDomainFailure(value: string): { title: string; sentence: string } | null {
+  const locale = useLocale();
+  const [judged, setJudged] = useState<{ of: string; failure: Failure | null } | null>(null);
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      const ask = async () => {
+        if (!/@[^@]+\./.test(value)) return;
+        const answer = await call('domains.judge', { address: value.slice(0, 254) });
+        if (current && answer.ok) setJudged({ of: value, failure: answer.value.failure });
+      };
+      void ask();
+    }, JUDGE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [value]);
+  const failure = judged?.of === value ? judged.failure : null;
+  return failure === null ? null : failureText(failure, locale);
 }
 
 /** What the directory says of a box, in one line. */

@@ -7,6 +7,7 @@ import { ActionButton } from '../../part/action-button.tsx';
 import { CheckLine } from '../../part/check-line.tsx';
 import { Choice } from '../../part/choice.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { Fold } from '../../part/fold.tsx';
 import { SelectOne } from '../../part/select-one.tsx';
 import { missingOf, profileOf, shownDraft, type ProfileDraft } from '../../draft.ts';
 import { act, draft, go, say, useStore } from '../../store.ts';
@@ -28,6 +29,9 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
   const busy = useStore((s) => s.pending['profile'] ?? false);
   /** Saving was asked for while an answer was missing: from then on the missing ones are marked. */
   const [tried, setTried] = useState(false);
+  // Those who have a time need no other day; what they ticked before stays in sight.
+  const [freeOpen, setFreeOpen] = useState((snapshot?.profile?.free ?? []).length > 0);
+  if (focus === 'free' && !freeOpen) setFreeOpen(true);
   useEffect(() => {
     if (focus !== null && !['heading', 'rpps', 'apiKey'].includes(focus)) useStore.setState({ focus: null });
   }, [focus]);
@@ -38,6 +42,9 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
   const missing = missingOf(value);
   const errorOf = (field: 'who' | 'couloir'): string | null =>
     tried && missing.includes(field) ? t(`profile.missing-${field}`) : null;
+
+  const hasTime = snapshot.session !== null && snapshot.session.hub !== null;
+  const freeDays = <AvailabilityGrid value={value} set={set} focused={focus === 'free'} />;
 
   const save = async () => {
     setTried(true);
@@ -75,6 +82,7 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
         <div className="form-grid">
           <SelectOne
             label={t('profile.couloir')}
+            hint={t('profile.couloir-hint')}
             placeholder={t('choose')}
             options={couloirs.map((couloir) => ({ value: couloir, label: t(`couloir.${couloir}`) }))}
             value={value.couloir}
@@ -90,7 +98,13 @@ export function ProfileForm({ onDone }: { onDone: () => void }) {
         </div>
         <SolutionField value={value} set={set} focus={focus} />
         <PlaceFields value={value} set={set} focused={focus === 'region'} />
-        <AvailabilityGrid value={value} set={set} focused={focus === 'free'} />
+        {hasTime ? (
+          <Fold title={t('free.fold')} control={{ open: freeOpen, set: setFreeOpen }}>
+            {freeDays}
+          </Fold>
+        ) : (
+          freeDays
+        )}
         <PlaceFailure place="profile" />
         {typed !== null && (
           <p className={tried && profile === null ? 'error' : 'soft'}>

@@ -5,7 +5,7 @@ import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { Fold } from '../../part/fold.tsx';
 import { CheckMark } from '../../part/mark.tsx';
 import { act, go, say, useStore } from '../../store.ts';
-import { useLocale, useText, whenOf } from '../../text.ts';
+import { failureText, useLocale, useText, whenOf } from '../../text.ts';
 import { sharedText } from './report-text.ts';
 
 /**
@@ -41,7 +41,9 @@ export function SharingPanel({ results }: { results: readonly CheckResult[] }) {
               <CheckMark status={result.status} />
             </span>
             <span className="soft small">
-              {[result.failure?.code ?? '', sharedText(result, t, locale)].filter((part) => part !== '').join(' · ')}
+              {[result.failure === null ? '' : failureText(result.failure, locale).title, sharedText(result, t, locale)]
+                .filter((part) => part !== '')
+                .join(' · ')}
             </span>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import type { ListView } from '../../../electron/contract/list.ts';
 import type { Product } from '../../../electron/contract/solution.ts';
 import { call } from '../../api.ts';
+import { ActionButton } from '../../part/action-button.tsx';
 import { CheckLine } from '../../part/check-line.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { TextInput } from '../../part/text-input.tsx';
@@ -70,6 +71,9 @@ function ListedSolution({ value, set, focused }: SearchProps) {
   const input = useRef<HTMLInputElement>(null);
   const list = useStore((s) => s.snapshot?.lists.solutions ?? null);
   const [found, setFound] = useState<Product[]>([]);
+  /** The text that was searched, once it was. */
+  const [searched, setSearched] = useState<string | null>(null);
+  const [typing, setTyping] = useState(false);
   const text = value.name;
   const chosenId = value.solutionId;
   const { couloir } = value;
@@ -89,6 +93,7 @@ function ListedSolution({ value, set, focused }: SearchProps) {
       if (!current || !answer.ok) return;
       const { solutions } = answer.value;
       setFound(solutions);
+      setSearched(text);
       // A name typed in full is the listed software, even when it was not picked in the list.
       const exact = solutions.filter((one) => one.name.toLowerCase() === text.trim().toLowerCase());
       const only = exact.length === 1 ? exact[0] : undefined;
@@ -100,50 +105,66 @@ function ListedSolution({ value, set, focused }: SearchProps) {
     };
     // Another list in force is searched anew.
   }, [text, chosenId, couloir, list]);
+  // Said once the person has left the field: before, it is not finished.
+  const unlisted = !typing && text.trim() !== '' && chosenId === null && searched === text;
   return (
-    <ComboBox
-      className="field"
-      items={found}
-      defaultFilter={() => true}
-      allowsCustomValue
-      allowsEmptyCollection
-      menuTrigger="input"
-      inputValue={text}
-      value={value.solutionId}
-      onInputChange={(name) => {
-        if (name !== value.name) set({ name, solutionId: null, editor: '' });
-      }}
-      onChange={(key) => {
-        const chosen = found.find((one) => one.id === key);
-        if (chosen !== undefined) set({ solutionId: chosen.id, name: chosen.name, editor: chosen.editor });
-      }}
-    >
-      <Label className="label">{t('profile.solution')}</Label>
-      <Text slot="description" className="hint">
-        {t('profile.solution-hint')} {list === null ? '' : listWords(list, t, locale)}
-      </Text>
-      <div className="combo">
-        <Input ref={input} className="input" spellCheck={false} />
-        <Button className="combo-button" aria-label={t('profile.open-list')}>
-          <ChevronDown aria-hidden size="1.2em" />
-        </Button>
-      </div>
-      <Popover className="popover">
-        <ListBox<Product>
-          className="options"
-          renderEmptyState={() => <p className="option soft">{t('profile.not-found')}</p>}
-        >
-          {(one) => (
-            <ListBoxItem id={one.id} textValue={one.name} className="option">
-              <Text slot="label">{one.name}</Text>
-              <Text slot="description" className="option-more">
-                {moreOf(one, t)}
-              </Text>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    <>
+      <ComboBox
+        className="field"
+        onFocus={() => setTyping(true)}
+        onBlur={() => setTyping(false)}
+        items={found}
+        defaultFilter={() => true}
+        allowsCustomValue
+        allowsEmptyCollection
+        menuTrigger="input"
+        inputValue={text}
+        value={value.solutionId}
+        onInputChange={(name) => {
+          if (name !== value.name) set({ name, solutionId: null, editor: '' });
+        }}
+        onChange={(key) => {
+          const chosen = found.find((one) => one.id === key);
+          if (chosen !== undefined) set({ solutionId: chosen.id, name: chosen.name, editor: chosen.editor });
+        }}
+      >
+        <Label className="label">{t('profile.solution')}</Label>
+        <Text slot="description" className="hint">
+          {t('profile.solution-hint')} {list === null ? '' : listWords(list, t, locale)}
+        </Text>
+        <div className="combo">
+          <Input ref={input} className="input" spellCheck={false} />
+          <Button className="combo-button" aria-label={t('profile.open-list')}>
+            <ChevronDown aria-hidden size="1.2em" />
+          </Button>
+        </div>
+        <Popover className="popover">
+          <ListBox<Product>
+            className="options"
+            renderEmptyState={() => <p className="option soft">{t('profile.not-found')}</p>}
+          >
+            {(one) => (
+              <ListBoxItem id={one.id} textValue={one.name} className="option">
+                <Text slot="label">{one.name}</Text>
+                <Text slot="description" className="option-more">
+                  {moreOf(one, t)}
+                </Text>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+      {unlisted && (
+        <Notice tone="warn" title={t('profile.not-listed', { name: text.trim() })}>
+          <p>{t('profile.not-listed-what')}</p>
+          <div className="row">
+            <ActionButton size="small" onPress={() => set({ unlisted: true, solutionId: null })}>
+              {t('profile.not-listed-confirm')}
+            </ActionButton>
+          </div>
+        </Notice>
+      )}
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useUnsent } from '../../unsent.ts';
 import { useState } from 'react';
-import { Trash2 } from 'lucide-react';
+import { Archive, Trash2 } from 'lucide-react';
 import { ActionButton } from '../../part/action-button.tsx';
 import { Choice } from '../../part/choice.tsx';
 import { ConfirmBox } from '../../part/dialog-box.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { LanguageChoice } from '../../part/language-choice.tsx';
 import { Notice } from '../../part/notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { emptyDrafts } from '../../draft.ts';
@@ -15,10 +16,6 @@ import { OpenArchiveCard } from './archive-card.tsx';
 import { SharingCard } from './sharing-card.tsx';
 
 const kept = ['profile', 'checks', 'directory', 'hour', 'evidence', 'past', 'logs'] as const;
-const languages = [
-  { value: 'fr', label: 'Français' },
-  { value: 'en', label: 'English' },
-] as const;
 const themes = ['system', 'light', 'dark'] as const;
 
 /** What this computer keeps, how it is protected, how to erase it; and the looks of the window. */
@@ -54,12 +51,7 @@ export function DataScreen() {
       <OpenArchiveCard />
       <section className="card stack" aria-labelledby="looks-title">
         <h2 id="looks-title">{t('data.looks')}</h2>
-        <Choice
-          label={t('data.language')}
-          options={languages}
-          value={app.locale}
-          onChange={(locale) => void act('preferences', 'app.preferences', { locale })}
-        />
+        <LanguageChoice />
         <Choice
           label={t('data.theme')}
           options={themes.map((theme) => ({ value: theme, label: t(`theme.${theme}`) }))}
@@ -81,6 +73,7 @@ function EraseCard() {
   const t = useText();
   const unsent = useUnsent();
   const busy = useStore((s) => s.pending['erase'] ?? false);
+  const joined = useStore((s) => (s.snapshot?.session ?? null) !== null);
   const [asking, setAsking] = useState(false);
   const erase = async () => {
     const answer = await act('erase', 'data.erase', { confirm: true });
@@ -110,6 +103,24 @@ function EraseCard() {
         busy={busy}
       >
         <p>{t('data.erase-sentence')}</p>
+        <ul className="bullets">
+          {kept.map((what) => (
+            <li key={what}>{t(`data.kept-${what}`)}</li>
+          ))}
+        </ul>
+        {joined && (
+          <div className="row">
+            <ActionButton
+              icon={Archive}
+              onPress={() => {
+                setAsking(false);
+                go('after');
+              }}
+            >
+              {t('join.another-archive')}
+            </ActionButton>
+          </div>
+        )}
         {unsent > 0 && (
           <Notice tone="fail">
             <p>{t('data.erase-unsent', { count: unsent })}</p>

@@ -1,4 +1,6 @@
 import { unsentOf } from '../../unsent.ts';
+import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { LanguageChoice } from '../../part/language-choice.tsx';
 import { OfflineNotice } from '../../part/offline-notice.tsx';
 import { Page } from '../../part/page.tsx';
 import { RetentionNotice } from '../../part/retention-notice.tsx';
@@ -26,6 +28,8 @@ export function HomeScreen() {
   if (session === null)
     return (
       <Page title={t('home.title')} lead={t('home.what')}>
+        <LanguageChoice hideLabel />
+        <PlaceFailure place="preferences" />
         <RetentionNotice />
         {snapshot.rehearsal !== null && <NextCard snapshot={snapshot} />}
         <JoinForm />

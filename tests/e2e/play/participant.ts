@@ -71,7 +71,9 @@ export function participant(page: Page) {
       await page.getByRole('textbox', { name: app('profile.version') }).fill(profile.version);
       await page.getByRole('button', { name: app('profile.region') }).click();
       await page.getByRole('option', { name: 'Bretagne', exact: true }).click();
-      // The first half-day that is still to come.
+      // The first half-day that is still to come; folded once a slot has its time.
+      const fold = page.getByRole('button', { name: app('free.fold') });
+      if ((await fold.count()) > 0 && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
       await page
         .getByRole('group', { name: app('free.title') })
         .locator('input:enabled')
