@@ -103,6 +103,15 @@ describe('the packaged application', () => {
     const about = JSON.parse(extractFile(archive, 'package.json').toString()) as { main: string };
     expect(names).toContain(`/${about.main}`);
     expect(existsSync(path.join(folders.app, 'resources', 'default_app.asar'))).toBe(false);
+    // The parts of others come with their licences.
+    const licences = extractFile(archive, 'THIRD-PARTY-app.txt').toString();
+    const list = JSON.parse(extractFile(archive, 'app.cdx.json').toString()) as {
+      bomFormat: string;
+      components: { name: string; version: string }[];
+    };
+    expect([list.bomFormat, list.components.length > 50]).toEqual(['CycloneDX', true]);
+    for (const { name, version } of list.components) expect(licences).toContain(`\n${name} ${version}: `);
+    expect(list.components.map(({ name }) => name)).toEqual(expect.arrayContaining([...packages, 'electron', 'react']));
   });
 
   it('runs as itself', async () => {
