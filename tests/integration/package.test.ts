@@ -114,6 +114,17 @@ describe('the packaged application', () => {
     expect(list.components.map(({ name }) => name)).toEqual(expect.arrayContaining([...packages, 'electron', 'react']));
   });
 
+  it('finds by its name what it imports later: no part of it hides behind a default', async () => {
+    const folder = path.join(process.cwd(), 'build', 'electron');
+    const main = readFileSync(path.join(folder, 'main.mjs'), 'utf8');
+    const parts = [...main.matchAll(/import\("\.\/(part\/[^"]+)"\)/g)].map(([, part]) => part!);
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of parts) {
+      const names = Object.keys((await import(path.join(folder, part))) as object).filter((name) => name !== 'default');
+      expect([part, names.length > 0]).toEqual([part, true]);
+    }
+  });
+
   it('runs as itself', async () => {
     const ran = await attempt(check, {});
     expect(ran.code).toBe(0);

@@ -46,7 +46,7 @@ function userOf(element: Element, address: string): string {
 export async function readAutoconfig(text: string, address: string): Promise<Omit<TripServers, 'from'>> {
   const invalid = (why: string): FailureError => new FailureError('mss.config-invalid', AT, { why });
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw invalid('doctype');
-  const { DOMParser } = await import('@xmldom/xmldom');
+  const { DOMParser } = await import('./xml-parser.ts');
   let root: Element | null = null;
   try {
     root = new DOMParser({ errorHandler: stop }).parseFromString(text, 'text/xml').documentElement;

@@ -44,7 +44,7 @@ function folded(text: string): string {
  */
 export async function calendarFile(entry: CalendarEntry): Promise<{ name: string; bytes: Uint8Array }> {
   // Asked for once in a while: the start of the app does not wait for it.
-  const { createEvent } = await import('ics');
+  const { createEvent } = await import('./ics.ts');
   const words = calendarText[entry.locale];
   const alarm = (minutes: number) => ({
     action: 'display' as const,

@@ -83,7 +83,7 @@ describe('the configuration of the packages', () => {
       expect(keys).toEqual(['com.apple.security.cs.allow-jit', ...(loose ? [LOOSE] : [])]);
     }
     const { optionsForFile } = withCardRights({
-      optionsForFile: () => ({ entitlements: 'app', hardenedRuntime: true }),
+      optionsForFile: (_file: string) => ({ entitlements: 'app', hardenedRuntime: true }),
     });
     const app = '/d/Compagnon.app';
     const rights = (file: string) => (optionsForFile(file) as { entitlements: string }).entitlements;
