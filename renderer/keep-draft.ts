@@ -55,8 +55,11 @@ export function keepDrafts(): () => void {
   const settled = new Map<DraftName, TypedDraft>();
   /** The same as the disk has it: identities masked. The field goes on showing what was typed. */
   const disk = new Map<DraftName, TypedDraft>();
+  /** Raised when a rehearsal begins or ends: what was on its way belongs to the other place. */
+  let place = 0;
   let stopped = false;
 
+  const rehearsing = (): boolean => (useStore.getState().snapshot?.rehearsal ?? null) !== null;
   const typedNow = (name: DraftName): TypedDraft => named(useStore.getState().drafts).get(name) ?? emptied(name);
 
   async function save(name: DraftName): Promise<void> {
@@ -64,9 +67,11 @@ export function keepDrafts(): () => void {
     if (busy.has(name) || stopped) return;
     busy.add(name);
     const sent = typedNow(name);
-    const answer = await call('draft.keep', sent);
+    const here = place;
+    const answer = await call('draft.keep', rehearsing() ? { ...sent, rehearsal: true } : sent);
     busy.delete(name);
     if (stopped) return;
+    if (here !== place) return restore(name);
     if (answer.ok) {
       settled.set(name, sent);
       disk.set(name, answer.value);
@@ -109,7 +114,30 @@ export function keepDrafts(): () => void {
       mark(name, 'kept');
     }
   }
+  /** What the disk has for this field, whatever was typed in it. */
+  function restore(name: DraftName): void {
+    const value = named(useStore.getState().snapshot?.drafts ?? noDrafts).get(name) ?? emptied(name);
+    disk.set(name, value);
+    settled.set(name, value);
+    useStore.setState((s) => ({ drafts: put(s.drafts, value) }));
+    mark(name, 'kept');
+  }
+
+  /** The last strokes of the slot go to the disk before the rehearsal has its fields; those of a rehearsal go with it. */
+  function move(began: boolean): void {
+    place += 1;
+    const names = [...timers.keys()];
+    for (const timer of timers.values()) clearTimeout(timer);
+    timers.clear();
+    for (const name of names) {
+      if (began) void call('draft.keep', { ...typedNow(name), rehearsal: false });
+      if (!busy.has(name)) restore(name);
+    }
+  }
+
   const stop = useStore.subscribe((state, last) => {
+    const began = (state.snapshot?.rehearsal ?? null) !== null;
+    if (state.snapshot !== null && last.snapshot !== null && began !== (last.snapshot.rehearsal !== null)) move(began);
     const kept = state.snapshot?.drafts ?? null;
     const was = last.snapshot?.drafts ?? null;
     if (kept !== null && kept !== was) adopt(kept, was);

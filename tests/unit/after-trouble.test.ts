@@ -77,6 +77,27 @@ describe('an erasure by time that fails', () => {
   });
 });
 
+describe('evidence that could not be read at the start', () => {
+  it('holds up the erasure by time until it is read: it may not have been sent', async () => {
+    const first = await joined();
+    await first.stop();
+    world.store.failAlways('evidence.list', new FailureError('store.unexpected', 'store.evidence.list'));
+    const companion = world.companion();
+    await companion.start();
+    const erased = (): boolean => world.store.calls.includes('erase');
+    move(FAR_MS);
+    await companion.handlers['retention.set']({ days: 14 });
+    await until('said to wait', () => companion.snapshot().after.retention.waits);
+    await turns(100);
+    expect(erased()).toBe(false);
+    world.store.failAlways('evidence.list', null);
+    await companion.handlers['sync.now'](undefined);
+    world.resume();
+    await until('erased', () => companion.snapshot().session === null);
+    expect(erased()).toBe(true);
+  });
+});
+
 describe('a rehearsal that begins while another one ends', () => {
   it('is still there after a restart', async () => {
     const companion = await joined();

@@ -39,6 +39,19 @@ describe('a draft', () => {
     expect(disk()).not.toContain('Du brouillon');
   });
 
+  it('of a rehearsal that ended while it was on its way never becomes one of the slot, nor the other way', async () => {
+    const { handlers, snapshot } = await started();
+    await handlers['session.join']({ hub: HUB, code: CODE });
+    await handlers['rehearsal.start'](undefined);
+    await handlers['draft.keep']({ of: 'message', text: 'Du vrai créneau', rehearsal: false });
+    expect(snapshot().drafts.message).toBe('');
+    await handlers['rehearsal.end'](undefined);
+    const answer = await handlers['draft.keep']({ of: 'message', text: 'Pour essayer', rehearsal: true });
+    expect(answer).toEqual({ of: 'message', text: 'Pour essayer' });
+    expect(disk()).not.toContain('Pour essayer');
+    expect(snapshot().drafts.message).toBe('Du vrai créneau');
+  });
+
   it('of a rehearsal goes with it', async () => {
     const { handlers, snapshot } = await started();
     await handlers['session.join']({ hub: HUB, code: CODE });

@@ -90,6 +90,24 @@ describe('a draft of the hour', () => {
     expect(fieldOf(MESSAGE).value).toBe('INS 255081416802538');
   });
 
+  it('that is on its way when a rehearsal ends goes with it; that of the slot is kept before one begins', async () => {
+    const { tell, kept } = await open();
+    await type(MESSAGE, 'Pour de vrai');
+    await settle(() => tell({ slice: 'rehearsal', value: { startedAt: new Date().toISOString() } }));
+    expect(kept()).toEqual([{ of: 'message', text: 'Pour de vrai', rehearsal: false }]);
+    await pass(1_000);
+    expect(kept()).toHaveLength(1);
+    await settle(() => tell({ slice: 'drafts', value: none }));
+    await settle(() => document.querySelector<HTMLElement>('#step-head-ins')?.click());
+    await type('Commentaire', 'Pour essayer');
+    await settle(() => tell({ slice: 'rehearsal', value: null }));
+    await pass(1_000);
+    expect(JSON.stringify(kept())).not.toContain('Pour essayer');
+    await settle(() => tell({ slice: 'drafts', value: { ...none, message: 'Pour de vrai' } }));
+    expect(fieldOf(MESSAGE).value).toBe('Pour de vrai');
+    expect(fieldOf('Commentaire').value).toBe('');
+  });
+
   it('says beside the field what will be masked, then what was, where one looks', async () => {
     const double = companionDouble({
       'app.snapshot': () => ok(firstSnapshot({ session: joinedSession })),

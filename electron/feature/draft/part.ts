@@ -1,4 +1,5 @@
 import { noDrafts, type DraftsView, type TypedDraft } from '../../contract/draft.ts';
+import type { Input } from '../../contract/ipc.ts';
 import type { LogView } from '../../../organiser/protocol/fold.ts';
 import { maskIdentity } from '../../log/redact.ts';
 import type { Handlers } from '../handlers.ts';
@@ -66,22 +67,29 @@ export function createDraftPart({ keep, truth, journal, rehearsing, background }
   /** Raised when the data is erased: what was on its way to the disk belongs to what is gone. */
   let generation = 0;
 
-  const logName = (): string => (rehearsing() ? REHEARSAL : (truth.get().session?.slot.log ?? ''));
-  const now = (): DraftsView => kept[logName()] ?? noDrafts;
+  const slotName = (): string => truth.get().session?.slot.log ?? '';
+  const logName = (): string => (rehearsing() ? REHEARSAL : slotName());
+  const of = (name: string): DraftsView => kept[name] ?? noDrafts;
+  const now = (): DraftsView => of(logName());
   const show = (): void => truth.set('drafts', now());
 
   /** Shown once it is written, and not before. */
-  async function write(typed: TypedDraft): Promise<TypedDraft> {
+  async function write(typed: TypedDraft, name: string = logName()): Promise<TypedDraft> {
     const mine = generation;
-    const name = logName();
     const draft = keptDraft(typed);
-    const next = withDraft(now(), draft);
+    const next = withDraft(of(name), draft);
     const others = Object.entries(kept).filter(([log]) => log !== name);
     // In memory first: the next draft builds on this one whatever the disk takes.
     kept = Object.fromEntries([[name, next] as const, ...others].slice(0, MOST));
     await keep.write('drafts', kept);
     if (mine === generation) show();
     return draft;
+  }
+  /** Where it was typed, which may be over: the words of a rehearsal go with it, and never to the slot. */
+  async function keepTyped({ rehearsal, ...typed }: Input<'draft.keep'>): Promise<TypedDraft> {
+    if (rehearsal === undefined) return write(typed);
+    if (rehearsal && !rehearsing()) return keptDraft(typed);
+    return write(typed, rehearsal ? REHEARSAL : slotName());
   }
   /** Says it, then drops its draft; what was typed meanwhile is another text, and stays. */
   async function saying<T>(empty: TypedDraft, text: string, say: () => Promise<T>): Promise<T> {
@@ -103,7 +111,7 @@ export function createDraftPart({ keep, truth, journal, rehearsing, background }
   }
 
   return {
-    handlers: { 'draft.keep': write },
+    handlers: { 'draft.keep': keepTyped },
     dropping: (said) => ({
       ...said,
       'step.comment': (input) =>

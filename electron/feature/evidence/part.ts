@@ -84,7 +84,11 @@ export function createEvidencePart(deps: PartDeps): Part<EvidenceHandlers> {
     },
     load: pieces.load,
     onContact: pieces.pump,
-    waits: () => truth.get().evidence.items.filter(({ state }) => state === 'waiting').length,
+    // What could not be read may hold a piece that was not sent: nothing is erased before it was.
+    waits: () => (pieces.wasRead() ? truth.get().evidence.items.filter(({ state }) => state === 'waiting').length : 1),
+    onView() {
+      if (!pieces.wasRead()) background('evidence.load', pieces.load);
+    },
     keepsakes: pieces.keepsakes,
     forget() {
       pieces.forget();

@@ -39,6 +39,8 @@ export function createPieces({ outside, journal, recipient, onItems }: PieceDeps
   /** Raised by `forget`: what was under way belongs to data that is gone. */
   let generation = 0;
   let last: Promise<unknown> = Promise.resolve();
+  /** Whether what waits was read since the start: before, nobody knows. */
+  let wasRead = false;
 
   /** One at a time: telling a piece in the log, and withdrawing it, must never cross. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -64,7 +66,9 @@ export function createPieces({ outside, journal, recipient, onItems }: PieceDeps
   async function show(): Promise<void> {
     const began = generation;
     const items = (await rows()).map(itemOf);
-    if (began === generation) onItems(items);
+    if (began !== generation) return;
+    wasRead = true;
+    onItems(items);
   }
   async function rowOf(id: string): Promise<EvidenceRow> {
     const row = (await rows()).find((one) => one.id === id);
@@ -216,8 +220,10 @@ export function createPieces({ outside, journal, recipient, onItems }: PieceDeps
     },
     pump,
     load: show,
+    wasRead: () => wasRead,
     forget(): void {
       generation += 1;
+      wasRead = false;
       troubles.clear();
       onItems([]);
     },
