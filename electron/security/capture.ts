@@ -1,6 +1,7 @@
 import { BrowserWindow, clipboard, desktopCapturer, screen, systemPreferences } from 'electron';
 import { FailureError } from '../contract/failure.ts';
 import type { Outside } from '../feature/outside.ts';
+import { withoutOurs } from './aside.ts';
 
 /** Points of a thumbnail in the list. */
 const THUMBNAIL = { width: 320, height: 200 };
@@ -82,7 +83,10 @@ export function createCapture(): Outside['capture'] {
       const kind = kindOf(id);
       const most = largest();
       const size = kind === 'screen' || most.width <= WINDOW.width ? most : WINDOW;
-      const found = (await list(size, [kind])).find((one) => one.id === id);
+      const look = () => list(size, [kind]);
+      // A screen is what the person sees of it: not this application, which they only use to take the picture.
+      const seen = kind === 'screen' ? await withoutOurs(BrowserWindow.getAllWindows(), look) : await look();
+      const found = seen.find((one) => one.id === id);
       return found === undefined || found.thumbnail.isEmpty() ? null : new Uint8Array(found.thumbnail.toPNG());
     },
     pasted,

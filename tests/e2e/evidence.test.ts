@@ -195,6 +195,72 @@ it('is opened on the board with opaque boxes, and a note beside it', () =>
     expect(`${app.stderr()}${hub.journal()}`).not.toMatch(/279035121518989|Logiciel d.essai/);
   }));
 
+it('takes the whole screen without the application itself, which is back at once', () =>
+  story('screen', async () => {
+    // A colour that nothing else has, over the whole window of the application.
+    await page.evaluate(() => {
+      const paint = document.createElement('div');
+      paint.id = 'paint';
+      Object.assign(paint.style, { position: 'fixed', inset: '0', background: '#01fe07', pointerEvents: 'none' });
+      Object.assign(paint.style, { zIndex: '99' });
+      document.body.append(paint);
+    });
+    /** How many pixels of that colour a picture of the screen has: of this machine now, or as the application took it. */
+    const green = (pixels: Uint8Array | Uint8ClampedArray, [r, g, b]: readonly [number, number, number]): number => {
+      let count = 0;
+      for (let at = 0; at < pixels.length; at += 4)
+        if (pixels[at + r]! < 12 && pixels[at + g]! > 240 && pixels[at + b]! < 18) count += 1;
+      return count;
+    };
+    const raw = await app.electron.evaluate(async ({ desktopCapturer }) => {
+      const size = { width: 1280, height: 800 };
+      const [screen] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize: size });
+      return [...screen!.thumbnail.toBitmap()];
+    });
+    expect(green(Uint8Array.from(raw), [2, 1, 0])).toBeGreaterThan(100_000);
+    const seen = await app.electron.evaluate(({ BrowserWindow }) => {
+      const told: string[] = [];
+      Object.assign(globalThis, { told });
+      const [window] = BrowserWindow.getAllWindows();
+      window!.on('hide', () => told.push('hide'));
+      window!.on('show', () => told.push('show'));
+      return window!.isVisible();
+    });
+    expect(seen).toBe(true);
+    await button('piece.add').press('Enter');
+    await page.getByRole('button', { name: new RegExp(text('piece.way.capture')) }).press('Enter');
+    await page
+      .locator('.source')
+      .filter({ hasText: text('piece.screen') })
+      .press('Enter');
+    const picture = page.locator('.mask-picture');
+    await picture.waitFor();
+    const taken = await picture.evaluate((one) => {
+      const { width, height } = one as HTMLCanvasElement;
+      const { data } = (one as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      let [own, light] = [0, 0];
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at]! < 12 && data[at + 1]! > 240 && data[at + 2]! < 18) own += 1;
+        if (data[at]! + data[at + 1]! + data[at + 2]! > 600) light += 1;
+      }
+      return { own, light };
+    });
+    expect(taken.own).toBe(0);
+    // What is behind it is there to be seen.
+    expect(taken.light).toBeGreaterThan(100_000);
+    const after = await app.electron.evaluate(({ BrowserWindow }) => ({
+      told: (globalThis as unknown as { told: string[] }).told,
+      visible: BrowserWindow.getAllWindows()[0]!.isVisible(),
+    }));
+    expect(after).toEqual({ told: ['hide', 'show'], visible: true });
+    await page.evaluate(() => document.querySelector('#paint')?.remove());
+    // Closed by its own button, the piece under way is still there; then it is left.
+    await button('close').press('Enter');
+    await button('piece.go-on').press('Enter');
+    await button('piece.leave').press('Enter');
+    await button('close').press('Enter');
+  }));
+
 it('is withdrawn for both sides', () =>
   story('withdraw', async () => {
     await page.locator('.piece').first().click();
