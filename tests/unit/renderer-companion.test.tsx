@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ok } from '../../electron/contract/failure.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { companionDouble, firstSnapshot, joinedSession } from './renderer-double.ts';
-import { buttonOf, mount, press, settle, unmount } from './renderer-mount.tsx';
+import { useStore } from '../../renderer/store.ts';
+import { buttonOf, mount, press, settle, type, unmount } from './renderer-mount.tsx';
 
 afterEach(unmount);
 
@@ -99,6 +100,72 @@ describe('the narrow window', () => {
     expect(text()).toContain('Nous arrivons.');
     await press("C'est lu");
     expect(double.calls.at(-1)?.channel).toBe('messages.read');
+  });
+
+  it('has a place to answer them, which keeps what was typed', async () => {
+    const message = { ...said, role: 'organiser' as const, text: 'Où en êtes-vous ?' };
+    const double = companionDouble({
+      ...quiet,
+      'app.snapshot': () => ok(hour({ messages: [message] })),
+      'message.post': () => ok({ masked: 1 }),
+    });
+    await mount(double.companion, 'companion');
+    await press('Répondre');
+    const field = await type('Votre message aux organisateurs', 'À la troisième étape');
+    expect(document.activeElement).toBe(field);
+    // A digit is a word of the answer here, and gives no result.
+    await key(field, { code: 'Digit3', key: '"' });
+    expect(double.calls.some(({ channel }) => channel === 'step.status')).toBe(false);
+    await press('Envoyer le message');
+    expect(double.calls.find(({ channel }) => channel === 'message.post')?.input).toEqual({
+      text: 'À la troisième étape',
+    });
+    expect(document.querySelector('textarea[rows="2"]')).toBeNull();
+    expect(text()).toContain('Un élément a été masqué. Un nom peut rester');
+  });
+
+  it('has help, taking back and the next step at its foot, in the same places before and after a result', async () => {
+    const bar = () => [...document.querySelectorAll<HTMLButtonElement>('.beside-foot .beside-bar button')];
+    const places = () => bar().map((one) => [one.textContent, one.disabled]);
+    const double = companionDouble({ ...quiet, 'app.snapshot': () => ok(hour()) });
+    await mount(double.companion, 'companion');
+    expect(places()).toEqual([
+      ['Je suis bloqué', false],
+      ['Annuler', true],
+      ['Étape suivante', true],
+    ]);
+    /** What is drawn above the results. */
+    const above = () => {
+      const results = document.querySelector('.statuses')!;
+      const comes = Node.DOCUMENT_POSITION_FOLLOWING;
+      return [...document.querySelectorAll('main *')]
+        .filter((one) => (one.compareDocumentPosition(results) & comes) !== 0 && !one.contains(results))
+        .map((one) => one.textContent);
+    };
+    const before = above();
+    const attempt = { ...said, at: new Date().toISOString(), status: 'conforme' as const, attempt: 1 };
+    const step = { status: 'conforme' as const, attempt: 1, attempts: [attempt], comments: [], verified: null };
+    await settle(() =>
+      double.tell({
+        slice: 'log',
+        value: {
+          ...hour().log,
+          current: 'patient',
+          steps: { identification: { ...step, verdicts: [], claimedBy: null } },
+        },
+      }),
+    );
+    await settle(() => useStore.setState({ openStep: 'identification' }));
+    expect(places()).toEqual([
+      ['Je suis bloqué', false],
+      ['Annuler', false],
+      ['Étape suivante', false],
+    ]);
+    expect(above()).toEqual(before);
+    await settle(() => bar()[0]!.click());
+    expect(double.calls.at(-1)).toEqual({ channel: 'help.request', input: { step: 'identification' } });
+    await settle(() => bar()[2]!.click());
+    expect(document.querySelector('h1')?.textContent).toBe('Enregistrer le patient');
   });
 });
 

@@ -17,6 +17,7 @@ import { useStepNews } from '../session/step-news.ts';
 import { TimeLeft } from '../session/timer-panel.tsx';
 import { LinkLine } from '../link-line.tsx';
 import { SentMark } from './sent-mark.tsx';
+import { StepBar } from './step-bar.tsx';
 import { StepBeside } from './step-beside.tsx';
 import { LastMessage } from './last-message.tsx';
 
@@ -75,6 +76,7 @@ export function CompanionScreen() {
         <StepBeside step={shown} view={seen ?? emptyStep()} number={(steps?.indexOf(shown) ?? 0) + 1} />
       </main>
       <footer className="beside-foot">
+        <StepBar step={shown} view={seen ?? emptyStep()} />
         <SentMark />
         <div className="row">
           <ActionButton look="quiet" size="small" icon={Maximize2} onPress={() => void act('beside', 'beside.full')}>

@@ -1,14 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
-import { Send } from 'lucide-react';
-import { ActionButton } from '../../part/action-button.tsx';
-import { PlaceFailure } from '../../part/failure-notice.tsx';
+import { useEffect, useRef } from 'react';
 import { SaidList } from '../../part/said-list.tsx';
-import { TextInput } from '../../part/text-input.tsx';
-import { tellMasked } from '../../masks.ts';
-import { act, draft, say, useStore } from '../../store.ts';
+import { act, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
-import { DraftMark } from './draft-mark.tsx';
+import { MessageForm } from './message-form.tsx';
 
 const none: never[] = [];
 
@@ -16,14 +10,6 @@ const none: never[] = [];
 export function MessagePanel() {
   const t = useText();
   const messages = useStore((s) => s.snapshot?.log.messages) ?? none;
-  const text = useStore((s) => s.drafts.message);
-  const busy = useStore((s) => s.pending['message'] ?? false);
-  // Asked for from another screen.
-  const wanted = useStore((s) => s.focus === 'message');
-  useEffect(() => {
-    if (wanted) useStore.setState({ focus: null });
-  }, [wanted]);
-  const [fix, setFix] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const seen = useRef(messages.length);
 
@@ -47,14 +33,6 @@ export function MessagePanel() {
     return () => document.removeEventListener('visibilitychange', seeing);
   }, [unread]);
 
-  const post = async () => {
-    const answer = await act('message', 'message.post', { text });
-    if (!answer.ok) return;
-    draft('message', '');
-    tellMasked('message', answer.value.masked, true);
-    say(answer.value.masked > 0 ? t('masked', { count: answer.value.masked }) : t('message.saved'));
-  };
-
   return (
     <section className="card stack stack--tight" aria-labelledby="messages-title">
       <h2 id="messages-title">{t('message.title')}</h2>
@@ -66,33 +44,7 @@ export function MessagePanel() {
           <SaidList items={messages} />
         </div>
       )}
-      <Form
-        className="stack stack--tight"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim() !== '') void post();
-        }}
-      >
-        <TextInput
-          key={fix}
-          focused={fix > 0 || wanted}
-          label={t('message.label')}
-          rows={2}
-          spellCheck
-          value={text}
-          onSend={() => {
-            if (text.trim() !== '') void post();
-          }}
-          onChange={(value) => draft('message', value)}
-        />
-        <DraftMark name="message" text={text} />
-        <PlaceFailure place="message" onFix={() => setFix(fix + 1)} />
-        <div className="row">
-          <ActionButton type="submit" icon={Send} busy={busy} isDisabled={text.trim() === ''}>
-            {t('message.send')}
-          </ActionButton>
-        </div>
-      </Form>
+      <MessageForm />
     </section>
   );
 }

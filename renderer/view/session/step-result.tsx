@@ -10,10 +10,10 @@ import { giveResult } from './hour-keys.ts';
 import { resultOrder } from './keys.ts';
 import { UndoButton, UndoRecent } from './undo-button.tsx';
 
-type Props = { step: Pick<GuideStep, 'id'>; view: StepView };
+type Props = { step: Pick<GuideStep, 'id'>; view: StepView; bar?: boolean };
 
-/** The result of a step: the six choices, what was kept, taking it back, and what the organisers say of it. */
-export function StepResult({ step, view }: Props) {
+/** The result of a step: the six choices, what was kept, taking it back, and what the organisers say of it. `bar`: taking back has its own. */
+export function StepResult({ step, view, bar = false }: Props) {
   const t = useText();
   const locale = useLocale();
   return (
@@ -31,14 +31,14 @@ export function StepResult({ step, view }: Props) {
         onChange={(status) => void giveResult(step.id, status, t, locale)}
       />
       <PlaceFailure place={`status:${step.id}`} />
-      <Kept view={view} />
+      <Kept view={view} bar={bar} />
       <Verdict view={view} />
     </div>
   );
 }
 
 /** When it was saved, whether it left, how to take it back, and the attempts before. */
-function Kept({ view }: { view: StepView }) {
+function Kept({ view, bar }: { view: StepView; bar: boolean }) {
   const t = useText();
   const locale = useLocale();
   const last = view.attempts.at(-1);
@@ -53,7 +53,7 @@ function Kept({ view }: { view: StepView }) {
           {last.attempt > 1 && ` ${t('steps.attempt', { n: last.attempt })}`}
           <UnsentMark sent={last.sent} />
         </p>
-        {mine && <UndoRecent said={last} what={what} />}
+        {mine && !bar && <UndoRecent said={last} what={what} />}
       </div>
       <Fold title={t('steps.history', { count: view.attempts.length })}>
         <ol className="stack stack--tight history">

@@ -8,6 +8,17 @@ import { useText } from '../../text.ts';
 type Named = { device: string; n: number };
 type Props = { said: Named; what: string; label?: string; whole?: boolean };
 
+/** The gesture of taking back, for a button of one's own. */
+export function useUndo(said: Named, what: string): { undo: () => Promise<void>; busy: boolean; place: string } {
+  const t = useText();
+  const place = `undo:${said.device}/${said.n}`;
+  const busy = useStore((s) => s.pending[place] ?? false);
+  const undo = async () => {
+    if ((await act(place, 'said.undo', { device: said.device, n: said.n })).ok) say(t('undo.done', { what }));
+  };
+  return { undo, busy, place };
+}
+
 /**
  * Takes back one thing that the person said. `what` names it for whoever hears the button alone, after the visible words;
  * `label` says it all by itself when it is `whole`.
@@ -15,11 +26,7 @@ type Props = { said: Named; what: string; label?: string; whole?: boolean };
 export function UndoButton({ said, what, label, whole = false }: Props) {
   const t = useText();
   const words = label ?? t('undo.button');
-  const place = `undo:${said.device}/${said.n}`;
-  const busy = useStore((s) => s.pending[place] ?? false);
-  const undo = async () => {
-    if ((await act(place, 'said.undo', { device: said.device, n: said.n })).ok) say(t('undo.done', { what }));
-  };
+  const { undo, busy, place } = useUndo(said, what);
   return (
     <>
       <ActionButton
@@ -38,7 +45,7 @@ export function UndoButton({ said, what, label, whole = false }: Props) {
 }
 
 /** How long "Annuler" stays beside what was just said. */
-const RECENT_MS = 10_000;
+export const RECENT_MS = 10_000;
 
 /** The same for ten seconds after it was said: the clock is the event's own, so that both windows agree. */
 export function UndoRecent({ said, what }: { said: Named & { at: string }; what: string }) {
