@@ -208,8 +208,8 @@ it('takes the whole screen without the application itself, which is back at once
     // It is in a picture of the screen, unless something is done about it.
     const shown = await app.electron.evaluate(async ({ desktopCapturer }) => {
       const size = { width: 640, height: 400 };
-      const [screen] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize: size });
-      const pixels = screen!.thumbnail.toBitmap();
+      const [display] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize: size });
+      const pixels = display!.thumbnail.toBitmap();
       let own = 0;
       for (let at = 0; at < pixels.length; at += 4)
         if (pixels[at]! < 18 && pixels[at + 1]! > 240 && pixels[at + 2]! < 12) own += 1;
