@@ -161,6 +161,7 @@ function validInput(channel: Channel): unknown {
     'said.undo': { device: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', n: 1 },
     'profile.save': { who: 'ps', couloir: 'officine', available: true, mssAddress: '', solution: null },
     'segur.search': { text: '', couloir: null, limit: 1 },
+    'domains.judge': { address: '' },
     'mss.answer': { code: 'x' },
     'mss.roundtrip': { kind: 'password', secret: 'x' },
     'directory.decide': { replace: false },
