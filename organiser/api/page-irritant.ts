@@ -16,10 +16,10 @@ export const irritantPages: Record<string, Page> = {
     tag: 'irritants',
     fr: 'Trie des irritants, tous ou aucun',
     more: {
-      fr: 'Chacun avec la version que la personne a regardée, et seulement ce qui change. Fusionner, c’est dire de quel irritant un autre est le doublon : un seul niveau. Un texte publié fige le produit.',
-      en: 'Each with the version that the person looked at, and only what changes. To merge is to say of which irritant another is the duplicate: one level only. A released text freezes the product.',
+      fr: 'Chacun avec la version que la personne a regardée, et seulement ce qui change. Fusionner, c’est dire de quel irritant un autre est le doublon : un seul niveau, et un seul logiciel. Un texte publié fige le produit.',
+      en: 'Each with the version that the person looked at, and only what changes. To merge is to say of which irritant another is the duplicate: one level only, and one software. A released text freezes the product.',
     },
-    refuses: ['route.unknown', 'irritant.changed', 'irritant.duplicate', 'irritant.product'],
+    refuses: ['route.unknown', 'irritant.changed', 'irritant.duplicate', 'irritant.software', 'irritant.product'],
   },
   'GET /v1/logs/{log}/irritants/{id}/history': {
     tag: 'irritants',

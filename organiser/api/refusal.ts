@@ -141,6 +141,10 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     fr: 'Un doublon ne peut pas être celui d’un autre doublon ; info.path.',
     en: 'A duplicate cannot be of another duplicate; info.path.',
   },
+  'irritant.software': {
+    fr: 'Deux irritants de logiciels différents ne se fusionnent pas : l’éditeur de l’un n’en lirait plus rien ; info.path.',
+    en: 'Two irritants of different software are not merged: the publisher of one would read nothing of it any more; info.path.',
+  },
   'irritant.product': {
     fr: 'Rien ne dit de quel logiciel il s’agit, donc à quel éditeur le montrer ; info.path.',
     en: 'Nothing says which software it is about, so which publisher may read it; info.path.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TEXT_LIMIT } from './event.ts';
+import { productKey } from './plain.ts';
 import { couloir, irritantCategory, irritantSeverity } from './status.ts';
 import { logId } from './wire.ts';
 
@@ -26,6 +27,12 @@ export const product = z.object({
   name: z.string().trim().min(1).max(120),
 });
 export type Product = z.infer<typeof product>;
+/**
+ * Whether an irritant of `own` may be a duplicate of one of `main`: of the same software, or of one that nobody told of. Below
+ * another software, or an unknown one, its publisher would read nothing of it any more.
+ */
+export const mayRepeat = (own: Product | null, main: Product | null): boolean =>
+  own === null || (main !== null && productKey(own) === productKey(main));
 const owner = z.object({ id: z.string(), label: z.string() });
 const released = z.string().trim().min(1).max(TEXT_LIMIT);
 
@@ -76,6 +83,9 @@ export const boardIrritants = z.object({
   me: z.string(),
 });
 export type BoardIrritants = z.infer<typeof boardIrritants>;
+
+/** A short name to say aloud, the same in the list, in the files and for the publisher. */
+export const referenceOf = ({ id }: Pick<IrritantRef, 'id'>): string => id.slice(0, 8).toUpperCase();
 
 export const triageSet = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { triageState } from './irritant.ts';
-import { irritantSeverity } from './status.ts';
+import { irritantCategory, irritantSeverity } from './status.ts';
 
 /** What the publisher of a software may do, with a link: read what was released of its own product. Nothing else. */
 
@@ -34,7 +34,14 @@ export const publisherIrritants = z.object({
   until: z.iso.date(),
   irritants: z.array(
     z.object({
+      /** Short name of the irritant, the same in the organisers' files. */
+      reference: z.string(),
       solution: z.string(),
+      /** Those that participants told of, sorted. */
+      versions: z.array(z.string()),
+      category: irritantCategory,
+      /** How many times it was reported. */
+      said: z.int().min(1),
       state: triageState,
       severity: irritantSeverity,
       step: z.string().nullable(),

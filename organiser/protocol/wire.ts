@@ -218,6 +218,8 @@ export const hubErrors = {
   'irritant.changed': 409,
   /** A duplicate of what is a duplicate itself (info: path). */
   'irritant.duplicate': 409,
+  /** A duplicate of an irritant of another software (info: path). */
+  'irritant.software': 409,
   /** Released to a publisher, and of no known product (info: path). */
   'irritant.product': 422,
   /** The challenge is unknown, used, expired, or another device's. */

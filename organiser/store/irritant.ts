@@ -1,5 +1,5 @@
 import { parseBody, type EventBody } from '../protocol/event.ts';
-import type { BoardIrritant, IrritantRef, Product, Triage } from '../protocol/irritant.ts';
+import { mayRepeat, type BoardIrritant, type IrritantRef, type Product, type Triage } from '../protocol/irritant.ts';
 import type { Couloir } from '../protocol/status.ts';
 import { Refusal } from '../refusal.ts';
 import type { Dialect } from './dialect.ts';
@@ -95,6 +95,19 @@ export function productOf({ triage, told }: Pick<BoardIrritant, 'triage' | 'told
   return triage.product ?? (told === null ? null : { editor: told.editor, name: told.name });
 }
 
+/**
+ * Takes apart what was merged across two software: each keeps its irritant, its count, and what its publisher reads. The software
+ * of an irritant may have been told, or corrected, after the merge.
+ */
+export function apart(all: Map<string, BoardIrritant>): void {
+  for (const [name, one] of all) {
+    const of = one.triage.duplicateOf;
+    const main = of === null ? undefined : all.get(nameOf(of));
+    if (main === undefined || mayRepeat(productOf(one), productOf(main))) continue;
+    all.set(name, { ...one, triage: { ...one.triage, duplicateOf: null } });
+  }
+}
+
 function profileOf(body: string): Pick<BoardIrritant, 'told' | 'region'> {
   const parsed = parseBody('slot.profile', JSON.parse(body));
   if (!parsed.ok) return { told: null, region: null };
@@ -142,6 +155,7 @@ export async function irritantsOf(engine: Engine, edition: string): Promise<Foun
       triage: triage === undefined ? untouched(body) : triageOf(triage),
     });
   }
+  apart(all);
   const days = new Map(
     [...triages].flatMap(([name, row]) =>
       row.released_at === null ? [] : [[name, row.released_at.slice(0, 10)] as const],

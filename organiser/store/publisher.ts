@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PublisherIrritants, PublisherLink } from '../protocol/publisher.ts';
-import type { TriageState } from '../protocol/irritant.ts';
+import { referenceOf, type BoardIrritant, type TriageState } from '../protocol/irritant.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { IrritantStore, PublisherToken } from './irritant-port.ts';
@@ -85,14 +85,34 @@ export async function released(engine: Engine, link: string, now: string): Promi
   );
   if (row === undefined) throw new Refusal('auth.required');
   const { all, days } = await irritantsOf(engine, row.edition);
+  const duplicates = new Map<string, BoardIrritant[]>();
+  for (const one of all.values()) {
+    const main = one.triage.duplicateOf === null ? null : nameOf(one.triage.duplicateOf);
+    if (main !== null) duplicates.set(main, [...(duplicates.get(main) ?? []), one]);
+  }
   const own = [...all.values()].flatMap((irritant) => {
     const { triage } = irritant;
     const product = productOf(irritant);
     const day = days.get(nameOf(irritant));
     if (triage.released === null || day === undefined || product === null || triage.duplicateOf !== null) return [];
     if (!TOLD.has(triage.state) || folded(product.editor) !== folded(row.editor)) return [];
-    const { state, severity, step } = triage;
-    return [{ solution: product.name, state, severity, step, text: triage.released, releasedOn: day }];
+    const { state, category, severity, step } = triage;
+    const said = [irritant, ...(duplicates.get(nameOf(irritant)) ?? [])];
+    const versions = new Set(said.flatMap(({ told }) => (told === null || told.version === '' ? [] : [told.version])));
+    return [
+      {
+        reference: referenceOf(irritant),
+        solution: product.name,
+        versions: [...versions].toSorted(),
+        category,
+        said: said.length,
+        state,
+        severity,
+        step,
+        text: triage.released,
+        releasedOn: day,
+      },
+    ];
   });
   await noteVisit(engine, { person: link }, 'publisher.read', `${row.edition} ${row.editor}`, now);
   return {

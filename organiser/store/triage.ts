@@ -1,8 +1,15 @@
-import type { BoardIrritant, IrritantRef, Triage, TriageHistory, TriageSet } from '../protocol/irritant.ts';
+import {
+  mayRepeat,
+  type BoardIrritant,
+  type IrritantRef,
+  type Triage,
+  type TriageHistory,
+  type TriageSet,
+} from '../protocol/irritant.ts';
 import { Refusal } from '../refusal.ts';
 import type { Engine } from './engine.ts';
 import type { IrritantStore } from './irritant-port.ts';
-import { irritantsOf, nameOf, people, productOf, seenBy } from './irritant.ts';
+import { apart, irritantsOf, nameOf, people, productOf, seenBy } from './irritant.ts';
 import type { Caller } from './port.ts';
 import { reaches, regionOf } from './region.ts';
 
@@ -49,6 +56,17 @@ function checkDuplicates(all: ReadonlyMap<string, BoardIrritant>, touched: reado
     if (main === undefined) throw new Refusal('route.unknown', { path: `changes.${index}.set.duplicateOf` });
     if (main.triage.duplicateOf !== null || mains.has(name)) {
       throw new Refusal('irritant.duplicate', { path: `changes.${index}.set.duplicateOf` });
+    }
+  }
+}
+
+/** What is merged is of one software: the publisher of the other would read nothing of it any more. */
+function checkSoftware(all: ReadonlyMap<string, BoardIrritant>, { changes }: Pick<Ask, 'changes'>): void {
+  for (const [index, { set, ...ref }] of changes.entries()) {
+    const one = all.get(nameOf(ref));
+    const main = set.duplicateOf ? all.get(nameOf(set.duplicateOf)) : undefined;
+    if (one !== undefined && main !== undefined && !mayRepeat(productOf(one), productOf(main))) {
+      throw new Refusal('irritant.software', { path: `changes.${index}.set.duplicateOf` });
     }
   }
 }
@@ -129,6 +147,8 @@ export async function triageAll(engine: Engine, ask: Ask): Promise<Answer> {
     all.set(name, { ...irritant, triage: changed(irritant, set, owners, place, ask.now) });
   }
   checkDuplicates(all, touched);
+  checkSoftware(all, ask);
+  apart(all);
   const triages: Answer['triages'] = [];
   for (const name of touched) {
     const { log, id, triage: to } = all.get(name)!;

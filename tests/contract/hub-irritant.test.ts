@@ -108,6 +108,7 @@ describe('the irritants of an edition', () => {
 
   it('merged into one of another region do not name it to their own', async () => {
     const own = await report(seats[0]!, 'Le même, vu de Bretagne.');
+    await profile(seats[1]!, 'Éditeur Alpha');
     const far = await report(seats[1]!, 'Le même, vu de Corse.');
     const breton = await rig.hub.newKey('organiser', 'Organisatrice bretonne', ['Bretagne']);
     const national = await set(await one(own.id), { duplicateOf: { log: far.log, id: far.id } });
@@ -189,8 +190,8 @@ describe('triage', () => {
 
   it('merges one level deep, never in a circle', async () => {
     const [a, b, c] = [
-      await report(seats[0]!, 'Même chose, dit A.'),
-      await report(seats[1]!, 'Même chose, dit B.'),
+      await report(seats[2]!, 'Même chose, dit A.'),
+      await report(seats[2]!, 'Même chose, dit B.'),
       await report(seats[2]!, 'Même chose, dit C.'),
     ];
     const ref = ({ log, id }: typeof a) => ({ log, id });
@@ -204,6 +205,42 @@ describe('triage', () => {
     const moves = [a, b].map((one_) => ({ ...ref(one_), version: one_ === a ? 0 : 1, set: { duplicateOf: ref(c) } }));
     expect((await change(moves)).status).toBe(200);
     expect((await one(b.id)).triage.duplicateOf).toEqual(ref(c));
+  });
+
+  it('merges within one software only; what comes to be of two is taken apart, and each publisher reads its own', async () => {
+    const [alpha, beta] = [
+      await rig.participant((await rig.slot(edition)).id),
+      await rig.participant((await rig.slot(edition)).id),
+    ];
+    await profile(alpha, 'Éditeur Epsilon', 'Alizé');
+    const [main, twin] = [
+      await report(alpha, 'Chez Epsilon.'),
+      await report(beta, 'On ne sait où.', { severity: 'bloquant' }),
+    ];
+    const ref = ({ log, id }: typeof main) => ({ log, id });
+    // Of a software that nobody told of: below a known one, never above it.
+    expect(codeOf(await set(main, { duplicateOf: ref(twin) }))).toBe('irritant.software');
+    expect((await set(twin, { state: 'sent', duplicateOf: ref(main) })).status).toBe(200);
+    // Then its participant tells of another software.
+    await profile(beta, 'Éditeur Zêta', 'Sirocco');
+    expect((await one(twin.id)).triage.duplicateOf).toBeNull();
+    expect(codeOf(await set(twin, { duplicateOf: ref(main) }))).toBe('irritant.software');
+    expect((await set(twin, { released: 'Bloquant chez Zêta.' })).status).toBe(200);
+    const body = { editor: 'Éditeur Zêta', until: '2026-12-31' };
+    const made = await rig.ask('POST', `/v1/editions/${edition}/publishers`, { token: rig.organiser, body });
+    const { token } = made.body as MadePublisherLink;
+    const { irritants } = publisherIrritants.parse((await rig.ask('GET', '/v1/publisher/irritants', { token })).body);
+    expect(irritants).toMatchObject([
+      {
+        reference: twin.id.slice(0, 8).toUpperCase(),
+        solution: 'Sirocco',
+        versions: ['3.1'],
+        category: 'mss',
+        said: 1,
+        severity: 'bloquant',
+        text: 'Bloquant chez Zêta.',
+      },
+    ]);
   });
 
   it('notes once per visit who opened them, and each change', async () => {

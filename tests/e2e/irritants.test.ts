@@ -184,6 +184,25 @@ it('merges from the keyboard', () =>
     expect((await of('Connexion demandée')).triage.duplicateOf).toEqual({ log: main.log, id: main.id });
   }));
 
+it('merges nothing across two software, and says why', () =>
+  story('merge apart', async () => {
+    await row('La page de connexion').focus();
+    await press('x');
+    await row('Le bouton est caché').focus();
+    await press('x');
+    await press('m');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(board('triage.merge-apart-text'), { exact: true }).waitFor();
+    expect(await faultsAndWidth(page, 'merge apart')).toEqual([]);
+    await dialog
+      .getByRole('button', { name: board('action.close'), exact: true })
+      .last()
+      .click();
+    await dialog.waitFor({ state: 'detached' });
+    await press('u');
+    expect((await of('Le bouton est caché')).triage.duplicateOf).toBeNull();
+  }));
+
 it('exports for Sentinelle without anybody’s name unless it is asked, and no cell is a formula', () =>
   story('export', async () => {
     const save = async (format: string, named = false): Promise<Buffer> => {
@@ -221,6 +240,10 @@ it('shows a publisher what was released of its own, by a link that ends', () =>
     await row('La page de connexion').getByText(board('triage.released'), { exact: true }).waitFor();
     await page.getByRole('button', { name: board('publisher.links'), exact: true }).click();
     const dialog = page.getByRole('dialog');
+    // A publisher of no irritant is asked about before its link is made.
+    await dialog.getByRole('textbox', { name: board('triage.editor') }).fill('Éditeur Alfa');
+    await dialog.getByRole('button', { name: board('publisher.make'), exact: true }).click();
+    await dialog.getByText(board('publisher.unknown-text'), { exact: true }).waitFor();
     await dialog.getByRole('textbox', { name: board('triage.editor') }).fill('editeur alpha');
     await dialog.getByRole('button', { name: board('publisher.make'), exact: true }).click();
     const link = (await page.locator(`output[aria-label="${board('publisher.link')}"]`).textContent()) ?? '';
@@ -235,11 +258,21 @@ it('shows a publisher what was released of its own, by a link that ends', () =>
     await theirs.goto(link);
     await theirs.getByText('La connexion est demandée deux fois.', { exact: true }).waitFor();
     const text = (await theirs.locator('body').textContent()) ?? '';
+    const [sheet] = await Promise.all([
+      theirs.waitForEvent('download'),
+      theirs.getByRole('button', { name: 'CSV', exact: true }).click(),
+    ]);
+    const line = readFileSync(await sheet.path(), 'utf8').split('\r\n')[1] ?? '';
+    const { id } = await of('La page de connexion');
+    expect(line).toContain(`"${id.slice(0, 8).toUpperCase()}";"Mystral";"3.1"`);
+    expect(line).toContain('La connexion est demandée deux fois.');
     for (const word of ['Cabinet', 'Clinique', 'DMP', 'bouton', 'Sirocco', 'Bretagne'])
       expect(text).not.toContain(word);
     expect(seen.filter((path) => path.startsWith('/v1/'))).toEqual(['/v1/publisher/irritants']);
     expect(await faultsAndWidth(theirs, 'publisher')).toEqual([]);
     await dialog.getByRole('button', { name: board('publisher.end'), exact: true }).click();
+    await dialog.getByText(board('publisher.end-text'), { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: board('publisher.end-do'), exact: true }).click();
     await dialog.getByText(/retiré le/).waitFor();
     await theirs.reload();
     await theirs.getByText(board('publisher.ended'), { exact: true }).waitFor();

@@ -19,6 +19,7 @@ import {
   productKey,
   productOf,
   productsOf,
+  softwareApart,
 } from '../../organiser/view/irritants/irritant.ts';
 import { csvOf } from '../../organiser/view/part/csv.ts';
 import { xlsxOf } from '../../organiser/view/part/xlsx-file.ts';
@@ -84,6 +85,14 @@ describe('groups of irritants', () => {
     ]);
     expect(merge([{ main: orphan, duplicates: [] }, ...groups], orphan).at(-1)).toEqual({ irritant: orphan, of: null });
   });
+});
+
+it('tells the software of irritants that are not of one, which are not merged', () => {
+  const beta = made(2, { told: { editor: 'Éditeur Bêta', name: 'Sirocco', version: '1' } });
+  const same = made(3, { told: { editor: 'EDITEUR alpha', name: 'mystral', version: '9' } });
+  const unknown = made(4, { told: null });
+  expect(softwareApart(groupsOf([made(1), same, unknown]))).toEqual([]);
+  expect(softwareApart(groupsOf([made(1), beta, unknown])).map(({ name }) => name)).toEqual(['Mystral', 'Sirocco']);
 });
 
 describe('filters', () => {
@@ -158,6 +167,7 @@ describe('what leaves the board', () => {
   it('has for a publisher its own product and the released text only', () => {
     expect(publishersOf(groups.map(({ main }) => main))).toEqual(['Éditeur Alpha', 'Éditeur Bêta']);
     const rows = publisherRows(groups, words, 'EDITEUR alpha');
+    expect(rows[0]).toMatchObject({ Référence: '00000001', Version: '3', Catégorie: 'mss', 'Signalé par': 2 });
     expect(rows.map(({ Description }) => Description)).toEqual(['=La page se ferme.']);
     expect(JSON.stringify(rows)).not.toMatch(/Cabinet|Texte|2026|Corse/);
     expect(groups.filter(({ main }) => isReleased(main)).map(({ main }) => nameOf(main))).toHaveLength(2);

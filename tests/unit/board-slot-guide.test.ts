@@ -61,12 +61,18 @@ describe('the guide of a slot on the board', () => {
       couloir: (c: string) => c,
       status: (s: string) => s,
       layer: (l: string) => l,
+      state: (s: string) => s,
       participant: (code: string) => code,
       others: () => 'Autres',
     };
     const steps = guideFor(delivered, 'officine').steps;
     const rows = (anonymous: boolean) =>
-      JSON.stringify(scenarioRows([{ slot, view: foldLog([]) }], guide.steps, 'fr', words, anonymous, () => steps));
+      JSON.stringify(
+        scenarioRows([{ slot, view: foldLog([]) }], { name: 'tous', steps: guide.steps }, words, anonymous, () => ({
+          name: 'officine 2',
+          steps,
+        })),
+      );
     expect(rows(false)).toMatch(/Dispenser/);
     expect(rows(true)).not.toMatch(/Dispenser|officine/i);
   });

@@ -16,6 +16,7 @@ const view = (status: 'conforme' | 'non-conforme' | 'a-faire'): Log['steps'][str
   attempts: status === 'a-faire' ? [] : [{ ...said, status, attempt: 1 }],
   comments: [],
   verified: null,
+  verdicts: [],
   claimedBy: null,
 });
 const running = (): Log['timer'] => ({

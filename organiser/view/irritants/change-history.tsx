@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { BoardIrritant, TriageHistory } from '../../protocol/irritant.ts';
+import { referenceOf, type BoardIrritant, type TriageHistory } from '../../protocol/irritant.ts';
 import { triageState } from '../../protocol/irritant.ts';
 import { irritantCategory, irritantSeverity } from '../../protocol/status.ts';
 import { FailureNotice, Loading } from '../part/notice.tsx';
@@ -7,7 +7,7 @@ import { api, type Failure } from '../api.ts';
 import { stepOf } from '../guide.ts';
 import { useText, type TextKey, type Translate } from '../locale.ts';
 import { asked } from '../state/actions.ts';
-import { referenceOf } from './irritant.ts';
+import {} from './irritant.ts';
 
 type Change = TriageHistory['history'][number]['changes'][number];
 

@@ -1,5 +1,5 @@
 import { Unlink } from 'lucide-react';
-import type { BoardIrritant, BoardIrritants, Product } from '../../protocol/irritant.ts';
+import { referenceOf, type BoardIrritant, type BoardIrritants, type Product } from '../../protocol/irritant.ts';
 import { triageStates } from '../../protocol/irritant.ts';
 import { irritantCategories, irritantSeverities } from '../../protocol/status.ts';
 import { Button } from '../part/button.tsx';
@@ -8,7 +8,7 @@ import { guide, stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { hrefOf } from '../route.ts';
 import { ChangeHistory } from './change-history.tsx';
-import { nameOf, referenceOf, type Group } from './irritant.ts';
+import { nameOf, type Group } from './irritant.ts';
 import { ProductChoice } from './product-choice.tsx';
 import { ReleaseForm } from './release-form.tsx';
 import type { Change } from './use-irritants.ts';

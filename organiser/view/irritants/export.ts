@@ -1,6 +1,6 @@
-import type { BoardIrritant, TriageState } from '../../protocol/irritant.ts';
+import { referenceOf, type BoardIrritant, type TriageState } from '../../protocol/irritant.ts';
 import type { Couloir, IrritantCategory, IrritantSeverity } from '../../protocol/status.ts';
-import { folded, isReleased, productOf, referenceOf, type Group } from './irritant.ts';
+import { folded, isReleased, productOf, type Group } from './irritant.ts';
 
 /** The lines that leave the board. Pure. */
 
@@ -13,6 +13,12 @@ export type Words = {
   step: (step: string | null) => string;
 };
 export type Row = Record<string, string | number>;
+
+/** The versions of the software that were told. */
+const versionsOf = (all: readonly BoardIrritant[]): string =>
+  [...new Set(all.flatMap(({ told }) => (told === null || told.version === '' ? [] : [told.version])))]
+    .toSorted()
+    .join(', ');
 
 /**
  * For the équipe Sentinelle: every irritant, with what was said of it. `withLabels`: also who said it, which only a national
@@ -30,7 +36,7 @@ export function sentinelleRows(groups: readonly Group[], words: Words, withLabel
       Région: main.region ?? '',
       Éditeur: product?.editor ?? '',
       Solution: product?.name ?? '',
-      Version: main.told?.version ?? '',
+      Version: versionsOf(all),
       Étape: words.step(triage.step),
       Catégorie: words.category(triage.category),
       Gravité: words.severity(triage.severity),
@@ -47,9 +53,12 @@ export function sentinelleRows(groups: readonly Group[], words: Words, withLabel
 export function publisherRows(groups: readonly Group[], words: Words, editor: string): Row[] {
   return groups
     .filter(({ main }) => isReleased(main) && folded(productOf(main)?.editor ?? '') === folded(editor))
-    .map(({ main }) => ({
+    .map(({ main, duplicates }) => ({
       Référence: referenceOf(main),
       Solution: productOf(main)?.name ?? '',
+      Version: versionsOf([main, ...duplicates]),
+      Catégorie: words.category(main.triage.category),
+      'Signalé par': 1 + duplicates.length,
       Étape: words.step(main.triage.step),
       Gravité: words.severity(main.triage.severity),
       État: words.state(main.triage.state),

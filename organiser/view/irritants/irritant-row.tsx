@@ -2,8 +2,9 @@ import { Copy, Eye } from 'lucide-react';
 import { useRef } from 'react';
 import { Badge, SeverityBadge } from '../part/badge.tsx';
 import { stepOf } from '../guide.ts';
+import { referenceOf } from '../../protocol/irritant.ts';
 import { useText } from '../locale.ts';
-import { isReleased, productOf, referenceOf, type Group } from './irritant.ts';
+import { isReleased, productOf, type Group } from './irritant.ts';
 import { StateBadge } from './state-badge.tsx';
 
 /** One irritant of the list: the words, where they come from, and how it stands. */

@@ -1,4 +1,12 @@
-import type { BoardIrritant, IrritantRef, Product, Triage, TriageState } from '../../protocol/irritant.ts';
+import {
+  mayRepeat,
+  referenceOf,
+  type BoardIrritant,
+  type IrritantRef,
+  type Product,
+  type Triage,
+  type TriageState,
+} from '../../protocol/irritant.ts';
 import type { IrritantCategory, IrritantSeverity } from '../../protocol/status.ts';
 
 /** Pure readings of the irritants of an edition. */
@@ -95,9 +103,6 @@ export function filtered(groups: readonly Group[], filters: Filters): Group[] {
     );
 }
 
-/** A short name to say aloud, the same in the list and in the files. */
-export const referenceOf = ({ id }: Pick<BoardIrritant, 'id'>): string => id.slice(0, 8).toUpperCase();
-
 export type Count = { key: string; irritants: number; said: number; blocking: number; open: number };
 
 /** Irritants by product or by category, each duplicate counted among what was said; the most numerous first. */
@@ -135,6 +140,12 @@ const isDuplicate = ({ duplicateOf, duplicateElsewhere }: Triage): boolean =>
 /** Whether the publisher reads it. The hub decides; this says it beforehand (organiser/store/publisher.ts). */
 export const isReleased = ({ triage }: BoardIrritant): boolean =>
   triage.released !== null && !isDuplicate(triage) && triage.state !== 'new' && triage.state !== 'rejected';
+
+/** The software of irritants that are not of one: merged, the publishers of the others would read nothing of theirs. */
+export function softwareApart(groups: readonly Group[]): Product[] {
+  const products = productsOf(groups.map(({ main }) => ({ ...main, told: productOf(main) })));
+  return products.length > 1 && products.some((one) => !mayRepeat(one, products[0]!)) ? products : [];
+}
 
 /**
  * What to change so that `main` stands for all the others: those, and what was merged into them, become its duplicates; and it

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { Button } from '../part/button.tsx';
 import { Window } from '../part/dialog.tsx';
+import { Notice } from '../part/notice.tsx';
+import { referenceOf } from '../../protocol/irritant.ts';
 import { useText } from '../locale.ts';
-import { merge, nameOf, productOf, referenceOf, type Group } from './irritant.ts';
+import { merge, nameOf, productKey, productOf, softwareApart, type Group } from './irritant.ts';
 import type { Change } from './use-irritants.ts';
 
 /** Says which of several irritants stands for the others. Nothing is lost: what was said stays below it, and can be split again. */
@@ -34,7 +36,11 @@ function MergeForm({
   onClose: (done: boolean) => void;
 }) {
   const { t } = useText();
-  const [main, setMain] = useState(groups[0] === undefined ? '' : nameOf(groups[0].main));
+  const apart = softwareApart(groups);
+  // One of a software that nobody told of goes below one of a known software, never the other way round.
+  const known = groups.filter((group) => productOf(group.main) !== null);
+  const choices = known.length > 0 ? known : groups;
+  const [main, setMain] = useState(choices[0] === undefined ? '' : nameOf(choices[0].main));
   const submit = async () => {
     const chosen = groups.find((group) => nameOf(group.main) === main);
     if (chosen === undefined) return;
@@ -42,6 +48,25 @@ function MergeForm({
     // Refused: the page says why, below the window.
     onClose(await change(changes.map(({ irritant, of }) => ({ irritant, set: { duplicateOf: of } }))));
   };
+  if (apart.length > 0) {
+    return (
+      <div className="form">
+        <Notice tone="warn" title={t('triage.merge-apart')}>
+          <ul>
+            {apart.map((one) => (
+              <li key={productKey(one)}>
+                {one.name} ({one.editor})
+              </li>
+            ))}
+          </ul>
+          <p>{t('triage.merge-apart-text')}</p>
+        </Notice>
+        <div className="actions end">
+          <Button onPress={() => onClose(false)}>{t('action.close')}</Button>
+        </div>
+      </div>
+    );
+  }
   return (
     <form
       className="form"
@@ -52,7 +77,7 @@ function MergeForm({
     >
       <fieldset className="merge-choices">
         <legend>{t('triage.merge-main')}</legend>
-        {groups.map(({ main: one, duplicates }) => (
+        {choices.map(({ main: one, duplicates }) => (
           <label key={nameOf(one)} className="merge-choice">
             <input
               type="radio"

@@ -3,13 +3,14 @@ import { useCallback, useEffect, useState } from 'react';
 import type { BoardEdition } from '../../protocol/board.ts';
 import type { MadePublisherLink, PublisherLink } from '../../protocol/publisher.ts';
 import { Button } from '../part/button.tsx';
-import { CopyLine } from '../part/copy.tsx';
+import { CopyLine, CopyText } from '../part/copy.tsx';
 import { Window } from '../part/dialog.tsx';
 import { Field } from '../part/field.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { api, type Failure, type Result } from '../api.ts';
 import { useText } from '../locale.ts';
 import { asked } from '../state/actions.ts';
+import { folded } from './irritant.ts';
 
 /** The links of the publishers of an edition: made, shown once, ended. */
 export function PublishersWindow({
@@ -47,6 +48,9 @@ function Links({ edition, editors }: { edition: BoardEdition; editors: readonly 
   const [until, setUntil] = useState(monthLater(edition.endsOn));
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const [missing, setMissing] = useState(false);
+  const [doubted, setDoubted] = useState<string | null>(null);
+  const [ending, setEnding] = useState<string | null>(null);
+  const known = editors.some((one) => folded(one) === folded(editor));
   const take = useCallback((answer: Result<{ links: readonly PublisherLink[] }>) => {
     setFailure(answer.ok ? null : answer.failure);
     if (answer.ok) setLinks(answer.value.links);
@@ -59,14 +63,21 @@ function Links({ edition, editors }: { edition: BoardEdition; editors: readonly 
   const make = async () => {
     setMissing(editor.trim() === '' || until === '');
     if (editor.trim() === '' || until === '') return;
+    // A publisher that nobody told of would read an empty page: asked once, for what comes later.
+    if (!known && doubted !== folded(editor)) {
+      setDoubted(folded(editor));
+      return;
+    }
     const answer = await asked((key) => api.addPublisher(key, edition.id, { editor: editor.trim(), until }));
     setFailure(answer.ok ? null : answer.failure);
     if (!answer.ok) return;
     setMade(answer.value);
     setEditor('');
+    setDoubted(null);
     await read();
   };
   const end = async (link: PublisherLink) => {
+    setEnding(null);
     const answer = await asked((key) => api.endPublisher(key, link.id));
     setFailure(answer.ok ? null : answer.failure);
     if (made?.id === link.id) setMade(null);
@@ -80,6 +91,10 @@ function Links({ edition, editors }: { edition: BoardEdition; editors: readonly 
         <Notice tone="good" title={t('publisher.made', { editor: made.editor })}>
           <p>{t('publisher.once')}</p>
           <CopyLine label={t('publisher.link')} value={made.link} />
+          <CopyText
+            label={t('publisher.message')}
+            value={t('publisher.message-text', { edition: edition.name, link: made.link, date: date(made.until) })}
+          />
         </Notice>
       )}
       <form
@@ -105,9 +120,14 @@ function Links({ edition, editors }: { edition: BoardEdition; editors: readonly 
           min={today}
           error={missing && until === '' ? t('field.required') : null}
         />
+        {doubted === null || doubted !== folded(editor) ? null : (
+          <Notice tone="warn" title={t('publisher.unknown', { editor: editor.trim() })}>
+            <p>{t('publisher.unknown-text')}</p>
+          </Notice>
+        )}
         <div className="actions end">
           <Button look="main" type="submit">
-            {t('publisher.make')}
+            {t(doubted !== null && doubted === folded(editor) ? 'publisher.make-anyway' : 'publisher.make')}
           </Button>
         </div>
       </form>
@@ -125,12 +145,23 @@ function Links({ edition, editors }: { edition: BoardEdition; editors: readonly 
                     : t(over ? 'publisher.over' : 'publisher.valid', { date: date(link.until) })}
                 </span>
               </span>
-              {over ? null : (
-                <Button look="quiet" onPress={() => void end(link)}>
+              {over || ending === link.id ? null : (
+                <Button look="quiet" onPress={() => setEnding(link.id)}>
                   <Link2Off aria-hidden size={16} />
                   {t('publisher.end')}
                 </Button>
               )}
+              {ending === link.id ? (
+                <Notice tone="warn" title={t('publisher.end-ask', { editor: link.editor })}>
+                  <p>{t('publisher.end-text')}</p>
+                  <div className="actions">
+                    <Button onPress={() => setEnding(null)}>{t('action.cancel')}</Button>
+                    <Button look="main" onPress={() => void end(link)}>
+                      {t('publisher.end-do')}
+                    </Button>
+                  </div>
+                </Notice>
+              ) : null}
             </li>
           );
         })}

@@ -1,12 +1,18 @@
+import { Download } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { PublisherIrritants } from '../../protocol/publisher.ts';
 import { SeverityBadge } from '../part/badge.tsx';
+import { Button } from '../part/button.tsx';
+import { slug } from '../part/download.ts';
 import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
+import { formats, saveTable, type Format } from '../part/save-table.ts';
 import { Refresh, Shell } from '../part/shell.tsx';
+import { tableOf } from '../irritants/export.ts';
 import { StateBadge } from '../irritants/state-badge.tsx';
 import { api, type Failure, type Result } from '../api.ts';
 import { stepOf } from '../guide.ts';
 import { useText } from '../locale.ts';
+import { releasedRows } from './rows.ts';
 
 /** The irritants that were released to a publisher. */
 export function PublisherScreen({ token }: { token: string }) {
@@ -44,10 +50,11 @@ export function PublisherScreen({ token }: { token: string }) {
           {value.irritants.length === 0 ? (
             <Empty title={t('publisher.empty')} text={t('publisher.empty-text')} />
           ) : null}
+          {value.irritants.length === 0 ? null : <Head value={value} />}
           <ul className="publisher-irritants">
             {value.irritants.map((one, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a publisher is given no name of an irritant
-              <li key={index} className="card">
+              // oxlint-disable-next-line react/no-array-index-key -- two references may be the same
+              <li key={`${one.reference} ${index}`} className="card">
                 <Released one={one} />
               </li>
             ))}
@@ -58,6 +65,34 @@ export function PublisherScreen({ token }: { token: string }) {
   );
 }
 
+/** How many there are, and the same as a file. */
+function Head({ value }: { value: PublisherIrritants }) {
+  const { t } = useText();
+  const { irritants, editor, edition } = value;
+  const blocking = irritants.filter(({ severity }) => severity === 'bloquant').length;
+  const save = (format: Format) => {
+    const { titles, cells } = tableOf(releasedRows(irritants));
+    const about = { v: 1, edition: edition.name, editor, irritants };
+    saveTable(format, `irritants-${slug(editor)}-${slug(edition.name)}`, 'Irritants', titles, cells, about);
+  };
+  return (
+    <div className="page-head">
+      <p>
+        <strong>{t('publisher.count', { count: irritants.length })}</strong>
+        {blocking === 0 ? '' : ` · ${t('publisher.blocking', { count: blocking })}`}
+      </p>
+      <div className="actions">
+        {formats.map((format) => (
+          <Button key={format} onPress={() => save(format)}>
+            <Download aria-hidden size={16} />
+            {format === 'xlsx' ? 'Excel' : format.toUpperCase()}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
 function Released({ one }: { one: PublisherIrritants['irritants'][number] }) {
   const { t, date, language } = useText();
   return (
@@ -65,12 +100,19 @@ function Released({ one }: { one: PublisherIrritants['irritants'][number] }) {
       <div className="marks">
         <SeverityBadge severity={one.severity} />
         <StateBadge state={one.state} />
+        <span className="muted">{t('publisher.reference', { reference: one.reference })}</span>
       </div>
       <p className="said">{one.text}</p>
       <p className="muted">
-        {one.solution}
-        {one.step === null ? '' : ` · ${stepOf(one.step)?.title[language] ?? one.step}`} ·{' '}
-        {t('publisher.on', { date: date(one.releasedOn) })}
+        {[
+          `${one.solution}${one.versions.length === 0 ? '' : ` ${one.versions.join(', ')}`}`,
+          t(`category.${one.category}`),
+          one.step === null ? null : (stepOf(one.step)?.title[language] ?? one.step),
+          t('triage.said', { count: one.said }),
+          t('publisher.on', { date: date(one.releasedOn) }),
+        ]
+          .filter((part) => part !== null)
+          .join(' · ')}
       </p>
     </>
   );
