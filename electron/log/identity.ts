@@ -23,7 +23,8 @@ function luhn(digits: string): boolean {
 
 const nir: Rule['replace'] = (match) => nirMark(match);
 
-const patientRules: readonly Rule[] = [
+/** What tells of a patient: their numbers, addresses, dates of birth and the subjects of their health messages. */
+export const patientRules: readonly Rule[] = [
   {
     id: 'mss-patient',
     needs: SIGN.at | SIGN.dot,

@@ -1,3 +1,4 @@
+import { patientRules } from './identity.ts';
 import { isOwnMachine, maskedKeys, rules, timeKey } from './rule.ts';
 import { signsOf, type Rule } from './shape.ts';
 
@@ -5,6 +6,7 @@ import { signsOf, type Rule } from './shape.ts';
 export type Redacted = { text: string; masked: number };
 
 const forPeople = rules.filter((rule) => rule.people !== false);
+const forPatients = patientRules.filter((rule) => rule.people !== false);
 const forLogs = rules.filter((rule) => rule.people !== 'only');
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
 const MARK = /^\[[^\]]*\](?:@.*|\.zip)?$/;
@@ -170,8 +172,14 @@ export function redact(text: string): Redacted {
  * The part of `redact` for what a person types (comment, irritant, message): patients' numbers and addresses, subjects of
  * health messages, professionals' numbers, telephones, e-mail names, PINs. Names of people cannot be recognised.
  */
-export function maskIdentity(text: string): Redacted {
-  // Full-width digits, as some keyboards and copied tables give them, are digits all the same.
-  const plain = text.replaceAll(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
-  return apply(plain, forPeople);
-}
+export const maskIdentity = (text: string): Redacted => apply(plainDigits(text), forPeople);
+
+/**
+ * The part of `maskIdentity` that is about patients, for what organisers write to participants: they may have to give them the
+ * address of a mailbox, or a telephone.
+ */
+export const maskPatient = (text: string): Redacted => apply(plainDigits(text), forPatients);
+
+/** Full-width digits, as some keyboards and copied tables give them, are digits all the same. */
+const plainDigits = (text: string): string =>
+  text.replaceAll(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));

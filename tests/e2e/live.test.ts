@@ -78,10 +78,14 @@ describe('the hour on one screen', () => {
       await page().keyboard.press('j');
       await page().locator('[data-step][aria-current="step"]').nth(0).waitFor();
       await page().keyboard.press('m');
-      await page().keyboard.type('Nous arrivons.');
+      // The official fictitious patient: said before it leaves, and masked.
+      await page().keyboard.type('Nous arrivons. INS 2 69 05 49 588 157 80');
+      await page()
+        .getByText(board('masks.title', { count: 1 }), { exact: true })
+        .waitFor();
       await page().keyboard.press('Tab');
       await page().keyboard.press('Enter');
-      await stage.me.page.getByRole('log').getByText('Nous arrivons.').waitFor();
+      await stage.me.page.getByRole('log').getByText('Nous arrivons. INS [NIR]').waitFor();
       await page().goBack();
       // Answered, and of another day: nothing waits any more.
       await page().getByText(board('live.empty'), { exact: true }).waitFor();

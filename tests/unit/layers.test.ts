@@ -54,6 +54,7 @@ const doors: Partial<Record<Layer, string[]>> = {
   'native-port': ['electron/contract/failure.ts', 'reader/shape.ts', 'reader/document/shape.ts'],
   contract: ['reader/document/shape.ts'],
   shell: ['native/host.ts'],
+  board: ['electron/log/redact.ts'],
 };
 const ui = /^(react|react-dom|react-i18next|react-aria-components|react-aria|react-stately|lucide-react|@fontsource)/;
 const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {

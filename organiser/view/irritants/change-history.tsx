@@ -7,7 +7,6 @@ import { api, type Failure } from '../api.ts';
 import { stepOf } from '../guide.ts';
 import { useText, type TextKey, type Translate } from '../locale.ts';
 import { asked } from '../state/actions.ts';
-import {} from './irritant.ts';
 
 type Change = TriageHistory['history'][number]['changes'][number];
 

@@ -1,5 +1,4 @@
 import {
-  mayRepeat,
   referenceOf,
   type BoardIrritant,
   type IrritantRef,
@@ -143,8 +142,12 @@ export const isReleased = ({ triage }: BoardIrritant): boolean =>
 
 /** The software of irritants that are not of one: merged, the publishers of the others would read nothing of theirs. */
 export function softwareApart(groups: readonly Group[]): Product[] {
-  const products = productsOf(groups.map(({ main }) => ({ ...main, told: productOf(main) })));
-  return products.length > 1 && products.some((one) => !mayRepeat(one, products[0]!)) ? products : [];
+  const found = new Map<string, Product>();
+  for (const { main } of groups) {
+    const product = productOf(main);
+    if (product !== null) found.set(productKey(product), product);
+  }
+  return found.size > 1 ? [...found.values()] : [];
 }
 
 /**

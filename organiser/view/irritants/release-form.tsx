@@ -4,7 +4,9 @@ import type { BoardIrritant } from '../../protocol/irritant.ts';
 import { TEXT_LIMIT } from '../../protocol/event.ts';
 import { Button } from '../part/button.tsx';
 import { Field } from '../part/field.tsx';
+import { Masks } from '../part/masks.tsx';
 import { useText } from '../locale.ts';
+import { masks } from '../mask.ts';
 import { useDraft } from '../state/draft.ts';
 import { isReleased, nameOf, productOf } from './irritant.ts';
 import type { Change } from './use-irritants.ts';
@@ -51,7 +53,7 @@ export function ReleaseForm({
           className="form"
           onSubmit={(event) => {
             event.preventDefault();
-            void release(text.trim());
+            void release(masks.publisher(text.trim()).text);
           }}
         >
           <Field
@@ -63,6 +65,7 @@ export function ReleaseForm({
             maxLength={TEXT_LIMIT}
             error={missing ? t('field.required') : null}
           />
+          <Masks text={text} whom="publisher" />
           <div className="actions">
             <Button type="submit" isDisabled={triage.released !== null && text.trim() === triage.released}>
               <Eye aria-hidden size={16} />

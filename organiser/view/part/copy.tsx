@@ -29,7 +29,10 @@ export function CopyText({
   return (
     <div className="copy-line">
       <span className="copy-label">{label}</span>
-      <pre className="copy-text">{value}</pre>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long one scrolls: a keyboard must be able to */}
+      <pre className="copy-text" tabIndex={0}>
+        {value}
+      </pre>
       <CopyButton label={label} value={value} onCopied={onCopied} />
     </div>
   );

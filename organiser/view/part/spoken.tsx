@@ -8,6 +8,7 @@ import { useDraft } from '../state/draft.ts';
 import { Unsent } from './badge.tsx';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
+import { Masks } from './masks.tsx';
 import { FailureNotice } from './notice.tsx';
 
 /** What was said, oldest first, each with who and when. */
@@ -67,6 +68,7 @@ export function SayForm({
         maxLength={TEXT_LIMIT}
         error={missing ? t('field.required') : null}
       />
+      <Masks text={text} whom="participant" />
       {failure === null ? null : <FailureNotice failure={failure} />}
       <div className="actions">
         <Button type="submit">

@@ -17,6 +17,7 @@ import type { Failure } from '../api.ts';
 import { StatusBadge, statusIcons, Unsent } from '../part/badge.tsx';
 import { Button } from '../part/button.tsx';
 import { Field } from '../part/field.tsx';
+import { Masks } from '../part/masks.tsx';
 import { FailureNotice } from '../part/notice.tsx';
 import { SayForm, Spoken } from '../part/spoken.tsx';
 import { useText } from '../locale.ts';
@@ -180,6 +181,7 @@ function VerdictForm({ log, step, state }: { log: string; step: string; state: S
         maxLength={TEXT_LIMIT}
         error={missing === 'comment' ? t('step.verdict-missing') : null}
       />
+      <Masks text={comment} whom="participant" />
       {failure === null ? null : <FailureNotice failure={failure} />}
       <div className="actions">
         <Button look="main" type="submit">

@@ -17,6 +17,7 @@ import type { EditionSettings, SettingsPatch } from '../../protocol/settings.ts'
 import type { MailState } from '../../protocol/mail.ts';
 import type { MssBox, MssHandCode } from '../../protocol/mss.ts';
 import { api, type Failure, type Result } from '../api.ts';
+import { maskBody } from '../mask.ts';
 import { write } from '../sync/outbox.ts';
 import { expelled, onMoved, session } from './session.ts';
 import { idle, useBoard, type Loadable } from './store.ts';
@@ -174,7 +175,7 @@ export async function fetchBlob(sha256: string): Promise<Result<Uint8Array<Array
 export async function say<K extends EventKind>(log: string, kind: K, body: EventBody<K>): Promise<Result<null>> {
   const now = session();
   if (now === null) return SIGNED_OUT;
-  const parsed = parseBody(kind, body);
+  const parsed = parseBody(kind, maskBody(body));
   if (!parsed.ok) return { ok: false, failure: { code: 'event.invalid', info: { path: parsed.path } } };
   try {
     await now.outbox.change((box) => write(box, { log, kind, body: parsed.value, at: new Date().toISOString() }));
