@@ -215,7 +215,8 @@ describe('a process', () => {
   });
 
   it('that dies fails its call with the exit code, and keeps the others for the next one', async () => {
-    start();
+    const ends: unknown[] = [];
+    start({ onEnd: (end) => ends.push(end) });
     last().ready();
     await settle();
     const victim = follow(worker.call('double', { x: 1 }));
@@ -224,6 +225,7 @@ describe('a process', () => {
     await settle();
     expect(victim).toMatchObject({ code: 'card.middleware-crashed', info: { exitCode: 11 } });
     expect(worker.lastEnd()).toEqual({ reason: 'crashed', exitCode: 11 });
+    expect(ends).toEqual([{ reason: 'crashed', exitCode: 11 }]);
     await vi.advanceTimersByTimeAsync(200);
     last().ready();
     await settle();

@@ -18,6 +18,7 @@ const files = {
   'hub-mss.test': () => import('../contract/hub-mss.test.ts'),
   'hub-proof.test': () => import('../contract/hub-proof.test.ts'),
   'hub-readiness.test': () => import('../contract/hub-readiness.test.ts'),
+  'hub-report.test': () => import('../contract/hub-report.test.ts'),
   'hub-irritant.test': () => import('../contract/hub-irritant.test.ts'),
   'hub-planning.test': () => import('../contract/hub-planning.test.ts'),
   'hub-lobby.test': () => import('../contract/hub-lobby.test.ts'),

@@ -46,7 +46,11 @@ function Inbox({ edition }: { edition: BoardEdition }) {
       {value?.reports.length === 0 ? <Empty title={t('inbox.empty')} text={t('inbox.empty-text')} /> : null}
       {identities.length < keys.length ? (
         <KeyCard edition={edition} onTaken={() => setIdentities(identitiesFor(keys))} />
-      ) : null}
+      ) : (
+        <p className="muted">
+          {t('key.public')} <span className="hash">{edition.reportKey}</span>
+        </p>
+      )}
       {value === null || value.reports.length === 0 ? null : (
         <>
           <Field label={t('inbox.search')} type="search" value={search} onChange={setSearch} />

@@ -56,7 +56,12 @@ export function ReportProgress({ report }: { report: Exclude<ReportState, { stat
       <p className="small soft">
         {t('report.hash')} <span className="code">{report.shown}</span>
       </p>
-      {report.failure !== null && <FailureNotice failure={report.failure} tone="warn" />}
+      {report.failure !== null && (
+        <>
+          <FailureNotice failure={report.failure} tone="warn" />
+          <p className="small soft">{t('report.queued-ways')}</p>
+        </>
+      )}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkIds } from '../../../electron/contract/check.ts';
@@ -79,7 +80,7 @@ export const chapters: Chapter[] = [
     name: 'Il remplit son profil : adresse MSSanté, logiciel trouvé dans la liste',
     async play({ me }, shot) {
       await me.fillProfile({ mss: MSS, solution: 'Cabinet Facile', version: '4.2' });
-      await me.page.getByText(MSS, { exact: true }).waitFor();
+      await me.page.getByText(MSS).first().waitFor();
       await shot('profil', 'app');
     },
   },
@@ -305,12 +306,20 @@ export const chapters: Chapter[] = [
       });
       await me.page.getByRole('button', { name: text('report.exact') }).click();
       const exact = (await me.page.getByLabel(text('report.exact')).last().textContent()) ?? '';
+      const key =
+        (await me.page
+          .locator('dl div', { hasText: text('report.key') })
+          .locator('dd')
+          .textContent()) ?? '';
+      assert.match(key, /^age1/);
       await me.button('report.send').click();
       await me.page.getByText(text('report.sent'), { exact: true }).waitFor({ timeout: 60_000 });
       assert.equal(await me.shownHash(), shown);
       await shot('journaux-envoyes', 'app');
       const received = await side.readReport();
       await shot('journaux-recus', 'board');
+      // The text that was on the screen, its hash there, and the hash of what the organisers decrypted: one and the same.
+      assert.equal(createHash('sha256').update(exact).digest('hex'), shown);
       assert.equal(received.hash, shown);
       assert.ok(received.text.length > 200, 'readable text');
       for (const name of IDENTITY) {
@@ -318,6 +327,12 @@ export const chapters: Chapter[] = [
         assert.doesNotMatch(exact, name);
       }
       assert.doesNotMatch(exact, /"id":\s*"card"/);
+      const receipt = await me.page
+        .locator('dl div', { hasText: text('report.receipt') })
+        .locator('dd')
+        .textContent();
+      await side.seesInInbox(receipt ?? '', key);
+      await shot('journaux-de-tous', 'board');
     },
   },
   {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { Browser } from 'playwright-core';
 import { foldLog, type LogView } from '../../../organiser/protocol/fold.ts';
+import { receiptOf } from '../../../organiser/protocol/report.ts';
 import { openBrowser } from './browser.ts';
 import type { Hub } from './hub.ts';
 import { hubApi, type HubApi } from './hub-api.ts';
@@ -30,7 +32,10 @@ export type Side = {
   verify(step: string, verdict: string, comment: string): Promise<void>;
   message(text: string): Promise<void>;
   /** Opens the first report received: its readable text, and the hash of what was decrypted. */
+  /** What the organisers read of the first report; `hash` is of the bytes that they decrypted. */
   readReport(): Promise<{ text: string; hash: string }>;
+  /** The list of all the logs that came: a receipt, and the key that they are encrypted for. */
+  seesInInbox(receipt: string, key: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -90,8 +95,20 @@ export async function boardSide(hub: Hub): Promise<Side> {
       await self.openReports(1);
       const reader = await self.openReport(1);
       await reader.getByText(board('report.as-shown'), { exact: true }).waitFor();
-      const hash = /[0-9a-f]{64}/.exec((await reader.locator('.hash').textContent()) ?? '')?.[0] ?? '';
-      return { text: (await reader.textContent()) ?? '', hash };
+      const text = (await reader.textContent()) ?? '';
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        reader.getByRole('button', { name: board('report.download') }).click(),
+      ]);
+      const clear = readFileSync(await saved.path());
+      const hash = createHash('sha256').update(clear).digest('hex');
+      if (!text.includes(hash)) throw new Error('the page tells another hash');
+      return { text, hash };
+    },
+    async seesInInbox(receipt, key) {
+      await page.getByRole('link', { name: board('inbox.title'), exact: true }).click();
+      await page.getByText(board('inbox.receipt', { receipt })).waitFor();
+      await page.getByText(key).waitFor();
     },
     close: () => browser.close(),
   };
@@ -137,6 +154,11 @@ export async function apiSide(hub: Hub): Promise<Side> {
       decrypter.addIdentity(identity);
       const clear = await decrypter.decrypt(blob, 'uint8array');
       return { text: new TextDecoder().decode(clear), hash: createHash('sha256').update(clear).digest('hex') };
+    },
+    async seesInInbox(receipt, key) {
+      const { reports } = foldLog(await api.events(log));
+      if (!reports.some(({ blob }) => receiptOf(blob) === receipt)) throw new Error('no report of this receipt');
+      if ((await identityToRecipient(identity)) !== key) throw new Error('another key');
     },
     close: async () => undefined,
   };
