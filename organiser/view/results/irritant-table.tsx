@@ -78,7 +78,7 @@ function TallyTable({ what, lines }: { what: string; lines: readonly (Tally & { 
     order.slice(0, at).reduce((sum, severity) => sum + line.of[severity], 0);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-    <section className="result-scroll" tabIndex={0} aria-label={what}>
+    <section className="result-scroll tally-table" tabIndex={0} aria-label={what}>
       <table className="result-table">
         <thead>
           <tr>

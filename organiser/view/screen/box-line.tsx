@@ -6,10 +6,13 @@ import { Button } from '../part/button.tsx';
 import { Field } from '../part/field.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { loadBox, setBox } from '../state/actions.ts';
+import { useMay } from '../state/hooks.ts';
 
 /** Where participants send their code when the hub has no mail account: the address that their app shows. */
-export function BoxLine({ mayWrite }: { mayWrite: boolean }) {
+export function BoxLine() {
   const { t } = useText();
+  // It is that of every region: the hub takes it from national organisers alone.
+  const { national: mayWrite } = useMay();
   const [box, setKnown] = useState<MssBox | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState(false);
@@ -69,7 +72,7 @@ export function BoxLine({ mayWrite }: { mayWrite: boolean }) {
   ) : null;
   return box.box === null ? (
     <Notice tone="warn" title={t('box.none')}>
-      <p>{t('box.none-text')}</p>
+      <p>{t(mayWrite ? 'box.none-text' : 'box.none-national')}</p>
       {change}
     </Notice>
   ) : (

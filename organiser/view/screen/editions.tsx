@@ -67,7 +67,7 @@ export function Editions() {
       </ul>
       {write && !national ? <p className="muted">{t('editions.national')}</p> : null}
       <MailLine />
-      <BoxLine mayWrite={national} />
+      <BoxLine />
       <NewEditionWindow isOpen={creating} onClose={() => setCreating(false)} />
     </Shell>
   );

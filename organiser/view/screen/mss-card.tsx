@@ -27,7 +27,7 @@ export function MssCard({ log, view, mayWrite, given, onGiven }: Props) {
     <section id="mssante" className="card" aria-label={t('gesture.title')} tabIndex={-1}>
       <h2>{t('gesture.title')}</h2>
       <MailLine />
-      <BoxLine mayWrite={mayWrite} />
+      <BoxLine />
       <Way way="receive" view={view.mss.receive} />
       {mayWrite ? (
         <HandCode log={log} done={view.mss.receive?.state === 'confirmed'} given={given} onGiven={onGiven} />
