@@ -164,7 +164,6 @@ describe("Electron's list", () => {
         "form-action 'none'",
         "frame-ancestors 'none'",
         "worker-src 'none'",
-        "webrtc 'block'",
         "require-trusted-types-for 'script'",
         "trusted-types 'none'",
       ]),
