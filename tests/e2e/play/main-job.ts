@@ -327,6 +327,8 @@ export const chapters: Chapter[] = [
         assert.doesNotMatch(exact, name);
       }
       assert.doesNotMatch(exact, /"id":\s*"card"/);
+      // The application was killed in an earlier chapter: nothing but its next start could tell.
+      assert.match(exact, /app\.ended-abruptly/);
       const receipt = await me.page
         .locator('dl div', { hasText: text('report.receipt') })
         .locator('dd')
