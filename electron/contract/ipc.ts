@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failure } from './failure.ts';
 import { couloir, irritantCategory, irritantSeverity, stepStatus } from '../../organiser/protocol/status.ts';
 import { holder } from '../../organiser/protocol/identifier.ts';
+import { updateChannels } from './channel/update.ts';
 import { afterChannels } from './channel/after.ts';
 import { alertChannels } from './channel/alert.ts';
 import { besideChannels } from './channel/beside.ts';
@@ -176,6 +177,7 @@ export const channels = {
   'bilan.json': { input: nothing, output: z.object({ name: z.string() }), ms: 120_000 },
   ...afterChannels,
   ...reportChannels,
+  ...updateChannels,
   ...evidenceChannels,
   'data.erase': { input: z.object({ confirm: z.literal(true) }), output: nothing, ms: 30_000 },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; ms: number }>;

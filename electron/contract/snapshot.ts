@@ -13,6 +13,8 @@ import { checkId, checkResult, sharingChoice } from './check.ts';
 import { cardReading } from './card.ts';
 import { directoryView } from './directory.ts';
 import { evidenceView, evidenceWay } from './evidence.ts';
+import { policyView } from './policy.ts';
+import { updateView } from './update.ts';
 import { draftsView } from './draft.ts';
 import { failure } from './failure.ts';
 import { shownGuide } from './guide.ts';
@@ -227,6 +229,8 @@ export const snapshot = z.object({
     unknown: z.int(),
   }),
   report: reportState,
+  update: updateView,
+  policy: policyView,
   alerts: alertView,
   beside: besideView,
   evidence: evidenceView,

@@ -18,6 +18,7 @@ import { createMssPart } from './mss/part.ts';
 import { createReports, reportHandlers } from './report/reports.ts';
 import { loadResources } from './resource.ts';
 import { createSolutionSearch } from './segur/search.ts';
+import { withPolicy } from './policy/policy.ts';
 import { sessionHandlers } from './session/handlers.ts';
 import { createJournals } from './session/journals.ts';
 import { createKeep } from './session/keep.ts';
@@ -55,7 +56,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
   /** The hub has verified a signature of the card, and its event is awaited. */
   let proving = false;
 
-  const truth = createTruth(firstSnapshot(platform, resources, demo), (count) => card.watch(started && count > 0));
+  const truth = createTruth(firstSnapshot(outside, resources, demo), (count) => card.watch(started && count > 0));
 
   const life = createStoreLife({ outside, onView: (view) => truth.set('store', view), onOpened: () => resume() });
   const inside: Outside = { ...outside, store: { ...life.port, onNotice: outside.store.onNotice } };
@@ -388,7 +389,7 @@ export function createCompanion(outside: Outside, timers: Timers = realTimers): 
     },
     snapshot: truth.get,
     onChange: truth.onChange,
-    handlers: guarded(raw, () => truth.get().store),
+    handlers: guarded(withPolicy(raw, outside.policy), () => truth.get().store),
     invite: (invitation) => truth.patch('app', { invitation }),
   };
 }

@@ -1,6 +1,7 @@
 import { guideFor } from '../../organiser/protocol/guide.ts';
 import { noAfter } from '../contract/after.ts';
 import { usualAlerts } from '../contract/alert.ts';
+import { noUpdate } from '../contract/update.ts';
 import { noBeside } from '../contract/beside.ts';
 import { noDirectory } from '../contract/directory.ts';
 import { noEvidence } from '../contract/evidence.ts';
@@ -18,7 +19,11 @@ import { shownPlatform } from './shown-platform.ts';
 export const noSync: Snapshot['sync'] = { state: 'off', unsent: 0, lastContact: null, failure: null };
 
 /** What is shown before the database is read. */
-export const firstSnapshot = (platform: Outside['platform'], resources: Resources, demo: boolean): Snapshot => ({
+export const firstSnapshot = (
+  { platform, policy }: Pick<Outside, 'platform' | 'policy'>,
+  resources: Resources,
+  demo: boolean,
+): Snapshot => ({
   app: { ...shownPlatform(platform), theme: 'system', demo, invitation: null },
   store: { state: 'opening', failure: null, keyBackend: '', copyAt: null },
   session: null,
@@ -35,6 +40,8 @@ export const firstSnapshot = (platform: Outside['platform'], resources: Resource
   guide: { ...guideFor(resources.lists.guide.body, null), published: null },
   log: noLog(guideFor(resources.lists.guide.body, null).steps),
   report: { state: 'none' },
+  update: noUpdate,
+  policy,
   evidence: noEvidence,
   reminders: noReminders,
   inbox: { unread: 0 },

@@ -5,6 +5,8 @@ import type { ReaderCalls } from '../../native/reader/port.ts';
 import type { StoreCalls } from '../../native/store/port.ts';
 import type { TextCalls } from '../../native/text/port.ts';
 import type { CaptureSource } from '../contract/channel/evidence.ts';
+import type { PolicyView } from '../contract/policy.ts';
+import type { UpdateOff } from '../contract/update.ts';
 import type { LinkId } from '../contract/link.ts';
 import type { Bounds, Room } from './beside/place.ts';
 import type { RunCommand } from './system/command.ts';
@@ -25,6 +27,22 @@ export type WorkerPort<T extends CallTable> = Port<T> & {
 };
 /** What a worker says unasked. One that was restarted must be asked again to say anything. */
 export type NoticePort<N extends NoticeTable> = { onNotice(listener: (notice: Notice<N>) => void): () => void };
+
+/** The update of the application by itself. Throws `update.failed`, or `update.tampered` when the bytes are not the publisher's. */
+export type UpdatePort = {
+  /** Why this copy never updates itself; null when it does. */
+  off: UpdateOff | null;
+  /** The newer version that is offered to this machine, null when there is none. */
+  check(): Promise<string | null>;
+  /** Fetches and verifies what `check` found. */
+  download(onPercent: (percent: number) => void): Promise<void>;
+  /** Ends the app and starts the version that was fetched. */
+  install(): Promise<void>;
+  /** Asked when the app ends: whether what was fetched may be installed then. */
+  onQuit(mayInstall: () => boolean): void;
+  /** The app ends. */
+  ending(): Promise<void>;
+};
 
 /**
  * Everything the features need from the world, given by the composition root (`electron/main.ts`) or by a test.
@@ -129,6 +147,9 @@ export type Outside = {
   ): Promise<string | null>;
   /** The machine woke up after a sleep: what was seen before may be gone. */
   onResume(listener: () => void): () => void;
+  updates: UpdatePort;
+  /** The rules of the establishment. */
+  policy: PolicyView;
   /** Ends the app cleanly and starts it again. */
   restart(): Promise<void>;
   log: Log;

@@ -29,6 +29,8 @@ import { openLink, openMail, openMeeting } from '../security/links.ts';
 import { printPage, saveFile } from '../security/paper.ts';
 import { openKey, type KeeperSetup } from '../security/secret.ts';
 import { loginItem } from './login-item.ts';
+import { machinePolicy, policyPlace } from './policy.ts';
+import { createUpdater, whyNoUpdate } from './updater.ts';
 import { notifier } from './notify.ts';
 import { builtPlaces, platformFacts } from './platform.ts';
 import { noWindows, type Windows } from './windows.ts';
@@ -124,6 +126,15 @@ export function createWorld(setup: WorldSetup): World {
       () => false,
     );
   const files = createFiles(places, { copyMadeAt, eraseStore, restoreCopy, setStoreAside }, now, keyOpens);
+  const updates = createUpdater(
+    whyNoUpdate({
+      packaged: app.isPackaged,
+      platform: process.platform,
+      resources: process.resourcesPath,
+      env: process.env,
+    }),
+    async () => (await import('electron-updater')).default.autoUpdater,
+  );
   const outside: Outside = {
     now,
     fetch: systemFetch,
@@ -155,6 +166,8 @@ export function createWorld(setup: WorldSetup): World {
       powerMonitor.on('resume', listener);
       return () => void powerMonitor.off('resume', listener);
     },
+    updates,
+    policy: machinePolicy(policyPlace(process.platform, process.env)),
     async restart() {
       app.relaunch();
       app.quit();
@@ -165,6 +178,7 @@ export function createWorld(setup: WorldSetup): World {
   return {
     outside,
     async stop() {
+      await updates.ending().catch(() => undefined);
       await Promise.allSettled([store.stop(), card.stop(), reader.stop(), text.stop()]);
     },
   };

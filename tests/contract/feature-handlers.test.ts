@@ -73,6 +73,8 @@ const bad: { [C in Channel]: unknown[] } = {
   'document.keep': [{}, { id: 'x', step: 'document' }, { id: '3f0e2d62-3f5f-4a0c-9a44-0d7c3f2b7a10', step: '../x' }],
   'document.forget': [{}],
   'timer.start': [{}],
+  'update.check': [{}],
+  'update.install': ['0.2.0'],
   'draft.keep': [{}, { of: 'comment', step: '../x', text: 'x' }, { of: 'message', text: 'x'.repeat(100_001) }],
   'alerts.set': [undefined, { sound: 'non' }],
   'beside.open': [{}],

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createCompanion, type Companion } from '../../electron/feature/companion.ts';
+import { noPolicy } from '../../electron/contract/policy.ts';
 import { FailureError } from '../../electron/contract/failure.ts';
 import type { NoticePort, Outside, WorkerPort } from '../../electron/feature/outside.ts';
 import type { Bounds, Room } from '../../electron/feature/beside/place.ts';
@@ -139,6 +140,11 @@ export type World = {
   dispose(): Promise<void>;
 };
 
+/** What must not be asked of a copy that does not update itself. */
+const never = async (): Promise<never> => {
+  throw new Error('an update was asked for');
+};
+
 /** A whole world of fakes for the features; each has its own temporary folder. */
 export function createWorld(): World {
   const folder = mkdtempSync(join(tmpdir(), 'companion-'));
@@ -262,6 +268,15 @@ export function createWorld(): World {
       resumed.add(listener);
       return () => resumed.delete(listener);
     },
+    updates: {
+      off: 'development',
+      check: never,
+      download: never,
+      install: never,
+      ending: never,
+      onQuit: () => undefined,
+    },
+    policy: noPolicy,
     restart: async () => void (world.restarts += 1),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     readLog: async () => '',

@@ -61,7 +61,7 @@ const packagesOf: Record<Exclude<Layer, 'resources'>, RegExp> = {
   protocol: /^zod$/,
   contract: /^zod$/,
   feature: /^(zod|@peculiar\/x509|reflect-metadata|age-encryption|nodemailer|imapflow|@xmldom\/xmldom|ics$)/,
-  shell: /^zod$/,
+  shell: /^(zod|electron-updater)$/,
   renderer: /^(zod|zustand|i18next|minisearch$)/,
   'native-port': /^zod$/,
   native: /^(zod|pkcs11js|better-sqlite3|yauzl|tesseract\.js\/src\/worker-script\/index\.js)$/,

@@ -1,4 +1,6 @@
 import { noAfter } from '../../electron/contract/after.ts';
+import { noPolicy } from '../../electron/contract/policy.ts';
+import { noUpdate } from '../../electron/contract/update.ts';
 import { noDirectory } from '../../electron/contract/directory.ts';
 import { channels, type Channel, type Input, type Output } from '../../electron/contract/ipc.ts';
 import type { Result } from '../../electron/contract/failure.ts';
@@ -65,6 +67,8 @@ export function firstSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     session: null,
     rehearsal: null,
     after: noAfter,
+    update: noUpdate,
+    policy: noPolicy,
     sync: { state: 'off', unsent: 0, lastContact: null, failure: null },
     profile: null,
     checks: { running: [], startedAt: null, results: [], sharing: { choice: 'unasked', at: null } },

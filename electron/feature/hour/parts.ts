@@ -10,6 +10,7 @@ import { createEvidencePart } from '../evidence/part.ts';
 import { createDraftPart } from '../draft/part.ts';
 import { createUndo } from '../event/undo.ts';
 import { createWords } from '../event/words.ts';
+import { createUpdatePart } from '../update/part.ts';
 import { createGuidePart } from '../guide/part.ts';
 import { LOCAL_MINUTES, type LocalSession } from '../session/local.ts';
 import type { Keepsake, Part, PartDeps } from './part.ts';
@@ -48,6 +49,7 @@ export function createHour(deps: PartDeps) {
   const documents = createDocumentPart(deps);
   const evidence = createEvidencePart(deps);
   const after = createAfterPart(deps);
+  const update = createUpdatePart(deps);
   /** What is still to be sent, here and there: facts, logs, and what the parts keep for the organisers. */
   const waits = (): number => {
     const { sync, report } = truth.get();
@@ -61,7 +63,7 @@ export function createHour(deps: PartDeps) {
     return made.flat();
   };
   const archive = createArchive({ ...deps, bilan: bilan.bilan, keepsakes });
-  const parts: readonly Part[] = [guide, beside, drafts, bilan, documents, evidence, after, retention, archive];
+  const parts: readonly Part[] = [guide, beside, drafts, bilan, documents, evidence, after, retention, archive, update];
   return {
     handlers: withoutRehearsal(
       {
@@ -75,6 +77,7 @@ export function createHour(deps: PartDeps) {
         ...after.handlers,
         ...retention.handlers,
         ...archive.handlers,
+        ...update.handlers,
       },
       rehearsing,
     ),

@@ -13,7 +13,9 @@ import { act, go, say, useStore } from '../../store.ts';
 import { i18n, useText } from '../../text.ts';
 import { AlertsCard } from './alerts-card.tsx';
 import { OpenArchiveCard } from './archive-card.tsx';
+import { PolicyCard } from './policy-card.tsx';
 import { SharingCard } from './sharing-card.tsx';
+import { UpdateCard } from './update-card.tsx';
 
 const kept = ['profile', 'checks', 'directory', 'hour', 'evidence', 'past', 'logs'] as const;
 const themes = ['system', 'light', 'dark'] as const;
@@ -60,6 +62,8 @@ export function DataScreen() {
         />
         <PlaceFailure place="preferences" />
       </section>
+      <UpdateCard />
+      <PolicyCard />
       <EraseCard />
       <p className="soft small">
         {t('data.version', { version: app.version, electron: app.electron, platform: app.platform })}
