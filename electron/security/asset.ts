@@ -10,8 +10,8 @@ export const BESIDE_ENTRY = `${APP_ENTRY}?window=companion`;
 export const isEntry = (address: string): boolean => address === APP_ENTRY || address === BESIDE_ENTRY;
 
 /**
- * What the pages may do: their own scripts, styles and fonts, nothing from the network, no frame, no form, no worker, no
- * call to another machine, and no text that becomes a script or a piece of page.
+ * What the pages may do: their own scripts, styles and fonts, nothing from the network, no frame, no form, no worker,
+ * and no text that becomes a script or a piece of page.
  * The hash is that of the one style element that the component library writes by itself.
  * No `webrtc` directive: Chromium does not know it and says so as an error on each page; WebRTC is held by the session.
  */
@@ -27,7 +27,8 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
   "worker-src 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  // The one of renderer/csp.ts, which takes an empty text and nothing else.
+  'trusted-types default',
 ].join('; ');
 
 /** What a page could ask of the machine; the session refuses it as well. */

@@ -165,7 +165,7 @@ describe("Electron's list", () => {
         "frame-ancestors 'none'",
         "worker-src 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        'trusted-types default',
       ]),
     );
     expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:|blob:/);
