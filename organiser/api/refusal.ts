@@ -39,8 +39,8 @@ export const refusalWords: Record<HubErrorCode, { fr: string; en: string }> = {
     en: 'Nobody could manage the accounts any more.',
   },
   'account.password': {
-    fr: 'Mot de passe trop facile ; info.why : short, email, same.',
-    en: 'A password that is too easy; info.why: short, email, same.',
+    fr: 'Mot de passe trop facile ; info.why : short, email, same, common (un mot courant, le nom ou l’adresse, une suite de touches).',
+    en: 'A password that is too easy; info.why: short, email, same, common (a common word, the name or the address, a run of keys).',
   },
   'totp.wrong': {
     fr: 'Le code ne va pas avec le secret proposé, ou aucun n’a été proposé.',

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { OpenedSession, SignInRequest } from '../protocol/account.ts';
-import { PASSWORD_LEAST } from '../protocol/account.ts';
+import { weakness } from '../protocol/password.ts';
 import { Refusal } from '../refusal.ts';
 import type { OpenAsk, SecondStep, Secrets, Ticket, Try } from '../store/account-port.ts';
 import { agentOf } from './agent.ts';
@@ -121,7 +121,13 @@ export class SignIn {
   ): Promise<T> {
     const { store, now } = this.#setup;
     const tries = this.#tries(email, request);
-    await store.accounts.beginTry(tries, now().toISOString());
+    try {
+      await store.accounts.beginTry(tries, now().toISOString());
+    } catch (error) {
+      const locked = error instanceof Refusal && error.code === 'session.locked';
+      if (locked) await store.accounts.noteOnce('session.locked', person, now().toISOString());
+      throw error;
+    }
     try {
       const done = await work();
       await store.accounts.endTry(tries, true);
@@ -137,12 +143,8 @@ export class SignIn {
   }
 }
 
-/** @throws Refusal account.password: too short, or the address itself (info: why) */
-export function checkNewPassword(password: string, email: string): void {
-  if (Array.from(password.normalize('NFKC')).length < PASSWORD_LEAST)
-    throw new Refusal('account.password', { why: 'short' });
-  const low = password.trim().toLowerCase();
-  const local = email.split('@')[0] ?? '';
-  if (low === email || low === local) throw new Refusal('account.password', { why: 'email' });
-  if (new Set(low).size < 4) throw new Refusal('account.password', { why: 'same' });
+/** @throws Refusal account.password: too easy (info: why) */
+export function checkNewPassword(password: string, email: string, label: string): void {
+  const why = weakness(password, { email, label });
+  if (why !== null) throw new Refusal('account.password', { why });
 }

@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Row } from '../store/engine.ts';
 import { BadSetting } from '../options.ts';
-import { CONSOLE } from '../store/account.ts';
+import { CONSOLE } from '../store/audit.ts';
 import { bodyOf } from './read.ts';
 
 /** Where the rows of a backup go: all of them and a new epoch, or nothing. */

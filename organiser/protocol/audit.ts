@@ -24,8 +24,10 @@ export type AuditAsk = z.infer<typeof auditAsk>;
 export const auditLine = z.object({
   id: z.int().min(1),
   at: z.string(),
-  /** Who; null: nobody that the hub knows. */
+  /** Who: the label of a person, or of a publisher; null: nobody that the hub knows. */
   who: z.string().nullable(),
+  /** What kind of somebody: the command line of the hub, the public page of registrations, the link of a publisher. */
+  kind: z.enum(['person', 'publisher', 'console', 'public', 'nobody']),
   act: z.string(),
   /** What it was about: a label, an edition's name; null when it has none. */
   about: z.string().nullable(),

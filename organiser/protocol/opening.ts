@@ -35,8 +35,22 @@ export function openStarts(edition: Opening, minutes: number, after: number, zon
 
 /**
  * Starts (ms) of `count` sessions one after the other: the first at `first` as it was chosen, the others every `minutes` inside
- * the half-days. Fewer than `count` when the edition ends before.
+ * the half-days, past the hours that are `taken`. Fewer than `count` when the edition ends before.
  */
-export function oneAfterAnother(edition: Opening, first: number, minutes: number, count: number): number[] {
-  return [first, ...openStarts(edition, minutes, first + minutes * MINUTE)].slice(0, count);
+export function oneAfterAnother(
+  edition: Opening,
+  first: number,
+  minutes: number,
+  count: number,
+  taken: readonly Hour[] = [],
+): number[] {
+  const free = openStarts(edition, minutes, first + minutes * MINUTE).filter((at) => isFree(at, minutes, taken));
+  return [first, ...free].slice(0, count);
 }
+
+/** An hour that is held: its start (ms) and its minutes. */
+export type Hour = { at: number; minutes: number };
+
+/** Whether a session that begins then (ms) meets none of these hours. */
+export const isFree = (at: number, minutes: number, taken: readonly Hour[]): boolean =>
+  taken.every((one) => at + minutes * MINUTE <= one.at || one.at + one.minutes * MINUTE <= at);

@@ -45,10 +45,10 @@ export function addInvitationRoutes(
     async (request, reply) => {
       const { token, password, code = null } = request.body;
       const hash = sha256Hex(token);
-      const { person, email } = await store.accounts.invitation(hash, stamp());
+      const { person, email, label } = await store.accounts.invitation(hash, stamp());
       const secrets = await store.accounts.secretsOf({ person });
       if (secrets === null) throw new Refusal('invitation.unknown');
-      checkNewPassword(password, email);
+      checkNewPassword(password, email, label);
       const choose = async (): Promise<void> => {
         const second = signIn.secondOf(secrets, code);
         const kept = await passwords.hash(password);

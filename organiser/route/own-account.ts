@@ -57,7 +57,7 @@ export function addOwnAccountRoutes(
     async (request) => {
       const { current, password } = request.body;
       const secrets = await secretsOf(request);
-      checkNewPassword(password, secrets.email);
+      checkNewPassword(password, secrets.email, callerOf(request).label);
       await signIn.again(secrets, current, request);
       const kept = await passwords.hash(password);
       const { person, password: judged } = secrets;

@@ -55,6 +55,8 @@ export interface AccountStore {
   endTry(tries: readonly Try[], clean: boolean): Promise<void>;
   /** Notes an act of somebody about somebody, null when the hub knows nobody of that name. */
   note(act: string, about: string | null, now: string): Promise<void>;
+  /** The same, once in a while: what somebody may repeat at will. */
+  noteOnce(act: string, about: string | null, now: string): Promise<void>;
 
   secretsOf(by: { email: string } | { person: string }): Promise<Secrets | null>;
   /** @throws Refusal session.refused when the account is disabled, or its second step was used already; oidc.expired */

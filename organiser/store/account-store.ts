@@ -9,9 +9,9 @@ import {
   nationalOrganiser,
   offerTotp,
   ownAccount,
+  renewRecovery,
   secretsOf,
   setPassword,
-  setRecovery,
   stillJudged,
   useInvitation,
 } from './account.ts';
@@ -19,6 +19,7 @@ import type { AccountStore } from './account-port.ts';
 import { beginTry, endTry, wrongTry } from './attempt.ts';
 import { audit, auditPeople, NOBODY } from './audit.ts';
 import type { Database } from './engine.ts';
+import { noteVisit } from './sync.ts';
 import { endKey, endSession, endSessionById, keys, openSession, sessions, touchSession } from './session.ts';
 
 /** The part of the store that keeps accounts, sessions, keys and the journal of accesses. */
@@ -27,6 +28,8 @@ export const accountStore = (db: Database): AccountStore => ({
   wrongTry: (tries, now) => db.write((engine) => wrongTry(engine, tries, now)),
   endTry: (tries, clean) => db.write((engine) => endTry(engine, tries, clean)),
   note: (act, about, now) => db.write((engine) => engine.audit(now, about ?? NOBODY, act, about ?? NOBODY)),
+  noteOnce: (act, about, now) =>
+    db.write((engine) => noteVisit(engine, { person: about ?? NOBODY }, act, about ?? NOBODY, now)),
   secretsOf: (by) => db.read((engine) => secretsOf(engine, by)),
   openSession: (ask) => db.write((engine) => openSession(engine, ask)),
   touchSession: (ask) => db.write((engine) => touchSession(engine, ask), 'log'),
@@ -49,11 +52,7 @@ export const accountStore = (db: Database): AccountStore => ({
       await stillJudged(engine, person, judged);
       await dropTotp(engine, person, person, now);
     }),
-  setRecovery: ({ person, judged, recovery, now }) =>
-    db.write(async (engine) => {
-      await stillJudged(engine, person, judged);
-      await setRecovery(engine, { person, recovery, now });
-    }),
+  setRecovery: (ask) => db.write((engine) => renewRecovery(engine, ask)),
   keys: (hash) => db.read((engine) => keys(engine, hash)),
   endKey: (ask) => db.write((engine) => endKey(engine, ask)),
   audit: (ask) => db.snapshot((engine) => audit(engine, ask)),

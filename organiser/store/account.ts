@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, StaffRole } from '../protocol/account.ts';
 import { Refusal } from '../refusal.ts';
+import { CONSOLE } from './audit.ts';
 import type { AccountStore, Secrets } from './account-port.ts';
 import type { Engine } from './engine.ts';
 import { regionsOf } from './people.ts';
@@ -9,8 +10,6 @@ import { endSessions, managers, useSecondStep } from './session.ts';
 
 type Ask<K extends keyof AccountStore> = Parameters<AccountStore[K]>[0];
 
-/** Who acts from the command line of the hub, in the audit. */
-export const CONSOLE = 'console';
 const actorOf = (by: Caller | null): string => by?.person ?? CONSOLE;
 const unknown = (): Refusal => new Refusal('route.unknown', { path: 'account' });
 const textOf = (regions: readonly string[] | null): string | null =>
@@ -199,13 +198,19 @@ export async function offerTotp(engine: Engine, { person, secret, judged }: Ask<
   await engine.run('UPDATE account SET totp_offer = ? WHERE person = ?', secret, person);
 }
 
-export async function setRecovery(
+async function setRecovery(
   engine: Engine,
-  { person, recovery, now }: Omit<Ask<'setRecovery'>, 'judged'>,
+  { person, recovery }: Pick<Ask<'setRecovery'>, 'person' | 'recovery'>,
 ): Promise<void> {
   await engine.run('DELETE FROM recovery WHERE person = ?', person);
   for (const hash of recovery) await engine.run('INSERT INTO recovery (person, hash) VALUES (?, ?)', person, hash);
-  await engine.audit(now, person, 'account.recovery', person);
+}
+
+/** Other codes in the place of those that a person had. */
+export async function renewRecovery(engine: Engine, ask: Ask<'setRecovery'>): Promise<void> {
+  await stillJudged(engine, ask.person, ask.judged);
+  await setRecovery(engine, ask);
+  await engine.audit(ask.now, ask.person, 'account.recovery', ask.person);
 }
 
 export async function acceptTotp(engine: Engine, ask: Ask<'acceptTotp'>): Promise<void> {
@@ -218,7 +223,7 @@ export async function acceptTotp(engine: Engine, ask: Ask<'acceptTotp'>): Promis
   );
   if (changed !== 1) throw new Refusal('totp.wrong');
   await engine.audit(now, person, 'account.totp-on', person);
-  await setRecovery(engine, { person, recovery, now });
+  await setRecovery(engine, { person, recovery });
 }
 
 /** Takes the second step off an account. */

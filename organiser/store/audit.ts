@@ -7,7 +7,26 @@ type Ask<K extends keyof AccountStore> = Parameters<AccountStore[K]>[0];
 /** Nobody that the hub knows, as the subject and the person of a line. */
 export const NOBODY = '-';
 
-type Row = { id: number; at: string; who: string | null; act: string; subject: string };
+/** The public page of registrations, as the person of a line. */
+export const PUBLIC = 'registration';
+/** The command line of the hub, as the person of a line. */
+export const CONSOLE = 'console';
+
+type Row = {
+  id: number;
+  at: string;
+  person: string;
+  who: string | null;
+  editor: string | null;
+  act: string;
+  subject: string;
+};
+
+function kindOf({ person, who, editor }: Row): AuditLine['kind'] {
+  if (who !== null) return 'person';
+  if (editor !== null) return 'publisher';
+  return person === CONSOLE ? 'console' : person === PUBLIC ? 'public' : 'nobody';
+}
 
 /** First word of a subject names it; what follows is said as it is. */
 async function aboutOf(engine: Engine, subjects: readonly string[]): Promise<Map<string, string>> {
@@ -33,6 +52,9 @@ function said({ act, subject }: Row, names: ReadonlyMap<string, string>): string
   const name = names.get(first);
   // What has no name here (a file's hash, something that went) says nothing to a person.
   if (name === undefined) return null;
+  // An irritant is named as the board names it, by the start of its identifier; then its state, before and after.
+  const [id = '', ...states] = rest;
+  if (act === 'irritant.triaged') return [name, id.slice(0, 8).toUpperCase(), ...states].join(' : ');
   return [name, rest.join(' ')].filter((part) => part !== '').join(' : ');
 }
 
@@ -48,7 +70,8 @@ export async function audit(engine: Engine, ask: Ask<'audit'>): Promise<AuditLin
   const where = parts.length === 0 ? '' : `WHERE ${parts.map(([sql]) => sql).join(' AND ')}`;
   const values = parts.flatMap(([, ...rest]) => rest);
   const rows = await engine.all<Row>(
-    `SELECT audit.id, at, person.label AS who, act, subject FROM audit LEFT JOIN person ON person.id = audit.person
+    `SELECT audit.id, at, audit.person, person.label AS who, editor, act, subject FROM audit
+       LEFT JOIN person ON person.id = audit.person LEFT JOIN publisher_link ON publisher_link.id = audit.person
      ${where} ORDER BY audit.id DESC LIMIT ?`,
     ...values,
     most,
@@ -57,7 +80,10 @@ export async function audit(engine: Engine, ask: Ask<'audit'>): Promise<AuditLin
     engine,
     rows.map(({ subject }) => subject),
   );
-  return rows.map((row) => ({ id: row.id, at: row.at, who: row.who, act: row.act, about: said(row, names) }));
+  return rows.map((row) => {
+    const { id, at, who, editor } = row;
+    return { id, at, who: who ?? editor, kind: kindOf(row), act: row.act, about: said(row, names) };
+  });
 }
 
 export const auditPeople = (engine: Engine): Promise<{ id: string; label: string }[]> =>

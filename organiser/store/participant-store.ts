@@ -1,3 +1,4 @@
+import { PUBLIC } from './audit.ts';
 import { randomUUID } from 'node:crypto';
 import type { Registration } from '../protocol/participant.ts';
 import { Refusal } from '../refusal.ts';
@@ -24,7 +25,6 @@ type Ask<K extends keyof ParticipantStore> = ParticipantStore[K] extends (ask: i
 /** Self-registrations that may wait in one edition: beyond it somebody is playing. */
 const MOST_PENDING = 500;
 /** Whose act a registration is, in the audit: nobody that the hub knows. */
-const PUBLIC = 'registration';
 
 async function inviteOne(engine: Engine, ask: Ask<'invite'>, id: string): Promise<InvitedOne> {
   const { edition, slot, since, again, by, now } = ask;

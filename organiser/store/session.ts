@@ -70,7 +70,8 @@ export async function openSession(
     idleAt,
     expiresAt,
   );
-  await engine.audit(now, person, 'session.opened', person);
+  const recovered = second !== null && 'recovery' in second;
+  await engine.audit(now, person, recovered ? 'session.opened-recovery' : 'session.opened', person);
   const { role, label } = row;
   return { caller: { person, role, label, regions: regionsOf(row.regions) } };
 }

@@ -153,7 +153,9 @@ export async function triageAll(engine: Engine, ask: Ask): Promise<Answer> {
   for (const name of touched) {
     const { log, id, triage: to } = all.get(name)!;
     await keep(engine, { log, id }, before.get(name)!, to, ask);
-    await engine.audit(ask.now, ask.by.person, 'irritant.triaged', `${log} ${id}`);
+    const states = [before.get(name)!.state, to.state];
+    const change = states[0] === states[1] ? '' : ` ${states.join('>')}`;
+    await engine.audit(ask.now, ask.by.person, 'irritant.triaged', `${log} ${id}${change}`);
     triages.push({ log, id, triage: seenBy(to, ask.by, regions) });
   }
   const moved: Answer['moved'] = [];

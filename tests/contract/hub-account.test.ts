@@ -81,6 +81,8 @@ describe('a one-time link', () => {
       ['onze lettres'.slice(0, 11), 'short'],
       ['Camille@Region.example', 'email'],
       ['aaaaaaaaaaaaaaaa', 'same'],
+      ['motdepasse123', 'common'],
+      ['Camille.2026!', 'common'],
     ] as const) {
       const answer = await choose(link, password);
       expect([...refusal(answer), infoOf(answer)['why']]).toEqual([422, 'account.password', why]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Invitation, OpenedSession } from '../../organiser/protocol/account.ts';
+import { TOTP } from 'otpauth';
+import type { Invitation, OpenedSession, RecoveryCodes, TotpOffer } from '../../organiser/protocol/account.ts';
 import type { AuditPage } from '../../organiser/protocol/audit.ts';
 import { handClock, HubRig } from './hub-rig.ts';
 
@@ -57,6 +58,38 @@ describe('the journal of accesses', () => {
     expect(new Set(acts(await read('?from=2026-11-24')))).toEqual(new Set(['account.rights', 'account.disabled']));
     const first = acts(await read('?to=2026-11-23'));
     expect([first.includes('account.made'), first.includes('account.disabled')]).toEqual([true, false]);
+  });
+
+  it('tells a way in by a recovery code and a lock, once; codes that come with the second step are no new ones', async () => {
+    await rig.ask('PATCH', `/v1/accounts/${person}`, { token: rig.organiser, body: { disabled: false } });
+    const post = (path: string, body: unknown, token?: string) => rig.ask('POST', path, { body, token });
+    const opened = (await post('/v1/session', { email: EMAIL, password: PASSWORD })).body as OpenedSession;
+    const offer = (await post('/v1/account/totp', { password: PASSWORD }, opened.token)).body as TotpOffer;
+    const code = new TOTP({ secret: offer.secret }).generate({ timestamp: clock.now().getTime() });
+    const { codes } = (await rig.ask('PUT', '/v1/account/totp', { token: opened.token, body: { code } }))
+      .body as RecoveryCodes;
+    expect(acts(await read('?act=account.recovery'))).toEqual([]);
+    expect((await post('/v1/session', { email: EMAIL, password: PASSWORD, code: codes[0] })).status).toBe(201);
+    expect(acts(await read(`?person=${person}&act=session`))[0]).toBe('session.opened-recovery');
+    await post('/v1/account/recovery', { password: PASSWORD }, opened.token);
+    expect(acts(await read('?act=account.recovery'))).toEqual(['account.recovery']);
+    for (let n = 0; n < 9; n += 1) await post('/v1/session', { email: EMAIL, password: 'un mot de passe faux' });
+    const locked = (await read('?act=session.locked')).lines;
+    expect(locked).toMatchObject([{ who: 'Camille', kind: 'person' }]);
+  });
+
+  it('names a publisher who reads, the command line, and an irritant by its reference with its states', async () => {
+    const { edition } = await rig.slot();
+    const until = new Date(clock.now().getTime() + 7 * 24 * 3_600_000).toISOString().slice(0, 10);
+    const link = await rig.ask('POST', `/v1/editions/${edition}/publishers`, {
+      token: rig.organiser,
+      body: { editor: 'MediSoft', until },
+    });
+    const token = (link.body as { link: string }).link.split('=')[1]!;
+    expect((await rig.ask('GET', '/v1/publisher/irritants', { token })).status).toBe(200);
+    expect((await read('?act=publisher.read')).lines).toMatchObject([{ who: 'MediSoft', kind: 'publisher' }]);
+    await rig.hub.newOrganiser('console@region.example', 'Console');
+    expect((await read('?act=account.made')).lines[0]).toMatchObject({ who: null, kind: 'console' });
   });
 
   it('comes by pages of a hundred, none lost and none twice', async () => {

@@ -60,6 +60,20 @@ describe('the hour on one screen', () => {
       await page()
         .getByRole('heading', { level: 1, name: board('live.title-help', { count: 1 }) })
         .waitFor();
+      // The count is on the tab, and in the name of the page, on every page of the edition.
+      await page()
+        .getByRole('link', { name: board('slots.title') })
+        .first()
+        .click();
+      await page().locator('.edition-nav .nav-count', { hasText: '1' }).waitFor();
+      await page().waitForFunction(() => document.title.startsWith('(1) '));
+      await page().goBack();
+      await page()
+        .getByRole('heading', { level: 1, name: board('live.title-help', { count: 1 }) })
+        .waitFor();
+      await page()
+        .getByRole('checkbox', { name: board('live.all') })
+        .check();
       expect(await faults('live')).toEqual([]);
     }));
 
@@ -83,10 +97,13 @@ describe('the hour on one screen', () => {
       await page()
         .getByText(board('masks.title', { count: 1 }), { exact: true })
         .waitFor();
-      await page().keyboard.press('Tab');
-      await page().keyboard.press('Enter');
+      await page().keyboard.press('Control+Enter');
       await stage.me.page.getByRole('log').getByText('Nous arrivons. INS [NIR]').waitFor();
-      await page().goBack();
+      // The way back leads to the page that one came from.
+      await page()
+        .locator('.crumbs')
+        .getByRole('link', { name: board('live.title'), exact: true })
+        .click();
       // Answered, and of another day: nothing waits any more.
       await page().getByText(board('live.empty'), { exact: true }).waitFor();
     }));

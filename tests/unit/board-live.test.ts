@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardSlot } from '../../organiser/protocol/board.ts';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
+import { helpIn } from '../../organiser/view/state/help-count.ts';
 import { guide, stepIds } from '../../organiser/view/guide.ts';
 import { inUrgency, isOfTheHour, liveRow, minutesBehind, type LiveRow } from '../../organiser/view/live/live.ts';
 import { parseRoute, hrefOf } from '../../organiser/view/route.ts';
@@ -95,6 +96,38 @@ describe('what asks for a look', () => {
     ];
     expect(inUrgency(rows).map((r) => r.slot.label)).toEqual(['help old', 'help new', 'lost', 'over', 'calm', 'soon']);
   });
+});
+
+describe('the contact', () => {
+  it('is unknown while the hub is not heard, and nobody is said to be lost or absent for it', () => {
+    const seen = { slot: slot('a', { lastContact: iso(1) }), view: foldLog([started]), ordered: [started] };
+    expect(liveRow(seen, at(30), guide.steps, false)).toMatchObject({ contact: 'unknown' });
+    expect(liveRow(seen, at(30), guide.steps, false).alert).not.toBe('lost');
+    const waited = { slot: slot('a'), view: foldLog([]), ordered: [] };
+    expect(liveRow(waited, at(3), guide.steps, false).alert).toBeNull();
+  });
+
+  it('is as fresh as what the app said last, and nothing is expected after the hour', () => {
+    const asked = event('help.requested', { step: 'identification' }, 10);
+    const told = row('a', 10, [started, asked], { lastContact: iso(9) });
+    expect(told).toMatchObject({ heardAt: at(10), helpStep: 'identification', contact: 'alive' });
+    const closed = [started, event('timer.ended', {}, 6), event('slot.closed', {}, 7, 'organiser')];
+    expect(row('a', 90, closed)).toMatchObject({ phase: 'closed', contact: 'over', left: null, used: 6 });
+  });
+
+  it('is followed by whom it says', () => {
+    const claimed = {
+      ...event('step.claimed', { step: 'identification', claimed: true }, 2, 'organiser'),
+      actor: 'Octave',
+    };
+    expect(row('a', 3, [started, claimed]).followedBy).toEqual(['Octave']);
+  });
+});
+
+it('the requests for help are counted by slot, wherever one is', () => {
+  const asked = { ...event('help.requested', { step: null }, 2), seq: 1 };
+  const answer = { ...event('message.posted', { text: 'oui' }, 3, 'organiser'), seq: 2 };
+  expect(helpIn([[asked, { ...asked, seq: 2, n: 99 }], [asked, answer], []])).toBe(1);
 });
 
 describe('the plan', () => {

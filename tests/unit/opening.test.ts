@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneAfterAnother, openStarts, outside } from '../../organiser/protocol/opening.ts';
+import { isFree, oneAfterAnother, openStarts, outside } from '../../organiser/protocol/opening.ts';
 
 // Thursday 26 November to Tuesday 1 December 2026; Friday is off. Paris is an hour ahead of UTC.
 const edition = { startsOn: '2026-11-26', endsOn: '2026-12-01', daysOff: ['2026-11-27'] };
@@ -50,6 +50,13 @@ describe('sessions one after the other', () => {
   });
 
   it('ends with the edition', () => {
+    // What is held already is passed over.
+    const starts = oneAfterAnother(edition, at('2026-11-26T10:00:00Z'), 60, 7);
+    const taken = starts.slice(1, 3).map((held) => ({ at: held + 30 * 60_000, minutes: 60 }));
+    const past = oneAfterAnother(edition, at('2026-11-26T10:00:00Z'), 60, 4, taken);
+    expect(past).toHaveLength(4);
+    for (const one of past.slice(1)) expect([one, isFree(one, 60, taken)]).toEqual([one, true]);
+    expect(past).not.toContain(starts[1]);
     expect(oneAfterAnother(edition, at('2026-12-01T15:00:00Z'), 60, 9)).toHaveLength(2);
   });
 });

@@ -6,6 +6,7 @@ import { Button } from '../part/button.tsx';
 import { CopyLine, CopyText } from '../part/copy.tsx';
 import { Window } from '../part/dialog.tsx';
 import { Field } from '../part/field.tsx';
+import { LocalAddress } from '../part/local-address.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { api, type Failure, type Result } from '../api.ts';
 import { useText } from '../locale.ts';
@@ -90,6 +91,7 @@ function Links({ edition, editors }: { edition: BoardEdition; editors: readonly 
       {made === null ? null : (
         <Notice tone="good" title={t('publisher.made', { editor: made.editor })}>
           <p>{t('publisher.once')}</p>
+          <LocalAddress address={new URL(made.link).origin} />
           <CopyLine label={t('publisher.link')} value={made.link} />
           <CopyText
             label={t('publisher.message')}

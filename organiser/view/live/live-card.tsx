@@ -2,7 +2,9 @@ import {
   CircleCheck,
   CircleHelp,
   Clock,
+  CloudOff,
   Flag,
+  Hand,
   MessageSquare,
   Timer,
   TriangleAlert,
@@ -13,16 +15,26 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { Badge, MssBadge, ProofBadge } from '../part/badge.tsx';
+import { Button } from '../part/button.tsx';
 import { ProgressLine } from '../part/progress-line.tsx';
 import { stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
 import { clock, progress, unread } from '../progress.ts';
 import { hrefOf } from '../route.ts';
+import { say } from '../state/actions.ts';
+import { useStepOf } from '../state/guides.ts';
+import { useMay } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 import type { Contact, LiveRow } from './live.ts';
 
-const contactIcons: Record<Contact, LucideIcon> = { alive: Wifi, silent: WifiZero, lost: WifiOff, never: UserX };
-const contactTones: Record<Contact, string> = { alive: 'good', silent: 'mild', lost: 'bad', never: 'calm' };
+const contactIcons: Record<Exclude<Contact, 'over'>, LucideIcon> = {
+  alive: Wifi,
+  silent: WifiZero,
+  lost: WifiOff,
+  never: UserX,
+  unknown: CloudOff,
+};
+const contactTones = { alive: 'good', silent: 'mild', lost: 'bad', never: 'calm', unknown: 'calm' } as const;
 
 /** One slot of the hour: what it wants, its timer, its step, its contact. */
 export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
@@ -47,16 +59,7 @@ export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
       <Alert row={row} now={now} />
       <div className="live-state">
         <LiveTimer row={row} now={now} />
-        <div className="live-contact">
-          <Badge
-            icon={contactIcons[row.contact]}
-            tone={contactTones[row.contact]}
-            text={t(`live.contact.${row.contact}`)}
-          />
-          <span className="muted">
-            {row.heardAt === null ? t('slot.never-heard') : t('live.heard', { ago: ago(t, now - row.heardAt) })}
-          </span>
-        </div>
+        <LiveContact row={row} now={now} />
       </div>
       <ProgressLine done={steps.done} total={steps.total} />
       <p className="live-step">
@@ -66,6 +69,12 @@ export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
             ? t('slot.all-done')
             : t('slot.current', { step: row.step.title[language] })}
       </p>
+      {row.followedBy.length === 0 ? null : (
+        <p className="live-step with-icon">
+          <Hand aria-hidden size={16} />
+          {t('live.followed', { who: row.followedBy.join(', ') })}
+        </p>
+      )}
       <div className="marks">
         {view.proof === null ? null : <ProofBadge proof={view.proof} />}
         {view.mss.send?.state === 'confirmed' || view.mss.receive?.state === 'confirmed' ? (
@@ -85,6 +94,30 @@ export function LiveCard({ row, now }: { row: LiveRow; now: number }) {
 
 type T = ReturnType<typeof useText>['t'];
 
+/** Whether the app is heard; without the hub nothing is known of it, and after the hour nothing is expected. */
+function LiveContact({ row, now }: { row: LiveRow; now: number }) {
+  const { t, time } = useText();
+  const since = useBoard((s) => s.lastContact);
+  const { contact, heardAt } = row;
+  if (contact === 'over') return null;
+  const text =
+    contact !== 'unknown'
+      ? t(`live.contact.${contact}`)
+      : since === null
+        ? t('sync.offline')
+        : t('live.contact.unknown-since', { time: time(new Date(since).toISOString()) });
+  return (
+    <div className="live-contact">
+      <Badge icon={contactIcons[contact]} tone={contactTones[contact]} text={text} />
+      {contact === 'unknown' ? null : (
+        <span className="muted">
+          {heardAt === null ? t('slot.never-heard') : t('live.heard', { ago: ago(t, now - heardAt) })}
+        </span>
+      )}
+    </div>
+  );
+}
+
 /** A time span in the largest unit that says enough: seconds below two minutes, then minutes, then hours. */
 function ago(t: T, ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -94,21 +127,36 @@ function ago(t: T, ms: number): string {
 }
 
 function Alert({ row, now }: { row: LiveRow; now: number }) {
-  const { t } = useText();
+  const { t, language } = useText();
+  const stepOf = useStepOf();
+  const mayWrite = useMay().write;
   if (row.alert === null) return null;
+  const { helpStep } = row;
+  const asked = { ago: ago(t, now - (row.helpAt ?? now)) };
   const text = {
-    help: () => t('live.alert.help', { ago: ago(t, now - (row.helpAt ?? now)) }),
+    help: () =>
+      helpStep === null
+        ? t('live.alert.help', asked)
+        : t('live.alert.help-step', { ...asked, step: stepOf(helpStep)?.title[language] ?? helpStep }),
     lost: () => t('live.alert.lost'),
     over: () => t('live.alert.over', { count: Math.max(1, Math.ceil(-(row.left ?? 0) / 60)) }),
     behind: () => t('live.alert.behind', { count: row.behind }),
     absent: () => t('live.alert.absent'),
   }[row.alert]();
   const Icon = { help: CircleHelp, lost: WifiOff, over: Clock, behind: Clock, absent: UserX }[row.alert];
+  const step = helpStep ?? row.step?.id;
+  const free = step !== undefined && (row.view.steps[step]?.claimedBy ?? null) === null;
   return (
-    <p className="live-alert">
+    <div className="live-alert">
       <Icon aria-hidden size={18} />
-      {text}
-    </p>
+      <p>{text}</p>
+      {row.alert === 'help' && mayWrite && free ? (
+        <Button onPress={() => void say(row.slot.log, 'step.claimed', { step, claimed: true })}>
+          <Hand aria-hidden size={16} />
+          {t('live.mine')}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
@@ -124,11 +172,13 @@ function LiveTimer({ row, now }: { row: LiveRow; now: number }) {
       <span className="timer-value">
         {row.left !== null
           ? clock(row.left)
-          : row.phase === 'soon'
-            ? t('live.in', { span: ago(t, start - now) })
-            : row.phase === 'expected'
-              ? t('live.since', { span: ago(t, now - start) })
-              : `${day(row.slot.startsAt)} ${time(row.slot.startsAt)}`}
+          : row.used !== null
+            ? t('live.used', { count: row.used })
+            : row.phase === 'soon'
+              ? t('live.in', { span: ago(t, start - now) })
+              : row.phase === 'expected'
+                ? t('live.since', { span: ago(t, now - start) })
+                : `${day(row.slot.startsAt)} ${time(row.slot.startsAt)}`}
       </span>
     </div>
   );

@@ -13,6 +13,7 @@ import { atItsTime } from '../planning/plan.ts';
 import { loadSlots } from '../state/actions.ts';
 import { useGuides } from '../state/guides.ts';
 import { liveLog, useNow, useSlots } from '../state/hooks.ts';
+import { noteList } from '../state/came-from.ts';
 import { useBoard } from '../state/store.ts';
 import { bellIsOn, keepBell, ring } from './bell.ts';
 import { LiveCard } from './live-card.tsx';
@@ -40,12 +41,13 @@ function useRows(edition: string, slots: readonly BoardSlot[], now: number): Liv
       }),
     [slots, logs, box, label],
   );
+  const online = useBoard((s) => s.online);
   const guides = useGuides(
     edition,
     seen.map(({ view }) => view.timer?.guide ?? null),
   );
   return inUrgency(
-    seen.map((one) => liveRow(one, now, guides(one.slot.couloir, one.view.timer?.guide ?? null).guide.steps)),
+    seen.map((one) => liveRow(one, now, guides(one.slot.couloir, one.view.timer?.guide ?? null).guide.steps, online)),
   );
 }
 
@@ -60,6 +62,7 @@ function useBell(on: boolean, help: number): void {
 
 function Live({ edition }: { edition: BoardEdition }) {
   const { t } = useText();
+  useEffect(() => noteList('live'), []);
   const slots = useSlots(edition.id);
   const now = useNow(1000);
   const [couloir, setCouloir] = useState<Couloir | ''>('');

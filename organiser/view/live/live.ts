@@ -8,7 +8,8 @@ import { openHelp, progress, secondsLeft } from '../progress.ts';
 /** `expected`: its time has come and the timer did not start. `past`: its time went by without one. */
 export type Phase = 'running' | 'expected' | 'soon' | 'later' | 'past' | 'closed';
 /** How fresh the last word of the participant's app is. The app polls every 20 to 40 s, whether it has something to say or not. */
-export type Contact = 'alive' | 'silent' | 'lost' | 'never';
+/** `unknown`: the board has no contact with the hub. `over`: the slot is closed or past, nothing is expected. */
+export type Contact = 'alive' | 'silent' | 'lost' | 'never' | 'unknown' | 'over';
 
 export type Seen = { slot: BoardSlot; view: LogView; ordered: readonly FoldEvent[] };
 export type LiveRow = Seen & {
@@ -21,6 +22,12 @@ export type LiveRow = Seen & {
   help: number;
   /** When the oldest open help request was made. */
   helpAt: number | null;
+  /** Step of that request, null when it names none. */
+  helpStep: string | null;
+  /** Organisers who follow a step now. */
+  followedBy: string[];
+  /** Whole minutes that the timer ran, once it ended; null before. */
+  used: number | null;
   /** Seconds left on the timer, negative past the end; null before its start. */
   left: number | null;
   /** Whole minutes behind the plan of the guide, 0 when on time or not running. */
@@ -45,7 +52,9 @@ function phaseOf({ slot, view }: Seen, now: number): Phase {
   return now <= start + slot.minutes * 60_000 ? 'expected' : 'past';
 }
 
-function contactOf(heardAt: number | null, now: number): Contact {
+function contactOf(heardAt: number | null, now: number, phase: Phase, online: boolean): Contact {
+  if (phase === 'closed' || phase === 'past') return 'over';
+  if (!online) return 'unknown';
   if (heardAt === null) return 'never';
   const age = now - heardAt;
   return age <= SILENT_MS ? 'alive' : age <= LOST_MS ? 'silent' : 'lost';
@@ -75,16 +84,20 @@ function alertOf(row: Omit<LiveRow, 'alert'>): LiveRow['alert'] {
     if (row.left !== null && row.left < 0) return 'over';
     return row.behind >= BEHIND_MINUTES ? 'behind' : null;
   }
-  return row.phase === 'expected' && row.contact !== 'alive' ? 'absent' : null;
+  return row.phase === 'expected' && row.contact !== 'alive' && row.contact !== 'unknown' ? 'absent' : null;
 }
 
-/** One slot as the page shows it at `now`. */
-export function liveRow(seen: Seen, now: number, steps: readonly GuideStep[]): LiveRow {
+/** One slot as the page shows it at `now`. `online`: whether the board hears the hub. */
+export function liveRow(seen: Seen, now: number, steps: readonly GuideStep[], online = true): LiveRow {
   const { slot, view, ordered } = seen;
   const asked = openHelp(ordered);
   const phase = phaseOf(seen, now);
   const left = secondsLeft(view.timer, now);
-  const heardAt = slot.lastContact === null ? null : Date.parse(slot.lastContact);
+  // What the app said is a word of it too, which the list of slots learns later; a clock that is ahead says nothing more.
+  const words = ordered.filter((one) => one.role === 'participant').map((one) => Date.parse(one.at));
+  const latest = words.length === 0 ? null : Math.min(now, Math.max(...words.slice(-5)));
+  const told = slot.lastContact === null ? null : Date.parse(slot.lastContact);
+  const heardAt = told === null || latest === null ? told : Math.max(told, latest);
   const { current } = progress(
     view,
     steps.map(({ id }) => id),
@@ -95,11 +108,14 @@ export function liveRow(seen: Seen, now: number, steps: readonly GuideStep[]): L
     ...seen,
     step: steps.find(({ id }) => id === current) ?? null,
     phase,
-    contact: contactOf(heardAt, now),
+    contact: contactOf(heardAt, now, phase, online),
     heardAt,
     help: asked.length,
     helpAt: asked[0] === undefined ? null : Date.parse(asked[0].at),
-    left,
+    helpStep: typeof asked[0]?.body['step'] === 'string' ? asked[0].body['step'] : null,
+    followedBy: [...new Set(Object.values(view.steps).flatMap(({ claimedBy }) => claimedBy ?? []))],
+    used: !running && view.timer !== null && left !== null ? Math.ceil((view.timer.minutes * 60 - left) / 60) : null,
+    left: running ? left : null,
     behind,
   };
   return { ...row, alert: alertOf(row) };

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useText, type TextKey } from '../locale.ts';
 import { hrefOf, useRoute, type Route } from '../route.ts';
 
@@ -19,12 +20,19 @@ const pages: readonly Page[] = [
 ];
 
 /** The pages of the edition one is in; nothing outside of an edition. */
-export function EditionNav() {
+export function EditionNav({ help }: { help: number }) {
   const { t } = useText();
   const route = useRoute();
+  const nav = useRef<HTMLElement>(null);
+  // Where the row is wider than the screen, the page one is on is in sight.
+  useEffect(() => {
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (nav.current && here)
+      nav.current.scrollLeft = here.offsetLeft - (nav.current.clientWidth - here.offsetWidth) / 2;
+  });
   if (!('edition' in route)) return null;
   return (
-    <nav className="edition-nav" aria-label={t('nav.edition')}>
+    <nav ref={nav} className="edition-nav" aria-label={t('nav.edition')}>
       {pages.map(({ text, to, under }) => (
         <a
           key={text}
@@ -32,6 +40,11 @@ export function EditionNav() {
           aria-current={under.includes(route.at) ? (under[0] === route.at ? 'page' : 'true') : undefined}
         >
           {t(text)}
+          {text === 'live.title' && help > 0 ? (
+            <span className="nav-count" aria-label={t('slot.help', { count: help })}>
+              {help}
+            </span>
+          ) : null}
         </a>
       ))}
     </nav>

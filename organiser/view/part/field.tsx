@@ -1,7 +1,14 @@
-import { useId, type ReactNode } from 'react';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 
 type Common = { label: string; hint?: string | undefined; error?: string | null | undefined; required?: boolean };
+
+/** Ctrl or Cmd and Enter in a text of several lines sends its form, as in the app. */
+function sendOnKeys(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
+}
 
 export function Field({
   label,
@@ -44,7 +51,11 @@ export function Field({
       isReadOnly={readOnly}
     >
       <Label>{label}</Label>
-      {rows === undefined ? <Input {...(min === undefined ? {} : { min })} /> : <TextArea rows={rows} />}
+      {rows === undefined ? (
+        <Input {...(min === undefined ? {} : { min })} />
+      ) : (
+        <TextArea rows={rows} onKeyDown={sendOnKeys} />
+      )}
       {hint === undefined ? null : (
         <Text slot="description" className="hint">
           {hint}

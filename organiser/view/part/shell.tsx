@@ -1,12 +1,14 @@
 import { ChevronRight, CloudOff, KeyRound, LogOut, Monitor, Moon, RefreshCw, Sun, UserRound, Wifi } from 'lucide-react';
-import { Fragment, useEffect, type ReactNode } from 'react';
+import { Fragment, useEffect, useState, type ReactNode } from 'react';
 import { setLanguage, useText } from '../locale.ts';
 import { hrefOf, type Route } from '../route.ts';
 import { session, signOut } from '../state/session.ts';
+import { useHelpCount } from '../state/help-count.ts';
 import { useBoard } from '../state/store.ts';
 import { unsent } from '../sync/outbox.ts';
 import { setTheme, useTheme, type Theme } from '../theme.ts';
 import { Button } from './button.tsx';
+import { Window } from './dialog.tsx';
 import { EditionNav } from './edition-nav.tsx';
 import { TeamNav } from './team-nav.tsx';
 import { FailureNotice, Notice } from './notice.tsx';
@@ -31,6 +33,38 @@ function Connection() {
         {lastContact === null ? t('sync.no-contact') : t('sync.last-contact', { time: clockTime(lastContact) })}
       </span>
     </output>
+  );
+}
+
+/** Leaves at once when nothing waits; otherwise says what stays behind, and asks. */
+function SignOut({ account }: { account: boolean }) {
+  const { t } = useText();
+  const [asked, setAsked] = useState(false);
+  const online = useBoard((s) => s.online);
+  const waiting = useBoard((s) => (s.box === null ? 0 : unsent(s.box)));
+  const open = account && !online;
+  return (
+    <>
+      <Button
+        look="quiet"
+        onPress={() => (waiting > 0 || open ? setAsked(true) : signOut())}
+        aria-label={t('session.sign-out')}
+      >
+        <LogOut aria-hidden size={18} />
+      </Button>
+      <Window title={t('session.sign-out')} isOpen={asked} onClose={() => setAsked(false)}>
+        <div className="form">
+          {waiting > 0 ? <p>{t('session.unsent', { count: waiting })}</p> : null}
+          {open ? <p>{t('session.still-open')}</p> : null}
+          <div className="actions end">
+            <Button onPress={() => setAsked(false)}>{t('action.cancel')}</Button>
+            <Button look="danger" onPress={signOut}>
+              {t('session.sign-out-anyway')}
+            </Button>
+          </div>
+        </div>
+      </Window>
+    </>
   );
 }
 
@@ -123,9 +157,11 @@ export function Shell({
 }) {
   const { t } = useText();
   const who = useBoard((s) => s.session);
+  const help = useHelpCount();
   useEffect(() => {
-    document.title = isPublic ? `${title} – ${t('shell.name-public')}` : t('shell.page', { title });
-  }, [t, title, isPublic]);
+    const page = isPublic ? `${title} – ${t('shell.name-public')}` : t('shell.page', { title });
+    document.title = help === 0 ? page : `(${help}) ${page}`;
+  }, [t, title, isPublic, help]);
   useEffect(enterScreen, []);
   return (
     <>
@@ -146,13 +182,11 @@ export function Shell({
               {who.account ? <UserRound aria-hidden size={15} /> : <KeyRound aria-hidden size={15} />}
               {who.label === t(`role.${who.role}`) ? who.label : `${who.label} · ${t(`role.${who.role}`)}`}
             </span>
-            <Button look="quiet" onPress={signOut} aria-label={t('session.sign-out')}>
-              <LogOut aria-hidden size={18} />
-            </Button>
+            <SignOut account={who.account} />
           </div>
         ) : null}
       </header>
-      {who.phase === 'in' ? <EditionNav /> : null}
+      {who.phase === 'in' ? <EditionNav help={help} /> : null}
       <Troubles />
       <main className="page" id="contenu" tabIndex={-1}>
         {crumbs.length === 0 ? null : (

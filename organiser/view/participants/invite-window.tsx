@@ -2,7 +2,7 @@ import { MailPlus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { settingsOf, type BoardEdition } from '../../protocol/board.ts';
 import { daysOf } from '../../protocol/half-day.ts';
-import { oneAfterAnother, openStarts, outside } from '../../protocol/opening.ts';
+import { isFree, oneAfterAnother, openStarts, outside } from '../../protocol/opening.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { Failure } from '../api.ts';
 import { useText } from '../locale.ts';
@@ -66,8 +66,9 @@ function Invite({ edition, who, mail, invited, onClose, onDone, onHeld }: Invite
   const { t, language } = useText();
   const info = useHubInfo();
   const slots = useBoard((s) => s.slots[edition.id]?.value ?? null);
+  const busyHours = (slots ?? []).map((slot) => ({ at: Date.parse(slot.startsAt), minutes: slot.minutes }));
   const [first, setFirst] = useState(() => {
-    const [start] = openStarts(edition, MINUTES, Date.now());
+    const start = openStarts(edition, MINUTES, Date.now()).find((at) => isFree(at, MINUTES, busyHours));
     return start === undefined ? { date: daysOf(edition).at(-1) ?? edition.endsOn, time: '09:00' } : parisFields(start);
   });
   const [spread, setSpread] = useState(true);
@@ -85,7 +86,11 @@ function Invite({ edition, who, mail, invited, onClose, onDone, onHeld }: Invite
   const before = left.filter(({ invitedAt }) => invitedAt !== null).length;
   const start = parisInstant(first.date, first.time);
   const starts =
-    start === null ? [] : spread ? oneAfterAnother(edition, start, MINUTES, bare.length) : bare.map(() => start);
+    start === null
+      ? []
+      : spread
+        ? oneAfterAnother(edition, start, MINUTES, bare.length, busyHours)
+        : bare.map(() => start);
   const isShort = starts.length < bare.length;
   const about = { edition: edition.name, contact: edition.contact, download: info?.download ?? null };
 

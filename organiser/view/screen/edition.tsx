@@ -1,11 +1,12 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BoardEdition, BoardSlot } from '../../protocol/board.ts';
 import { Button } from '../part/button.tsx';
 import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Refresh, Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { loadEditions, loadSlots } from '../state/actions.ts';
+import { noteList } from '../state/came-from.ts';
 import { useEditions, useSlots } from '../state/hooks.ts';
 import { useBoard } from '../state/store.ts';
 import { Planning } from '../planning/planning.tsx';
@@ -17,6 +18,7 @@ import { SlotRow } from './slot-row.tsx';
 /** One edition: its slots, live, and its report key. */
 export function Edition({ id }: { id: string }) {
   const { t } = useText();
+  useEffect(() => noteList('edition'), []);
   const editions = useEditions();
   const edition = editions.value?.find((e) => e.id === id);
   if (edition === undefined) {

@@ -58,7 +58,7 @@ function SecondStep({ code, failure }: { code: string; failure: Failure | null }
       <p>{t('sign-in.second')}</p>
       <Field
         label={t('sign-in.code')}
-        hint={t('sign-in.code-hint')}
+        hint={`${t('sign-in.code-hint')} ${t('sign-in.lost-phone')}`}
         value={totp}
         onChange={setTotp}
         autoComplete="one-time-code"
@@ -118,11 +118,19 @@ function WithAccount() {
     // The password was right: what is asked next is no failure.
     const next = answer.failure.code === 'session.code';
     if (next) setAsksCode(true);
-    setFailure(next ? null : answer.failure);
+    // The password was judged right a moment ago: what is wrong now is the code.
+    const wrongCode = asksCode && answer.failure.code === 'session.refused';
+    setFailure(next ? null : wrongCode ? { ...answer.failure, code: 'totp.wrong' } : answer.failure);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void send();
+  };
+  /** Of another address or password, the code is to be asked for again. */
+  const another = (set: (value: string) => void) => (value: string) => {
+    set(value);
+    setAsksCode(false);
+    setCode('');
   };
   const required = (value: string): string | null => (missing && value.trim() === '' ? t('field.required') : null);
   return (
@@ -131,21 +139,21 @@ function WithAccount() {
         label={t('sign-in.email')}
         type="email"
         value={email}
-        onChange={setEmail}
+        onChange={another(setEmail)}
         autoComplete="username"
         error={required(email)}
       />
       <PasswordField
         label={t('sign-in.password')}
         value={password}
-        onChange={setPassword}
+        onChange={another(setPassword)}
         autoComplete="current-password"
         error={required(password)}
       />
       {asksCode ? (
         <Field
           label={t('sign-in.code')}
-          hint={t('sign-in.code-hint')}
+          hint={`${t('sign-in.code-hint')} ${t('sign-in.lost-phone')}`}
           value={code}
           onChange={setCode}
           autoComplete="one-time-code"

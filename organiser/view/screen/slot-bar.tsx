@@ -120,7 +120,17 @@ function TimerBox({ view, minutes }: { view: LogView; minutes: number }) {
 }
 
 /** Help requests come before everything else, and go away with an answer. */
-export function HelpFirst({ ordered, onStep }: { ordered: readonly FoldEvent[]; onStep: (step: string) => void }) {
+export function HelpFirst({
+  log,
+  ordered,
+  mayWrite,
+  onStep,
+}: {
+  log: string;
+  ordered: readonly FoldEvent[];
+  mayWrite: boolean;
+  onStep: (step: string) => void;
+}) {
   const { t, time, language } = useText();
   const stepOf = useStepOf();
   const asked = openHelp(ordered);
@@ -144,7 +154,16 @@ export function HelpFirst({ ordered, onStep }: { ordered: readonly FoldEvent[]; 
           );
         })}
       </ul>
-      <p>{t('help.answer')}</p>
+      {mayWrite ? (
+        <div className="actions">
+          <p>{t('help.answer')}</p>
+          <Button onPress={() => void say(log, 'message.posted', { text: t('help.spoken-text') })}>
+            {t('help.spoken')}
+          </Button>
+        </div>
+      ) : (
+        <p>{t('help.watched')}</p>
+      )}
     </section>
   );
 }

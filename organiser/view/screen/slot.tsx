@@ -9,11 +9,13 @@ import { Empty, FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { stepIds } from '../guide.ts';
 import { useText } from '../locale.ts';
-import { mssWaits, progress } from '../progress.ts';
+import { useNarrow } from '../calendar/use-narrow.ts';
+import { mssWaits, openHelp, progress } from '../progress.ts';
 import { hrefOf } from '../route.ts';
 import { loadSlots, say } from '../state/actions.ts';
 import { StepsOfSlot, useSlotGuide } from '../state/guides.ts';
 import { useEditions, useLog, useNow, useSlots } from '../state/hooks.ts';
+import { lastList } from '../state/came-from.ts';
 import { markSeen, useBoard } from '../state/store.ts';
 import { Appointments } from '../planning/appointments.tsx';
 import { atItsTime } from '../planning/plan.ts';
@@ -58,6 +60,7 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
   const { t } = useText();
   const { view, ordered, state, head } = useLog(slot.log);
   const mayWrite = useBoard((s) => s.session.phase === 'in' && s.session.role === 'organiser');
+  const [from] = useState(lastList);
   const started = view.timer?.guide ?? null;
   const follows = useSlotGuide(edition.id, slot.couloir, started);
   const current = progress(view, stepIds).current ?? stepIds.at(-1) ?? '';
@@ -107,6 +110,10 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
   // Kept here: a code is given once, and must outlive the card where it is shown.
   const [given, setGiven] = useState<Result<MssHandCode> | null>(null);
   const gestures = <MssCard log={slot.log} view={view} mayWrite={mayWrite} given={given} onGiven={setGiven} />;
+  // On a phone the columns are stacked: whoever asks for help is answered without going through the steps.
+  const narrow = useNarrow();
+  const asking = narrow && openHelp(ordered).length > 0;
+  const messages = <Messages log={slot.log} view={view} mayWrite={mayWrite} />;
   const failure = state?.failure ?? null;
   const unread = state === null || !state.read;
   return (
@@ -114,6 +121,7 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
       crumbs={[
         { text: t('editions.title'), to: { at: 'editions' } },
         { text: edition.name, to: { at: 'edition', edition: edition.id } },
+        ...(from === 'live' ? [{ text: t('live.title'), to: { at: 'live', edition: edition.id } as const }] : []),
       ]}
       title={slot.label}
       aside={
@@ -141,7 +149,8 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
             <p>{t('guide.other-text', { theirs: started, ours: follows.name })}</p>
           </Notice>
         ) : null}
-        <HelpFirst ordered={ordered} onStep={pick} />
+        <HelpFirst log={slot.log} ordered={ordered} mayWrite={mayWrite} onStep={pick} />
+        {asking ? messages : null}
         {waits === null || !mayWrite ? null : (
           <Notice tone="warn" title={t(`gesture.waits.${waits}`)}>
             <Button
@@ -173,7 +182,7 @@ function Live({ edition, slot, slots }: { edition: BoardEdition; slot: BoardSlot
             {raised ? gestures : null}
             {view.timer === null ? appointments : null}
             <SlotChain slot={slot} slots={slots} />
-            <Messages log={slot.log} view={view} mayWrite={mayWrite} />
+            {asking ? null : messages}
             <Irritants view={view} />
             <Evidence edition={edition} view={view} />
             <Documents view={view} />

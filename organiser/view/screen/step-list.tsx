@@ -62,7 +62,7 @@ export function StepList({
                   {step.claimedBy === null ? null : (
                     <span className="verified">
                       <Hand aria-hidden size={15} />
-                      {t('step.claimed-short')}
+                      {t('live.followed', { who: step.claimedBy })}
                     </span>
                   )}
                 </span>

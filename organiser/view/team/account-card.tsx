@@ -14,10 +14,16 @@ const states = {
   disabled: { icon: Ban, tone: 'calm' },
 } as const;
 
-type Props = { account: Account; onOpen: (what: 'edit' | 'link' | 'sessions') => void; onChanged: () => void };
+type Props = {
+  account: Account;
+  /** One does not disable oneself. */
+  isOwn: boolean;
+  onOpen: (what: 'edit' | 'link' | 'sessions') => void;
+  onChanged: () => void;
+};
 
 /** One person: who, with which rights, since when, and what can be done about it. */
-export function AccountCard({ account, onOpen, onChanged }: Props) {
+export function AccountCard({ account, isOwn, onOpen, onChanged }: Props) {
   const { t, dateTime } = useText();
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -63,7 +69,7 @@ export function AccountCard({ account, onOpen, onChanged }: Props) {
                 {t('team.sessions', { count: sessions })}
               </Button>
             )}
-            {asked ? null : (
+            {asked || isOwn ? null : (
               <Button look="danger" onPress={() => setAsked(true)} aria-label={t('team.disable-of', { label })}>
                 {t('team.disable')}
               </Button>

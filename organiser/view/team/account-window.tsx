@@ -66,6 +66,8 @@ function Form({ account, onClose, onMade }: FormProps) {
     setFailure(answer.ok ? null : answer.failure);
     if (answer.ok) onMade(null);
   };
+  /** What was wrong is judged again when it is sent: meanwhile a field that is being filled is not called wrong. */
+  const right = (field: string) => setWrong((before) => before.filter((one) => one !== field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void send();
@@ -77,7 +79,10 @@ function Form({ account, onClose, onMade }: FormProps) {
         label={t('team.label')}
         hint={t('team.label-hint')}
         value={label}
-        onChange={setLabel}
+        onChange={(value) => {
+          setLabel(value);
+          right('label');
+        }}
         maxLength={80}
         error={error('label', t('field.required'))}
       />
@@ -85,7 +90,10 @@ function Form({ account, onClose, onMade }: FormProps) {
         label={t('sign-in.email')}
         type="email"
         value={email}
-        onChange={setEmail}
+        onChange={(value) => {
+          setEmail(value);
+          right('email');
+        }}
         readOnly={account !== null}
         error={error('email', t('contact.wrong'))}
       />
@@ -101,7 +109,10 @@ function Form({ account, onClose, onMade }: FormProps) {
       <Choice
         label={t('team.reach')}
         value={limited === null ? '' : limited ? 'some' : 'all'}
-        onChange={(value) => setLimited(value === '' ? null : value === 'some')}
+        onChange={(value) => {
+          setLimited(value === '' ? null : value === 'some');
+          right('reach');
+        }}
         error={error('reach', t('field.required'))}
       >
         {limited === null ? <option value="">{t('team.reach-choose')}</option> : null}
@@ -114,7 +125,10 @@ function Form({ account, onClose, onMade }: FormProps) {
           all={[...allRegions, ...chosen.filter((one) => !allRegions.includes(one))]}
           chosen={chosen}
           nameOf={(region) => region}
-          onChange={setChosen}
+          onChange={(value) => {
+            setChosen(value);
+            right('regions');
+          }}
           error={error('regions', t('team.regions-none'))}
         />
       ) : null}

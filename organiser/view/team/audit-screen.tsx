@@ -10,7 +10,7 @@ import { Shell } from '../part/shell.tsx';
 import { isNational } from '../part/team-nav.tsx';
 import { useText } from '../locale.ts';
 import { useBoard } from '../state/store.ts';
-import { aboutText, actText, auditCsv, kinds } from './audit.ts';
+import { aboutText, actText, auditCsv, kinds, whoText } from './audit.ts';
 import { readAudit } from './calls.ts';
 import { useAuditLines } from './use-audit.ts';
 
@@ -145,12 +145,12 @@ function Lines({ lines }: { lines: readonly AuditLine[] }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ id, at, who, act, about }) => (
+          {lines.map(({ id, at, who, kind, act, about }) => (
             <tr key={id}>
               <td>{dateTime(at)}</td>
-              <td>{who ?? t('audit.nobody')}</td>
+              <td>{whoText(t, { who, kind })}</td>
               <td>{actText(t, act)}</td>
-              <td>{aboutText(t, about)}</td>
+              <td>{act === 'hub.restored' && about !== null ? dateTime(about) : aboutText(t, about)}</td>
             </tr>
           ))}
         </tbody>

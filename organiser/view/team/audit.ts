@@ -1,10 +1,14 @@
 import type { AuditLine } from '../../protocol/audit.ts';
+import { triageState } from '../../protocol/irritant.ts';
 import type { TextKey, Translate } from '../locale.ts';
 import { csvOf } from '../part/csv.ts';
 
 /** What the journal notes. */
 const texts: readonly TextKey[] = [
   'audit.act.session.opened',
+  'audit.act.session.opened-recovery',
+  'audit.act.session.locked',
+  'audit.act.hub.restored',
   'audit.act.session.refused',
   'audit.act.session.code-asked',
   'audit.act.session.code-refused',
@@ -78,14 +82,26 @@ export const actText = (t: Translate, act: string): string => {
   return key === undefined ? act : t(key);
 };
 
+/** Who did it, in the words of the reader. */
+export function whoText(t: Translate, { who, kind }: Pick<AuditLine, 'who' | 'kind'>): string {
+  if (kind === 'publisher') return t('audit.publisher', { editor: who ?? '' });
+  return who ?? t(kind === 'console' ? 'audit.console' : kind === 'public' ? 'audit.public' : 'audit.nobody');
+}
+
 /** What a line is about, in the words of the reader: the role that was given is said as a word of the board. */
 export const aboutText = (t: Translate, about: string | null): string =>
-  (about ?? '').replace(/ : (organiser|observer)\b/, (_, role: 'organiser' | 'observer') => ` : ${t(`role.${role}`)}`);
+  (about ?? '')
+    .replace(/ : (organiser|observer)\b/, (_, role: 'organiser' | 'observer') => ` : ${t(`role.${role}`)}`)
+    .replace(/ : ([a-z]+)>([a-z]+)$/, (whole, from: string, to: string) => {
+      const [before, after] = [triageState.safeParse(from), triageState.safeParse(to)];
+      if (!before.success || !after.success) return whole;
+      return ` : ${t(`triage.state.${before.data}`)} → ${t(`triage.state.${after.data}`)}`;
+    });
 
 /** The lines as a sheet. Instants stay in UTC, so that lines of two exports compare. */
 export function auditCsv(t: Translate, lines: readonly AuditLine[]): string {
   return csvOf(
     [t('audit.column.utc'), t('audit.column.who'), t('audit.column.act'), t('audit.column.about')],
-    lines.map(({ at, who, act, about }) => [at, who ?? t('audit.nobody'), actText(t, act), aboutText(t, about)]),
+    lines.map(({ at, who, kind, act, about }) => [at, whoText(t, { who, kind }), actText(t, act), aboutText(t, about)]),
   );
 }

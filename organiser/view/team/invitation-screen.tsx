@@ -1,5 +1,5 @@
 import { useCallback, useState, type FormEvent } from 'react';
-import { PASSWORD_LEAST, type InvitationTold } from '../../protocol/account.ts';
+import type { InvitationTold } from '../../protocol/account.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { Field } from '../part/field.tsx';
@@ -8,7 +8,7 @@ import { Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { choosePassword, readInvitation } from '../state/entrance.ts';
 import { signIn, signOut } from '../state/session.ts';
-import { isLongEnough, lettersIn } from './new-password.ts';
+import { passwordError, passwordHint } from './new-password.ts';
 import { PasswordField } from './password-field.tsx';
 import { useAsked } from './use-asked.ts';
 
@@ -39,14 +39,15 @@ function Choose({ token, told }: { token: string; told: InvitationTold }) {
   const { t } = useText();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
-  const [short, setShort] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const send = async () => {
-    setShort(!isLongEnough(password));
+    const error = passwordError(t, password, told);
+    setWrong(error);
     setMissing(told.totp && code.trim() === '');
-    if (!isLongEnough(password) || (told.totp && code.trim() === '')) return;
+    if (error !== null || (told.totp && code.trim() === '')) return;
     setBusy(true);
     const answer = await choosePassword({ token, password, ...(told.totp && { code }) });
     setBusy(false);
@@ -57,7 +58,6 @@ function Choose({ token, told }: { token: string; told: InvitationTold }) {
     event.preventDefault();
     void send();
   };
-  const count = lettersIn(password);
   return (
     <form className="card form narrow" onSubmit={submit}>
       <p>{t('invited.text', { label: told.label })}</p>
@@ -74,15 +74,11 @@ function Choose({ token, told }: { token: string; told: InvitationTold }) {
       />
       <PasswordField
         label={t('password.new')}
-        hint={
-          count === 0
-            ? t('password.rule', { count: PASSWORD_LEAST })
-            : t('password.count', { count, least: PASSWORD_LEAST })
-        }
+        hint={passwordHint(t, password)}
         value={password}
         onChange={setPassword}
         autoComplete="new-password"
-        error={short ? t('password.short', { count: PASSWORD_LEAST }) : null}
+        error={wrong}
       />
       {told.totp ? (
         <Field

@@ -4,6 +4,7 @@ import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { CopyLine, CopyText } from '../part/copy.tsx';
 import { Window } from '../part/dialog.tsx';
+import { LocalAddress } from '../part/local-address.tsx';
 import { FailureNotice, Notice } from '../part/notice.tsx';
 import { useText } from '../locale.ts';
 import { newLink } from './calls.ts';
@@ -59,6 +60,7 @@ export function LinkShown({ made, onClose }: { made: Invitation; onClose: () => 
   const until = dateTime(made.expiresAt);
   return (
     <div className="form">
+      <LocalAddress address={new URL(made.link).origin} />
       <p>{t('link.send', { label: made.account.label, email: made.account.email })}</p>
       <CopyLine label={t('link.link')} value={made.link} />
       <CopyText label={t('link.message')} value={t('link.message-text', { until, link: made.link })} />

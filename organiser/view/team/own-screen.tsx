@@ -1,12 +1,12 @@
 import { useState, type FormEvent } from 'react';
-import { PASSWORD_LEAST, type OwnAccount } from '../../protocol/account.ts';
+import type { OwnAccount } from '../../protocol/account.ts';
 import type { Failure } from '../api.ts';
 import { Button } from '../part/button.tsx';
 import { FailureNotice, Loading, Notice } from '../part/notice.tsx';
 import { Shell } from '../part/shell.tsx';
 import { useText } from '../locale.ts';
 import { changePassword, readOwn } from './calls.ts';
-import { isLongEnough, lettersIn } from './new-password.ts';
+import { passwordError, passwordHint } from './new-password.ts';
 import { PasswordField } from './password-field.tsx';
 import { ProviderLink } from './provider-link.tsx';
 import { SecondStep } from './second-step.tsx';
@@ -38,7 +38,7 @@ function Own({ own, refused, onChanged }: { own: OwnAccount; refused: string | n
       <p className="lead">
         {label} · {email} · {t(`role.${role}`)} · {regions === null ? t('team.national') : regions.join(', ')}
       </p>
-      <PasswordCard onChanged={() => setTurn((n) => n + 1)} />
+      <PasswordCard of={own.account} onChanged={() => setTurn((n) => n + 1)} />
       <ProviderLink own={own} refused={refused} onChanged={onChanged} />
       <SecondStep own={own} onChanged={onChanged} />
       <section className="card form" aria-labelledby="own-sessions">
@@ -49,18 +49,18 @@ function Own({ own, refused, onChanged }: { own: OwnAccount; refused: string | n
   );
 }
 
-function PasswordCard({ onChanged }: { onChanged: () => void }) {
+function PasswordCard({ of, onChanged }: { of: OwnAccount['account']; onChanged: () => void }) {
   const { t } = useText();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
-  const [wrong, setWrong] = useState<'current' | 'short' | null>(null);
+  const [wrong, setWrong] = useState<{ current: boolean; error: string | null }>({ current: false, error: null });
   const [failure, setFailure] = useState<Failure | null>(null);
   const [saved, setSaved] = useState(false);
   const send = async () => {
-    const fault = current === '' ? 'current' : isLongEnough(password) ? null : 'short';
-    setWrong(fault);
+    const error = passwordError(t, password, of);
+    setWrong({ current: current === '', error });
     setSaved(false);
-    if (fault !== null) return;
+    if (current === '' || error !== null) return;
     const answer = await changePassword({ current, password });
     setFailure(answer.ok ? null : answer.failure);
     if (!answer.ok) return;
@@ -73,7 +73,6 @@ function PasswordCard({ onChanged }: { onChanged: () => void }) {
     event.preventDefault();
     void send();
   };
-  const count = lettersIn(password);
   return (
     <form className="card form" onSubmit={submit} aria-labelledby="own-password">
       <h2 id="own-password">{t('own.password')}</h2>
@@ -82,19 +81,15 @@ function PasswordCard({ onChanged }: { onChanged: () => void }) {
         value={current}
         onChange={setCurrent}
         autoComplete="current-password"
-        error={wrong === 'current' ? t('field.required') : null}
+        error={wrong.current ? t('field.required') : null}
       />
       <PasswordField
         label={t('password.new')}
-        hint={
-          count === 0
-            ? t('password.rule', { count: PASSWORD_LEAST })
-            : t('password.count', { count, least: PASSWORD_LEAST })
-        }
+        hint={passwordHint(t, password)}
         value={password}
         onChange={setPassword}
         autoComplete="new-password"
-        error={wrong === 'short' ? t('password.short', { count: PASSWORD_LEAST }) : null}
+        error={wrong.error}
       />
       {failure === null ? null : <FailureNotice failure={failure} />}
       {saved ? <Notice tone="good" title={t('own.password-saved')} /> : null}

@@ -62,7 +62,7 @@ export function SecondStep({ own, onChanged }: Props) {
       </div>
       <p>{t('totp.text')}</p>
       {totp ? <p className="muted">{t('totp.left', { count: own.recoveryLeft })}</p> : null}
-      {codes === null ? null : <Recovery codes={codes} onDone={() => setCodes(null)} />}
+      {codes === null ? null : <Recovery codes={codes} email={own.account.email} onDone={() => setCodes(null)} />}
       {gesture === null ? (
         <div className="actions">
           {totp ? (
@@ -142,7 +142,7 @@ function Confirm({ offer, onDone, onCancel }: ConfirmProps) {
 }
 
 /** Shown once: the hub keeps their hashes. */
-function Recovery({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
+function Recovery({ codes, email, onDone }: { codes: readonly string[]; email: string; onDone: () => void }) {
   const { t } = useText();
   const text = codes.join('\n');
   return (
@@ -150,7 +150,15 @@ function Recovery({ codes, onDone }: { codes: readonly string[]; onDone: () => v
       <p>{t('totp.codes-text')}</p>
       <CopyText label={t('totp.codes')} value={text} />
       <div className="actions">
-        <Button onPress={() => download('codes-de-secours-verif-segur.txt', `${text}\n`, 'text/plain;charset=utf-8')}>
+        <Button
+          onPress={() =>
+            download(
+              'codes-de-secours-verif-segur.txt',
+              `${t('totp.codes-head', { email })}\n\n${text}\n`,
+              'text/plain;charset=utf-8',
+            )
+          }
+        >
           {t('totp.codes-save')}
         </Button>
         <Button look="main" onPress={onDone}>

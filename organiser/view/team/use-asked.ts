@@ -30,3 +30,22 @@ export function useAsked<T>(ask: () => Promise<Result<T>>): Loadable<T> & { agai
   };
   return { ...state, again };
 }
+
+/** Asks again when the reader comes back to the page: others changed things meanwhile. */
+export function useOnReturn(again: () => void): void {
+  const latest = useRef(again);
+  useEffect(() => {
+    latest.current = again;
+  });
+  useEffect(() => {
+    const back = (): void => {
+      if (document.visibilityState === 'visible') latest.current();
+    };
+    document.addEventListener('visibilitychange', back);
+    window.addEventListener('focus', back);
+    return () => {
+      document.removeEventListener('visibilitychange', back);
+      window.removeEventListener('focus', back);
+    };
+  }, []);
+}
