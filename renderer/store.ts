@@ -103,12 +103,23 @@ export const applyChange = (snapshot: Snapshot, change: SliceChange): Snapshot =
   [change.slice]: change.value,
 });
 
+/** Whose steps are shown: those of a slot, or of a rehearsal. */
+const logOf = ({ session, rehearsal }: Snapshot): string =>
+  rehearsal === null ? (session?.slot.log ?? '') : `rehearsal ${rehearsal.startedAt}`;
+
 /** A link that has just been opened takes the place of what was typed: the person asked for it. */
 function changed(state: State, before: Snapshot, changes: readonly SliceChange[]): Partial<State> {
   const snapshot = changes.reduce(applyChange, before);
   const { invitation } = snapshot.app;
   const opened = invitation !== null && JSON.stringify(invitation) !== JSON.stringify(before.app.invitation);
-  return opened ? { snapshot, drafts: { ...state.drafts, join: null } } : { snapshot };
+  return {
+    snapshot,
+    ...(opened ? { drafts: { ...state.drafts, join: null } } : {}),
+    // Another log: nothing of what was looked at in the former one holds.
+    ...(logOf(snapshot) === logOf(before)
+      ? {}
+      : { openStep: undefined, documentStep: null, stepsSeen: null, stepsTold: null }),
+  };
 }
 
 /** Ends the subscription of the last boot: asking again must not listen twice. */

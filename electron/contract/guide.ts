@@ -9,13 +9,14 @@ export const shownGuide = guide.extend({
 
 /**
  * The step to work on now, derived from the facts: the first one that nobody has given a result.
- * An organisers' step counts as done once it is verified. Null when every step has its result.
+ * An organisers' step counts as done once it is verified; once the person has gone past it, it waits for nobody but
+ * them, and comes back when it is the last one. Null when every step has its result.
  */
 export function currentStep(steps: readonly GuideStep[], facts: Readonly<Record<string, StepView>>): string | null {
-  const open = steps.find((step) => {
-    const seen = facts[step.id];
-    if (seen === undefined) return true;
-    return seen.status === 'a-faire' && seen.verified === null;
-  });
-  return open?.id ?? null;
+  const isOpen = ({ id }: GuideStep): boolean =>
+    facts[id] === undefined || (facts[id].status === 'a-faire' && facts[id].verified === null);
+  const last = steps.findLastIndex(({ id }) => (facts[id]?.status ?? 'a-faire') !== 'a-faire');
+  const isPassed = (step: GuideStep): boolean => step.who === 'organisateur' && steps.indexOf(step) < last;
+  const open = steps.filter(isOpen);
+  return (open.find((step) => !isPassed(step)) ?? open[0])?.id ?? null;
 }

@@ -157,7 +157,12 @@ export const channels = {
   'card.forget-library': { input: nothing, output: nothing, ms: 60_000 },
   'timer.start': { input: nothing, output: nothing, ms: 10_000 },
   'timer.end': { input: nothing, output: nothing, ms: 10_000 },
-  'step.status': { input: z.object({ step, status: stepStatus }), output: nothing, ms: 10_000 },
+  /** `again`: another attempt with the result that the step already has; without it, the same result says nothing new. */
+  'step.status': {
+    input: z.object({ step, status: stepStatus, again: z.boolean().optional() }),
+    output: nothing,
+    ms: 10_000,
+  },
   'step.comment': { input: z.object({ step, text: typed }), output: masked, ms: 10_000 },
   'irritant.report': {
     input: z.object({ category: irritantCategory, severity: irritantSeverity, step: step.nullable(), text: typed }),

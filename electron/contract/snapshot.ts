@@ -51,6 +51,7 @@ export type Profile = z.infer<typeof profile>;
 const said = z.object({ at: z.string(), actor: z.string(), role: author, sent: z.boolean() });
 /** With the name of the event that said it: what its author may take back. */
 const named = said.extend({ device: z.string(), n: z.int() });
+const eventName = z.object({ device: z.string(), n: z.int(), role: author });
 const comment = named.extend({ text: z.string() });
 
 /** A proposed time as the window knows it. */
@@ -214,6 +215,8 @@ export const snapshot = z.object({
         guide: z.string().optional(),
       })
       .nullable(),
+    /** The events that started and ended the hour. */
+    timerSaid: z.object({ start: eventName.nullable(), end: eventName.nullable() }).default({ start: null, end: null }),
     feedback: said.extend({ score: z.int(), text: z.string(), answers: feedbackAnswers.optional() }).nullable(),
     erased: z.partialRecord(erasePlace, said.extend({ done: z.boolean() })),
     evidence: z.array(

@@ -38,6 +38,8 @@ export type StepView = {
   claimedBy: string | null;
 };
 export type Irritant = Named & EventBody<'irritant.reported'>;
+/** The name of an event, and who may take it back. */
+export type EventName = { device: string; n: number; role: Author };
 /** `answer`: an organiser took its step, or wrote, after it. */
 export type Help = Named & { step: string | null; answer: { at: string; by: 'claim' | 'message' } | null };
 export type ReportRef = Said & EventBody<'report.sent'>;
@@ -65,6 +67,8 @@ export type LogView = {
   mss: Record<MssWay, MssView | null>;
   proof: { at: string; test: boolean; holder?: Holder } | null;
   timer: { startedAt: string; minutes: number; endedAt: string | null; guide?: string | undefined } | null;
+  /** The events that started and ended the hour, which their author may take back. */
+  timerSaid: { start: EventName | null; end: EventName | null };
   reports: ReportRef[];
   documents: CheckedDocument[];
   evidence: (Said & EventBody<'evidence.added'>)[];
@@ -104,6 +108,7 @@ const emptyView = (): LogView => ({
   proof: null,
   mss: { receive: null, send: null },
   timer: null,
+  timerSaid: { start: null, end: null },
   reports: [],
   documents: [],
   evidence: [],
@@ -160,6 +165,8 @@ const worth = ({ test, holder = 'unknown' }: { test: boolean; holder?: Holder })
   (test ? 0 : 3) + ['other', 'unknown', 'matches'].indexOf(holder);
 
 type Change<K extends EventKind> = (view: LogView, body: EventBody<K>, said: Said, event: FoldEvent) => void;
+
+const eventName = ({ device, n, role }: FoldEvent): EventName => ({ device, n, role });
 
 // Written out: copying an object and adding to it is the slowest part of folding a long log.
 const named = ({ at, actor, role, sent }: Said, { device, n }: FoldEvent): Named => ({
@@ -253,15 +260,18 @@ const changes: { [K in EventKind]: Change<K> } = {
   'help.requested': (v, b, s, e) => {
     v.help.push({ ...named(s, e), step: b.step, answer: null });
   },
-  'timer.started': (v, b, s) => {
+  'timer.started': (v, b, s, e) => {
+    if (v.timer !== null) return;
     const guide = b.guide === undefined ? {} : { guide: b.guide };
-    if (v.timer === null) v.timer = { startedAt: s.at, minutes: b.minutes, endedAt: null, ...guide };
+    v.timer = { startedAt: s.at, minutes: b.minutes, endedAt: null, ...guide };
+    v.timerSaid.start = eventName(e);
   },
-  'timer.ended': (v, b, s) => {
-    if (v.timer === null) return;
+  'timer.ended': (v, b, s, e) => {
+    if (v.timer === null || v.timer.endedAt !== null) return;
     // The last activity, for a timer that was left running; never before the start nor after it was said.
     const asked = b.at !== undefined && b.at >= v.timer.startedAt && b.at <= s.at ? b.at : s.at;
-    v.timer.endedAt ??= asked;
+    v.timer.endedAt = asked;
+    v.timerSaid.end = eventName(e);
   },
   'mss.challenge': (v, { way, ...b }, s) => {
     // The last try is what counts; from anybody but the hub it says nothing.

@@ -7,6 +7,10 @@ import { useText } from '../text.ts';
 /** How much of a message is shown before it is opened, in UTF-16 units. */
 const BEGINNING = 220;
 
+/** A message as it is announced. */
+export const beginning = (text: string): string =>
+  text.length > BEGINNING ? `${text.slice(0, BEGINNING).trimEnd()}…` : text;
+
 /** The organisers wrote, and it was not read: on every screen but the one where messages are. */
 export function MessageNotice() {
   const t = useText();
@@ -18,7 +22,7 @@ export function MessageNotice() {
   const { text } = last;
   return (
     <Notice tone="info" announce title={t('message.unread', { count: unread })}>
-      <p className="said-beginning">{text.length > BEGINNING ? `${text.slice(0, BEGINNING).trimEnd()}…` : text}</p>
+      <p className="said-beginning">{beginning(text)}</p>
       <div className="row">
         <ActionButton look="primary" icon={Mail} onPress={() => go('session')}>
           {t('message.open')}

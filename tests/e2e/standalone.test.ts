@@ -172,6 +172,7 @@ describe('a person with two slots', () => {
     await me.join({ code: first.code, hub: edition.hub.url }, edition.name);
     // What is rehearsed takes numbers of this device that the hub never sees.
     await call(app, 'rehearsal.start');
+    await call(app, 'timer.start');
     await call(app, 'step.status', { step: 'ins', status: 'non-conforme' });
     await call(app, 'rehearsal.end');
     await hour();

@@ -182,6 +182,7 @@ describe('what the participant says', () => {
   it('counts attempts after a result and moves the current step on', async () => {
     const companion = await joined();
     const [first, second] = companion.snapshot().guide.steps;
+    await companion.handlers['timer.start'](undefined);
     await companion.handlers['step.status']({ step: first!.id, status: 'non-conforme' });
     await companion.handlers['step.status']({ step: first!.id, status: 'conforme' });
     const { log } = companion.snapshot();

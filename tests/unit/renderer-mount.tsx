@@ -15,6 +15,11 @@ function fillIn(): void {
   const query = { matches: false, addEventListener: () => undefined, removeEventListener: () => undefined };
   Object.assign(window, { matchMedia: () => query });
   Object.assign(globalThis, { CSS: { escape: (text: string) => text } });
+  // Nothing comes into sight by itself; a test that scrolls brings its own.
+  globalThis.IntersectionObserver ??= class {
+    observe = (): void => undefined;
+    disconnect = (): void => undefined;
+  } as unknown as typeof IntersectionObserver;
   Object.assign(Element.prototype, { scrollTo: () => undefined, scrollIntoView: () => undefined });
 }
 

@@ -147,16 +147,19 @@ describe('a failure and its next action', () => {
 });
 
 describe('the hour', () => {
-  it('sets a result from the keyboard only inside the step, and never while typing', async () => {
+  it('sets a result from the keyboard only inside its screen, and never while typing', async () => {
+    const first = firstSnapshot({ session: joinedSession });
+    const timer = { startedAt: new Date().toISOString(), minutes: 60, endedAt: null };
     const double = companionDouble({
-      'app.snapshot': () => ok(firstSnapshot({ session: joinedSession })),
+      'app.snapshot': () => ok({ ...first, log: { ...first.log, timer } }),
       'step.status': () => ok(undefined),
     });
     await mount(double.companion);
     await press('Séance');
     const statuses = () => double.calls.filter((c) => c.channel === 'step.status').map((c) => c.input);
     await key(fieldOf('Commentaire'));
-    await key(document.querySelector('h1') ?? document.body);
+    await key(buttonOf('Séance'));
+    await key(document.body);
     expect(statuses()).toEqual([]);
     await key(buttonOf('Conforme'));
     expect(statuses()).toEqual([{ step: 'identification', status: 'conforme' }]);

@@ -21,6 +21,7 @@ async function joined() {
 describe('taking back what one said', () => {
   it('gives a step its former result back, on this side and on the hub, and keeps every event', async () => {
     const { handlers, snapshot } = await joined();
+    await handlers['timer.start'](undefined);
     await handlers['step.status']({ step: 'ins', status: 'conforme' });
     await handlers['step.status']({ step: 'ins', status: 'non-conforme' });
     const ins = () => snapshot().log.steps['ins']!;

@@ -22,6 +22,7 @@ export const shownLog = (view: LogView, steps: Snapshot['guide']['steps'], slot:
   proof: slot.proof,
   mss: slot.mss,
   timer: view.timer,
+  timerSaid: view.timerSaid,
   feedback: view.feedback,
   erased: view.erased,
   evidence: view.evidence,

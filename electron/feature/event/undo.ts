@@ -14,6 +14,7 @@ export const undoable = (view: LogView): Said[] => [
   ...view.messages,
   ...view.help,
   ...view.documents,
+  ...[view.timerSaid.start, view.timerSaid.end].filter((said) => said !== null),
 ];
 
 type Deps = { journal: Pick<Journal, 'view' | 'append'>; onMilestone(): Promise<void> };
@@ -24,6 +25,7 @@ export function createUndo({ journal, onMilestone }: Deps): Pick<Handlers, 'said
   const under = new Set<string>();
   return {
     async 'said.undo'({ device, n }) {
+      const { start, end } = journal.view().timerSaid;
       const found = undoable(journal.view()).find((one) => one.device === device && one.n === n);
       // Taken back already, by the other window or another device: what the person wants is so.
       if (found === undefined) return;
@@ -33,6 +35,8 @@ export function createUndo({ journal, onMilestone }: Deps): Pick<Handlers, 'said
       under.add(name);
       try {
         await journal.append('event.corrected', { device, n, reason: 'undone' });
+        // The hour is not started, or goes on.
+        if (found === start || found === end) await onMilestone();
       } finally {
         under.delete(name);
       }

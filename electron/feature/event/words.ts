@@ -12,7 +12,8 @@ type Words = Pick<
 
 type Deps = {
   journal: Journal;
-  steps: readonly GuideStep[];
+  /** Those of the guide in force. */
+  steps(): readonly GuideStep[];
   /** Length of the slot in minutes, null before joining. */
   minutes(): number | null;
   /** The name of the guide in force, kept from now on for this slot. */
@@ -24,10 +25,11 @@ type Deps = {
 /** What the participant says during the hour: each becomes one fact of the log, on disk before the answer. */
 export function createWords({ journal, steps, minutes, guide, onMilestone }: Deps): Words {
   const known = (step: string | null): void => {
-    if (step !== null && !steps.some((s) => s.id === step)) {
+    if (step !== null && !steps().some((s) => s.id === step)) {
       throw new FailureError('app.input', 'event.step', { path: 'step' });
     }
   };
+  const whoDoes = (step: string) => steps().find(({ id }) => id === step)?.who;
   /** Joining comes first: a text must not be judged, then refused for another reason. */
   const hour = (): number => {
     const length = minutes();
@@ -57,8 +59,16 @@ export function createWords({ journal, steps, minutes, guide, onMilestone }: Dep
       await journal.append('timer.ended', {});
       await onMilestone();
     },
-    async 'step.status'({ step, status }) {
+    async 'step.status'({ step, status, again = false }) {
       known(step);
+      hour();
+      const { timer, steps: seen } = journal.view();
+      if (timer === null) throw new FailureError('timer.not-started', 'event.step');
+      // The organisers' step has their verdict, and no result of the participant.
+      if (whoDoes(step) === 'organisateur') throw new FailureError('app.input', 'event.step', { path: 'step' });
+      // Said already: pressed twice, or in both windows.
+      const last = seen[step]?.attempts.at(-1);
+      if (!again && last?.role === 'participant' && last.status === status) return;
       await journal.append('step.status', { step, status, attempt: nextAttempt(journal.view(), step) });
     },
     async 'step.comment'({ step, text: typed }) {

@@ -38,7 +38,7 @@ export function createHour(deps: PartDeps) {
   const guide = createGuidePart(deps);
   const words = createWords({
     journal: deps.journal,
-    steps: truth.get().guide.steps,
+    steps: () => truth.get().guide.steps,
     minutes: () => truth.get().session?.slot.minutes ?? (rehearsing() ? LOCAL_MINUTES : null),
     guide: guide.hold,
     onMilestone: deps.copy,

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { Maximize2, Play, X } from 'lucide-react';
+import { Maximize2, X } from 'lucide-react';
 import { emptyStep } from '../../../organiser/protocol/fold.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { useNow } from '../../part/use-now.ts';
-import { act, say, useStore } from '../../store.ts';
+import { act, useStore } from '../../store.ts';
 import { useLocale, useText, whenOf } from '../../text.ts';
 import { isAlone } from '../session/alone.ts';
 import { pressHourKey } from '../session/hour-keys.ts';
@@ -13,6 +13,7 @@ import { KeysBox } from '../session/keys-box.tsx';
 import { LeftRunning } from '../session/left-running.tsx';
 import { useOpenStep } from '../session/open-step.ts';
 import { driftText, usePace } from '../session/pace-line.tsx';
+import { StartHour } from '../session/start-hour.tsx';
 import { useStepNews } from '../session/step-news.ts';
 import { TimeLeft } from '../session/timer-panel.tsx';
 import { LinkLine } from '../link-line.tsx';
@@ -101,11 +102,7 @@ function Time() {
   const now = useNow(5_000);
   const timer = useStore((s) => s.snapshot?.log.timer ?? null);
   const slot = useStore((s) => (isAlone(s.snapshot) ? null : (s.snapshot?.session?.slot ?? null)));
-  const busy = useStore((s) => s.pending['timer'] ?? false);
   const pace = usePace(5_000);
-  const start = async () => {
-    if ((await act('timer', 'timer.start')).ok) say(t('timer.said-started'));
-  };
   return (
     <>
       {timer === null ? (
@@ -113,9 +110,7 @@ function Time() {
           {slot !== null && (
             <p className="small number">{t('beside.before', { when: whenOf(slot.startsAt, locale, new Date(now)) })}</p>
           )}
-          <ActionButton look="primary" icon={Play} busy={busy} onPress={() => void start()}>
-            {t('timer.start')}
-          </ActionButton>
+          <StartHour />
         </div>
       ) : (
         <div className="timer">

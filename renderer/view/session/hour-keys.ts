@@ -6,14 +6,28 @@ import { isAlone } from './alone.ts';
 import { openIrritant } from './irritant-box.tsx';
 import { hourKey, isTyping } from './keys.ts';
 import { openStep } from './open-step.ts';
+import { isOver } from './over.ts';
+
+/** Something was missing: a few words say what. */
+export const isShort = (status: StepStatus): boolean => status === 'non-conforme' || status === 'conforme-avec-reserve';
 
 /** Gives a step its result, and says it. The step stays open: the person may want to add a word. */
-export async function giveResult(step: string, status: StepStatus, t: Translate, locale: Locale): Promise<void> {
+export async function giveResult(
+  step: string,
+  status: StepStatus,
+  t: Translate,
+  locale: Locale,
+  again = false,
+): Promise<void> {
+  const { snapshot } = useStore.getState();
+  const { title, who } = snapshot?.guide.steps.find(({ id }) => id === step) ?? {};
+  if (who === 'organisateur') return say(t('steps.organiser'));
+  if (snapshot?.log.timer === null) return say(t('steps.start-first'));
   openStep(step);
-  const title = useStore.getState().snapshot?.guide.steps.find(({ id }) => id === step)?.title;
-  const answer = await act(`status:${step}`, 'step.status', { step, status });
-  if (answer.ok && title !== undefined)
-    say(t('steps.saved', { title: pick(title, locale), status: t(`status.${status}`) }));
+  const answer = await act(`status:${step}`, 'step.status', { step, status, ...(again ? { again } : {}) });
+  if (!answer.ok || title === undefined) return;
+  const saved = t('steps.saved', { title: pick(title, locale), status: t(`status.${status}`) });
+  say(isShort(status) ? `${saved} ${t('comment.missing-key')}` : saved);
 }
 
 /** Asks the organisers to come, naming the step. */
@@ -38,7 +52,8 @@ function doHourKey(event: Pressed, step: string | null, t: Translate, locale: Lo
     if (step !== null) void giveResult(step, key.status, t, locale);
   } else if (key.does === 'irritant') openIrritant(step);
   else if (key.does === 'blocked') {
-    if (!isAlone(useStore.getState().snapshot)) void askHelp(step, t);
+    const { snapshot } = useStore.getState();
+    if (!isAlone(snapshot) && !isOver(snapshot)) void askHelp(step, t);
   } else if (key.does === 'keys') useStore.setState({ keysOpen: true });
   else document.querySelector<HTMLTextAreaElement>('.step-body textarea, .beside-main textarea')?.focus();
 }

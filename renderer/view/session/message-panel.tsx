@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { SaidList } from '../../part/said-list.tsx';
+import { useInView } from '../../part/use-in-view.ts';
 import { act, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { MessageForm } from './message-form.tsx';
@@ -24,14 +25,16 @@ export function MessagePanel() {
   }, [messages, t]);
 
   const unread = useStore((s) => s.snapshot?.inbox.unread ?? 0);
+  const inView = useInView(list, messages.length > 0);
   useEffect(() => {
+    if (!inView) return;
     const seeing = () => {
       if (unread > 0 && document.visibilityState === 'visible') void act('inbox', 'messages.read');
     };
     seeing();
     document.addEventListener('visibilitychange', seeing);
     return () => document.removeEventListener('visibilitychange', seeing);
-  }, [unread]);
+  }, [unread, inView]);
 
   return (
     <section className="card stack stack--tight" aria-labelledby="messages-title">

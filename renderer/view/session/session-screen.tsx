@@ -17,6 +17,7 @@ import { KeysBox } from './keys-box.tsx';
 import { LeftRunning } from './left-running.tsx';
 import { MessagePanel } from './message-panel.tsx';
 import { useOpenStep } from './open-step.ts';
+import { isOver } from './over.ts';
 import { StepList } from './step-list.tsx';
 import { TimerPanel } from './timer-panel.tsx';
 
@@ -49,7 +50,7 @@ export function SessionScreen() {
         <StepList />
         <aside className="stack" aria-label={t('session.aside')}>
           <section className="card stack" aria-label={t('help.label')}>
-            {!alone && <HelpPanel />}
+            {!alone && !isOver(snapshot) && <HelpPanel />}
             <IrritantButton />
             <BesideButton />
           </section>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { MessageSquarePlus } from 'lucide-react';
 import { TEXT_LIMIT } from '../../../organiser/protocol/event.ts';
-import type { Comment } from '../../../organiser/protocol/fold.ts';
+import type { Comment, StepView } from '../../../organiser/protocol/fold.ts';
 import { ActionButton } from '../../part/action-button.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { SaidList } from '../../part/said-list.tsx';
@@ -10,7 +10,7 @@ import { tellMasked } from '../../masks.ts';
 import { act, dismiss, draft, say, useStore } from '../../store.ts';
 import { useText } from '../../text.ts';
 import { DraftMark } from './draft-mark.tsx';
-import { backToStep } from './hour-keys.ts';
+import { backToStep, isShort } from './hour-keys.ts';
 import { UndoButton } from './undo-button.tsx';
 
 function TakeBack({ said }: { said: Comment }) {
@@ -19,6 +19,13 @@ function TakeBack({ said }: { said: Comment }) {
 }
 const takeBack = (said: Comment) => <TakeBack said={said} />;
 
+/** The result says that something was missing, and nothing says what yet. */
+function asksWhy(view: StepView | undefined): boolean {
+  const last = view?.attempts.at(-1);
+  if (view === undefined || last === undefined || last.role !== 'participant' || !isShort(last.status)) return false;
+  return !view.comments.some(({ role, at }) => role === 'participant' && at >= last.at);
+}
+
 /** What was written about a step, and a place to write more. A refused text stays in the field. */
 export function StepComments({ step, comments }: { step: string; comments: readonly Comment[] }) {
   const t = useText();
@@ -26,6 +33,7 @@ export function StepComments({ step, comments }: { step: string; comments: reado
   const drafts = useStore((s) => s.drafts.comments);
   const busy = useStore((s) => s.pending[place] ?? false);
   const [fix, setFix] = useState(0);
+  const missing = useStore((s) => asksWhy(s.snapshot?.log.steps[step]));
   const text = drafts[step] ?? '';
   const set = (value: string) => draft('comments', { ...drafts, [step]: value });
 
@@ -46,7 +54,11 @@ export function StepComments({ step, comments }: { step: string; comments: reado
         key={fix}
         focused={fix > 0}
         label={t('comment.label')}
-        hint={t('comment.hint')}
+        hint={
+          <>
+            {missing && <strong className="ask">{t('comment.missing')}</strong>} {t('comment.hint')}
+          </>
+        }
         rows={3}
         spellCheck
         value={text}

@@ -2,10 +2,10 @@ import { ArrowRight, FileSearch } from 'lucide-react';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import type { StepView } from '../../../organiser/protocol/fold.ts';
 import { ActionButton } from '../../part/action-button.tsx';
-import { Notice } from '../../part/notice.tsx';
 import { go, useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { KeyLegend } from './keys-box.tsx';
+import { useNextStep } from './next-step.ts';
 import { openStep } from './open-step.ts';
 import { StepComments } from './step-comments.tsx';
 import { StepGuide } from '../../part/step-guide.tsx';
@@ -21,20 +21,14 @@ export function StepDetail({ step, view, number }: Props) {
   const t = useText();
   const locale = useLocale();
   const title = pick(step.title, locale);
-  const next = useStore((s) => s.snapshot?.log.current ?? null);
-  const nextStep = useStore((s) => s.snapshot?.guide.steps.find((other) => other.id === s.snapshot?.log.current));
+  const next = useNextStep(step);
 
   return (
     // A click anywhere in the step gives it the focus, where the keys of the hour act (hour-keys.ts).
     <fieldset className="step-body" tabIndex={-1} aria-label={t('steps.detail', { number, title })}>
       <StepGuide step={step} />
-      {step.who === 'organisateur' && (
-        <Notice tone="info">
-          <p>{t('steps.organiser')}</p>
-        </Notice>
-      )}
       <StepResult step={step} view={view} />
-      <KeyLegend />
+      {step.who !== 'organisateur' && <KeyLegend />}
       {documentSteps.has(step.id) && (
         <div className="row">
           <ActionButton
@@ -49,17 +43,17 @@ export function StepDetail({ step, view, number }: Props) {
         </div>
       )}
       <StepComments step={step.id} comments={view.comments} />
-      {view.status !== 'a-faire' && next !== null && next !== step.id && nextStep !== undefined && (
+      {next !== null && (
         <div className="row">
           <ActionButton
             look="primary"
             icon={ArrowRight}
             onPress={() => {
-              openStep(next);
-              document.getElementById(`step-head-${next}`)?.focus();
+              openStep(next.id);
+              document.getElementById(`step-head-${next.id}`)?.focus();
             }}
           >
-            {t('steps.next', { title: pick(nextStep.title, locale) })}
+            {t('steps.next', { title: pick(next.title, locale) })}
           </ActionButton>
         </div>
       )}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import { UserCheck } from 'lucide-react';
+import { PencilLine, UserCheck } from 'lucide-react';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
 import { emptyStep } from '../../../organiser/protocol/fold.ts';
 import { StepMark } from '../../part/mark.tsx';
@@ -8,6 +8,7 @@ import { Notice } from '../../part/notice.tsx';
 import { useStore } from '../../store.ts';
 import { pick, useLocale, useText } from '../../text.ts';
 import { openStep, useOpenStep } from './open-step.ts';
+import { isOver } from './over.ts';
 import { PaceLine, StepMinutes } from './pace-line.tsx';
 import { useIsNews } from './step-news.ts';
 import { StepDetail } from './step-detail.tsx';
@@ -17,6 +18,7 @@ export function StepList() {
   const t = useText();
   const steps = useStore((s) => s.snapshot?.guide.steps) ?? [];
   const current = useStore((s) => s.snapshot?.log.current ?? null);
+  const over = useStore((s) => isOver(s.snapshot));
   return (
     <section className="stack" aria-labelledby="steps-title">
       <div className="row row--apart">
@@ -25,7 +27,7 @@ export function StepList() {
       </div>
       {current === null && (
         <Notice tone="ok" title={t('steps.all-done')}>
-          <p>{t('steps.all-done-sentence')}</p>
+          <p>{over ? t('steps.all-done-after') : t('steps.all-done-sentence')}</p>
         </Notice>
       )}
       <ol className="steps">
@@ -43,6 +45,7 @@ function StepItem({ step, number, current }: { step: GuideStep; number: number; 
   const view = useStore((s) => s.snapshot?.log.steps[step.id]) ?? emptyStep();
   const open = useOpenStep() === step.id;
   const news = useIsNews(step.id) && !open;
+  const hasDraft = useStore((s) => (s.drafts.comments[step.id] ?? '').trim() !== '');
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // Arriving in the middle of the hour, the step to do is in sight; a step opened by hand is already there.
@@ -77,6 +80,12 @@ function StepItem({ step, number, current }: { step: GuideStep; number: number; 
               <span className="mark mark--accent news">
                 <span aria-hidden className="news-dot" />
                 <span>{t('steps.new')}</span>
+              </span>
+            )}
+            {hasDraft && (
+              <span className="mark">
+                <PencilLine aria-hidden size="1.1em" />
+                <span>{t('steps.draft')}</span>
               </span>
             )}
             <StepMark status={view.status} />

@@ -1,26 +1,45 @@
 import type { StepView } from '../../../organiser/protocol/fold.ts';
 import type { GuideStep } from '../../../organiser/protocol/guide.ts';
+import { RotateCw } from 'lucide-react';
+import { ActionButton } from '../../part/action-button.tsx';
 import { Choice } from '../../part/choice.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { Fold } from '../../part/fold.tsx';
 import { stepLooks, StepMark, UnsentMark } from '../../part/mark.tsx';
 import { Notice } from '../../part/notice.tsx';
+import { useStore } from '../../store.ts';
 import { useLocale, useText, whenOf } from '../../text.ts';
 import { giveResult } from './hour-keys.ts';
 import { resultOrder } from './keys.ts';
 import { UndoButton, UndoRecent } from './undo-button.tsx';
 
-type Props = { step: Pick<GuideStep, 'id'>; view: StepView; bar?: boolean };
+type Props = { step: Pick<GuideStep, 'id' | 'who'>; view: StepView; bar?: boolean };
 
 /** The result of a step: the six choices, what was kept, taking it back, and what the organisers say of it. `bar`: taking back has its own. */
 export function StepResult({ step, view, bar = false }: Props) {
   const t = useText();
   const locale = useLocale();
+  const started = useStore((s) => (s.snapshot?.log.timer ?? null) !== null);
+  // The organisers' own step has their verdict, and no result of the participant.
+  if (step.who === 'organisateur')
+    return (
+      <div className="stack stack--tight">
+        {view.verified === null && (
+          <Notice tone="info" title={t('steps.waiting')}>
+            <p>{t('steps.organiser')}</p>
+          </Notice>
+        )}
+        <Kept step={step.id} view={view} bar={bar} />
+        <Verdict view={view} />
+      </div>
+    );
   return (
     <div className="stack stack--tight">
+      {!started && <p className="hint">{t('steps.start-first')}</p>}
       <Choice
         label={t('steps.result')}
         className="statuses"
+        disabled={!started}
         options={resultOrder.map((status, index) => ({
           value: status,
           label: t(`status.${status}`),
@@ -31,14 +50,14 @@ export function StepResult({ step, view, bar = false }: Props) {
         onChange={(status) => void giveResult(step.id, status, t, locale)}
       />
       <PlaceFailure place={`status:${step.id}`} />
-      <Kept view={view} bar={bar} />
+      <Kept step={step.id} view={view} bar={bar} />
       <Verdict view={view} />
     </div>
   );
 }
 
 /** When it was saved, whether it left, how to take it back, and the attempts before. */
-function Kept({ view, bar }: { view: StepView; bar: boolean }) {
+function Kept({ step, view, bar }: { step: string; view: StepView; bar: boolean }) {
   const t = useText();
   const locale = useLocale();
   const last = view.attempts.at(-1);
@@ -65,7 +84,21 @@ function Kept({ view, bar }: { view: StepView; bar: boolean }) {
                 {whenOf(one.at, locale)} · {t(`role.${one.role}`)}
               </span>
               <UnsentMark sent={one.sent} />
-              {one === last && mine && <UndoButton said={one} what={what} label={t('undo.result')} />}
+              {one === last && mine && (
+                <>
+                  <UndoButton said={one} what={what} label={t('undo.result')} />
+                  {last.status !== 'a-faire' && (
+                    <ActionButton
+                      look="quiet"
+                      size="small"
+                      icon={RotateCw}
+                      onPress={() => void giveResult(step, last.status, t, locale, true)}
+                    >
+                      {t('steps.again', { status: what })}
+                    </ActionButton>
+                  )}
+                </>
+              )}
             </li>
           ))}
         </ol>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FileText, Play, Square } from 'lucide-react';
+import { FileText, PencilLine, Square } from 'lucide-react';
 import { isDone, paceOf } from '../../../electron/contract/pace.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
@@ -8,7 +8,11 @@ import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { MeetingButton } from '../../part/meeting-button.tsx';
 import { useNow } from '../../part/use-now.ts';
 import { act, go, say, useStore } from '../../store.ts';
-import { timeOf, useLocale, useText, whenOf } from '../../text.ts';
+import { pick, timeOf, useLocale, useText, whenOf } from '../../text.ts';
+import { isAlone } from './alone.ts';
+import { MessageBar } from './message-bar.tsx';
+import { StartHour } from './start-hour.tsx';
+import { CancelStart, ResumeHour } from './undo-timer.tsx';
 
 type Timer = NonNullable<Snapshot['log']['timer']>;
 
@@ -19,6 +23,7 @@ export function TimerPanel() {
   const now = useNow(5_000);
   const snapshot = useStore((s) => s.snapshot);
   const busy = useStore((s) => s.pending['timer'] ?? false);
+  const comments = useStore((s) => s.drafts.comments);
   const [asking, setAsking] = useState(false);
   if (snapshot === null) return null;
   const { timer, steps: seen, closedAt } = snapshot.log;
@@ -27,13 +32,10 @@ export function TimerPanel() {
   // A rehearsal has no appointment, and a session without a code neither.
   const slot = snapshot.rehearsal === null && snapshot.session?.hub ? snapshot.session.slot : null;
   const running = timer !== null && timer.endedAt === null;
+  // What the organisers write stays in sight too, before the hour and after it.
+  const held = running || (snapshot.inbox.unread > 0 && !isAlone(snapshot));
+  const unsaid = steps.filter(({ id }) => (comments[id] ?? '').trim() !== '');
 
-  const start = async () => {
-    if (!(await act('timer', 'timer.start')).ok) return;
-    say(t('timer.said-started'));
-    // The button is gone: its focus goes to the step to do, where the keys of the hour act.
-    document.querySelector<HTMLElement>('.step-body')?.focus();
-  };
   const end = async () => {
     const answer = await act('timer', 'timer.end');
     setAsking(false);
@@ -41,7 +43,7 @@ export function TimerPanel() {
   };
 
   return (
-    <section className={running ? 'card timer-card timer-card--running' : 'card'} aria-label={t('timer.label')}>
+    <section className={held ? 'card timer-card timer-card--held' : 'card'} aria-label={t('timer.label')}>
       {timer === null ? (
         <div className="row row--apart">
           <p className="number">
@@ -50,11 +52,7 @@ export function TimerPanel() {
               : t('timer.before', { when: whenOf(slot.startsAt, locale, new Date(now)), minutes: slot.minutes })}
           </p>
           <MeetingButton />
-          {closedAt === null && (
-            <ActionButton look="primary" size="big" icon={Play} busy={busy} onPress={() => void start()}>
-              {t('timer.start')}
-            </ActionButton>
-          )}
+          {closedAt === null && <StartHour size="big" />}
         </div>
       ) : timer.endedAt !== null ? (
         <div className="row row--apart">
@@ -62,19 +60,23 @@ export function TimerPanel() {
             {t('timer.ended', {
               from: timeOf(timer.startedAt, locale),
               to: timeOf(timer.endedAt, locale),
-              done: done.length,
+              count: done.length,
               total: steps.length,
             })}
           </p>
-          <ActionButton look="primary" icon={FileText} onPress={() => go('bilan')}>
-            {t('timer.to-bilan')}
-          </ActionButton>
+          <div className="row">
+            <ActionButton look="primary" icon={FileText} onPress={() => go('bilan')}>
+              {t('timer.to-bilan')}
+            </ActionButton>
+            <ResumeHour />
+          </div>
         </div>
       ) : (
         <Running timer={timer} now={now} onEnd={() => setAsking(true)} />
       )}
       <PlaceFailure place="meeting" />
       <PlaceFailure place="timer" />
+      {!isAlone(snapshot) && <MessageBar />}
       <ConfirmBox
         title={t('timer.end-title')}
         open={asking}
@@ -84,7 +86,15 @@ export function TimerPanel() {
         busy={busy}
         look="primary"
       >
-        <p>{t('timer.end-sentence', { done: done.length, total: steps.length })}</p>
+        <p>{t('timer.end-sentence', { count: done.length, total: steps.length })}</p>
+        {unsaid.map((step) => (
+          <p key={step.id} className="row">
+            <PencilLine aria-hidden size="1.2em" />
+            <strong>
+              {t('timer.end-unsaid', { number: steps.indexOf(step) + 1, title: pick(step.title, locale) })}
+            </strong>
+          </p>
+        ))}
       </ConfirmBox>
     </section>
   );
@@ -96,6 +106,7 @@ function Running({ timer, now, onEnd }: { timer: Timer; now: number; onEnd: () =
     <div className="timer">
       <TimeLeft timer={timer} now={now} />
       <MeetingButton />
+      <CancelStart now={now} />
       <ActionButton icon={Square} onPress={onEnd}>
         {t('timer.end')}
       </ActionButton>
