@@ -12,6 +12,7 @@ import { hardenEverything, registerAppScheme } from './security/session.ts';
 import { runCheckCommand } from './start/check.ts';
 import { catchStrayErrors, errorFacts, refuseToStart } from './start/errors.ts';
 import { claimLinks, hearOthers, isFirstInstance, leaveToFirst, refuseOverlong } from './start/instance.ts';
+import { hourRunning } from './start/leave.ts';
 import { platformFacts, useDataFolder } from './start/platform.ts';
 import { createWindows } from './start/windows.ts';
 import { createWorld, type World } from './start/world.ts';
@@ -24,9 +25,9 @@ const places = placesIn(useDataFolder());
 const logFile = createLog(places.logs, { echo: process.env['VS_LOG_ECHO'] === '1', now: () => new Date() });
 const { log } = logFile;
 
-const windows = createWindows(log);
 let world: World | null = null;
 let companion: Companion | null = null;
+const windows = createWindows(log, () => hourRunning(companion?.snapshot() ?? null));
 let invitation: Invitation | null = asked.invitation;
 let quitting = false;
 let endRun = (): void => undefined;

@@ -6,6 +6,7 @@ import { WIRE } from '../security/door.ts';
 import type { DoorEvent } from '../security/ipc.ts';
 import { isFromOneOf } from '../security/ours.ts';
 import { createWindow, type WindowSetup } from '../security/window.ts';
+import { askBeforeLeaving } from './leave.ts';
 import { builtPlaces } from './platform.ts';
 
 /** The two windows of the app, and no other. */
@@ -32,8 +33,11 @@ function raise(window: BrowserWindow): void {
   window.focus();
 }
 
-/** Holds the two windows. `ready` must have come before anything of it is asked. */
-export function createWindows(log: Log): Windows {
+/**
+ * Holds the two windows. `ready` must have come before anything of it is asked. `asks`: the language to ask in before the
+ * last one closes, null when it may close.
+ */
+export function createWindows(log: Log, asks: () => 'fr' | 'en' | null): Windows {
   let full: BrowserWindow | null = null;
   let beside: BrowserWindow | null = null;
   const both = (): BrowserWindow[] => [live(full), live(beside)].filter((window) => window !== null);
@@ -52,6 +56,7 @@ export function createWindows(log: Log): Windows {
         onReady: () => log.info('window.ready', { ms: Math.round(performance.now()) }),
       });
       full = made;
+      askBeforeLeaving(made, () => (live(beside) === null ? asks() : null));
       made.on('closed', () => {
         if (full === made) full = null;
       });

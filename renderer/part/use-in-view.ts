@@ -5,7 +5,7 @@ export function useInView(element: RefObject<Element | null>, shown: boolean): b
   const [inView, setInView] = useState(false);
   useEffect(() => {
     const target = element.current;
-    if (!shown || target === null) return;
+    if (!shown || target === null) return undefined;
     // The bars that stay at the top and at the bottom cover that much.
     const watch = new IntersectionObserver((entries) => setInView(entries.at(-1)?.isIntersecting ?? false), {
       rootMargin: '-96px 0px -64px',

@@ -69,6 +69,19 @@ describe('a person without a code', () => {
       await me.setStatus('identification', 'conforme');
       await me.setStatus('ins', 'conforme-avec-reserve');
       await me.irritant('ins', WORDS);
+      // The window is closed over the running hour: asked first, and what is said keeps it.
+      const question = await app.electron.evaluate(
+        ({ BrowserWindow, dialog }) =>
+          new Promise<string>((resolve) => {
+            dialog.showMessageBox = ((_: unknown, { message }: { message: string }) => {
+              resolve(message);
+              return Promise.resolve({ response: 0, checkboxChecked: false });
+            }) as typeof dialog.showMessageBox;
+            BrowserWindow.getAllWindows()[0]?.close();
+          }),
+      );
+      expect(question).toContain("L'heure de test continue");
+      await app.page.getByRole('timer').waitFor();
       expect(await me.button('help.button').count()).toBe(0);
       await app.page.getByText(text('local.no-organiser-what')).waitFor();
       await me.endHour();

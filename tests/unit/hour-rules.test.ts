@@ -22,7 +22,7 @@ type Companion = Awaited<ReturnType<typeof joined>>;
 /** The log as the organisers have it. */
 async function told({ snapshot }: Companion): Promise<FoldEvent[]> {
   await until('sent', () => snapshot().sync.unsent === 0);
-  return world.hub.log as FoldEvent[];
+  return world.hub.log;
 }
 const results = (events: readonly FoldEvent[]): number => events.filter(({ kind }) => kind === 'step.status').length;
 const notStarted = { failure: { code: 'timer.not-started' } };

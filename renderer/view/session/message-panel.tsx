@@ -27,7 +27,7 @@ export function MessagePanel() {
   const unread = useStore((s) => s.snapshot?.inbox.unread ?? 0);
   const inView = useInView(list, messages.length > 0);
   useEffect(() => {
-    if (!inView) return;
+    if (!inView) return undefined;
     const seeing = () => {
       if (unread > 0 && document.visibilityState === 'visible') void act('inbox', 'messages.read');
     };
