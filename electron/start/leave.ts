@@ -35,7 +35,7 @@ export function askBeforeLeaving(window: BrowserWindow, asks: () => Locale | nul
     if (asking) return;
     asking = true;
     const { message, detail, stay, leave } = words[locale];
-    dialog
+    void dialog
       .showMessageBox(window, {
         type: 'question',
         title: "Compagnon Vérif' Ségur",
@@ -46,14 +46,12 @@ export function askBeforeLeaving(window: BrowserWindow, asks: () => Locale | nul
         cancelId: 0,
         noLink: true,
       })
-      .then(
-        ({ response }) => response === 1,
-        () => true,
-      )
-      .then((leaves) => {
+      // A question that cannot be asked keeps nobody.
+      .catch(() => ({ response: 1 }))
+      .then(({ response }) => {
         asking = false;
-        if (leaves && !window.isDestroyed()) window.destroy();
-      })
-      .catch(() => undefined);
+        if (response === 1 && !window.isDestroyed()) window.destroy();
+        return undefined;
+      });
   });
 }
