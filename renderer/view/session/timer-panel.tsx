@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FileText, PencilLine, Square } from 'lucide-react';
+import { FileText, Square } from 'lucide-react';
 import { isDone, paceOf } from '../../../electron/contract/pace.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { ActionButton } from '../../part/action-button.tsx';
@@ -7,7 +7,7 @@ import { ConfirmBox } from '../../part/dialog-box.tsx';
 import { PlaceFailure } from '../../part/failure-notice.tsx';
 import { MeetingButton } from '../../part/meeting-button.tsx';
 import { useNow } from '../../part/use-now.ts';
-import { act, go, say, useStore } from '../../store.ts';
+import { act, go, say, stay, useStore } from '../../store.ts';
 import { pick, timeOf, useLocale, useText, whenOf } from '../../text.ts';
 import { isAlone } from './alone.ts';
 import { MessageBar } from './message-bar.tsx';
@@ -39,7 +39,10 @@ export function TimerPanel() {
   const end = async () => {
     const answer = await act('timer', 'timer.end');
     setAsking(false);
-    if (answer.ok) say(t('timer.said-ended'));
+    if (!answer.ok) return;
+    say(t('timer.said-ended'));
+    // What comes next is at the top.
+    stay('session');
   };
 
   return (
@@ -88,8 +91,7 @@ export function TimerPanel() {
       >
         <p>{t('timer.end-sentence', { count: done.length, total: steps.length })}</p>
         {unsaid.map((step) => (
-          <p key={step.id} className="row">
-            <PencilLine aria-hidden size="1.2em" />
+          <p key={step.id}>
             <strong>
               {t('timer.end-unsaid', { number: steps.indexOf(step) + 1, title: pick(step.title, locale) })}
             </strong>
