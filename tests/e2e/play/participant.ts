@@ -129,6 +129,10 @@ export function participant(page: Page) {
     async startHour(): Promise<void> {
       await goTo('session');
       await button('timer.start').click();
+      // Long before the slot, it is asked whether this is meant.
+      const anyway = button('timer.start-anyway');
+      await page.getByRole('timer').or(anyway).waitFor();
+      if (await anyway.isVisible()) await anyway.click();
       await page.getByRole('timer').waitFor();
     },
     async endHour(): Promise<void> {
