@@ -103,6 +103,11 @@ function shortest(text: string, mask: (text: string) => unknown): number {
 const SMALL = 6_000;
 const TIMES = 16;
 
+/** Tried again when the machine was busy with something else meanwhile: what is not linear never comes below. */
+function isLinear(piece: string, mask: (text: string) => unknown): boolean {
+  return [1, 2, 3].some(() => growth(piece, mask) < TIMES * 5);
+}
+
 /** How much longer a text of sixteen times the length takes: 16 when it is linear, 256 when it is not. */
 function growth(piece: string, mask: (text: string) => unknown): number {
   const of = (length: number): string => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
@@ -113,13 +118,13 @@ function growth(piece: string, mask: (text: string) => unknown): number {
 
 describe('the time that masking takes', () => {
   it.each(BEGINNINGS.map((piece) => [piece]))('grows with the length of %j repeated, not with its square', (piece) => {
-    for (const mask of [redact, maskIdentity]) expect(growth(piece, mask)).toBeLessThan(TIMES * 5);
+    for (const mask of [redact, maskIdentity]) expect(isLinear(piece, mask)).toBe(true);
   });
 
   it('does so for any of them in a row', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...BEGINNINGS), { minLength: 2, maxLength: 5 }), (pieces) => {
-        expect(growth(pieces.join(''), redact)).toBeLessThan(TIMES * 5);
+        expect(isLinear(pieces.join(''), redact)).toBe(true);
       }),
       { numRuns: 60 },
     );

@@ -235,7 +235,8 @@ export const chapters: Chapter[] = [
       await stage.me.page.getByRole('timer').waitFor();
       const current = stage.me.page.locator('[aria-current="step"]');
       assert.equal(await current.getAttribute('id'), 'step-head-envoi-dmp');
-      assert.equal(await current.getAttribute('aria-expanded'), 'true');
+      // The step that was open, where the last word was written.
+      assert.equal(await stage.me.page.locator('#step-head-document').getAttribute('aria-expanded'), 'true');
       const back = (await snapshotOf(stage)).log;
       assert.deepEqual({ ...back, help: seen.help }, seen);
       await stage.me.syncState('live');
