@@ -65,7 +65,7 @@ describe('the fold', () => {
     expect(view.unsent).toBe(1);
   });
 
-  it('drops an old verdict when the participant tries again', () => {
+  it('keeps a verdict that the participant tried again after, as one to look at again', () => {
     const first = [
       said('step.status', { step: 'ins', status: 'non-conforme', attempt: 1 }),
       said(
@@ -74,9 +74,9 @@ describe('the fold', () => {
         { role: 'organiser', device: board },
       ),
     ];
-    expect(foldLog(first).steps['ins']?.verified?.verdict).toBe('non-conforme');
+    expect(foldLog(first).steps['ins']?.verified).toMatchObject({ verdict: 'non-conforme', earlier: false });
     const again = [...first, said('step.status', { step: 'ins', status: 'conforme', attempt: 2 })];
-    expect(foldLog(again).steps['ins']?.verified).toBeNull();
+    expect(foldLog(again).steps['ins']?.verified).toMatchObject({ verdict: 'non-conforme', earlier: true });
     expect(foldLog(again).steps['ins']?.attempts).toHaveLength(2);
   });
 
