@@ -133,7 +133,7 @@ export function createWorld(setup: WorldSetup): World {
       resources: process.resourcesPath,
       env: process.env,
     }),
-    async () => (await import('electron-updater')).default.autoUpdater,
+    async () => (await import('./updater-library.ts')).systemUpdater(),
   );
   const outside: Outside = {
     now,

@@ -104,6 +104,11 @@ describe('who is ready', () => {
       await stage.me.page.screenshot({ path: path.join(shots, 'message-unread.png') });
       await banner.getByRole('button', { name: text('message.open') }).click();
       await stage.me.page.getByRole('log').getByText(board('remind.how')).waitFor();
+      // It was in front of the person: it counts as read, and is not said any more.
+      await stage.me.page
+        .getByRole('navigation')
+        .getByRole('button', { name: text('nav.session'), exact: true })
+        .waitFor();
       await stage.me.goTo('home');
       await banner.waitFor({ state: 'detached' });
       // Not twice without a word.

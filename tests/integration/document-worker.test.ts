@@ -96,7 +96,7 @@ describe('the process that reads a document', () => {
       () =>
         superviseWorker({
           name: 'reader',
-          table: { ...readerCalls, 'document.read': { ...readerCalls['document.read'], ms: 700 } },
+          table: { ...readerCalls, 'document.read': { ...readerCalls['document.read'], ms: 250 } },
           failures: readerFailures,
           spawn: () => counted(bundle.entry),
         }),
