@@ -19,7 +19,8 @@ export type WindowKind = 'full' | 'companion';
 export function App({ kind = 'full' }: { kind?: WindowKind }) {
   useEffect(() => {
     const stopKeeping = keepDrafts();
-    const stopListening = boot();
+    // The narrow window shows the step to do now.
+    const stopListening = boot({ comesBack: kind === 'full' });
     const stopRinging = onRing(playRing);
     return () => {
       stopListening();

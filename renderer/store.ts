@@ -127,14 +127,25 @@ let stopListening: () => void = () => undefined;
 
 /**
  * Subscribes, then asks for the snapshot: a change that arrives in between is kept and applied on top,
- * so that nothing is missed whatever the order. Returns how to stop.
+ * so that nothing is missed whatever the order. `comesBack`: to the step that was open when the hour was left, whenever the
+ * database gives it. Returns how to stop.
  */
-export function boot(): () => void {
+export function boot({ comesBack = true }: { comesBack?: boolean } = {}): () => void {
   stopListening();
   let waiting: SliceChange[] | null = [];
   useStore.setState({ bootFailure: null });
+  let placed = !comesBack;
+  /** The step that was open, until one is opened here. */
+  function place(state: State, next: Partial<State>): Partial<State> {
+    const chosen = 'openStep' in next ? next.openStep : state.openStep;
+    if (chosen !== undefined) placed = true;
+    const { snapshot } = next;
+    if (placed || !snapshot || logOf(snapshot) === '' || snapshot.drafts.open === null) return next;
+    placed = true;
+    return { ...next, openStep: snapshot.drafts.open };
+  }
   const gather = createGather((changes) =>
-    useStore.setState((s) => (s.snapshot === null ? {} : changed(s, s.snapshot, changes))),
+    useStore.setState((s) => (s.snapshot === null ? {} : place(s, changed(s, s.snapshot, changes)))),
   );
   const leave = onChange((change) => {
     if (waiting !== null) waiting.push(change);
@@ -148,8 +159,7 @@ export function boot(): () => void {
     const answer = await call('app.snapshot');
     if (answer.ok) {
       const snapshot = (waiting ?? []).reduce(applyChange, answer.value);
-      // Back where the hour was left, whatever ended the window.
-      useStore.setState({ snapshot, openStep: snapshot.drafts.open ?? undefined });
+      useStore.setState((s) => place(s, { snapshot }));
     } else useStore.setState({ bootFailure: answer.failure });
     waiting = null;
   };

@@ -96,8 +96,7 @@ it('is refused where it is wrong, published, read in the window, and kept by the
     const window = stage.app.page;
     await window.getByText(/Guide Premier/).waitFor();
     await (await stage.me.openStep('ins')).getByText('Premier', { exact: true }).waitFor();
-    await stage.me.button('timer.start').click();
-    await window.getByRole('timer').waitFor();
+    await stage.me.startHour();
     expect(await window.getByText(/Guide Premier/).count()).toBe(0);
 
     await publish('Second', 2);

@@ -72,6 +72,23 @@ describe('a draft of the hour', () => {
     expect(kept()).toEqual([{ of: 'open', step: 'ins' }]);
   });
 
+  it('comes back at the step that was open also when the database opens after the window', async () => {
+    const double = companionDouble({ 'app.snapshot': () => ok(firstSnapshot()), 'draft.keep': ok });
+    await mount(double.companion);
+    await settle(() => double.tell({ slice: 'session', value: joinedSession }));
+    await pass(1_000);
+    await settle(() => double.tell({ slice: 'drafts', value: { ...none, open: 'document' } }));
+    await pass(1_000);
+    await press('Séance');
+    const isOpen = (step: string) => document.querySelector(`#step-head-${step}`)?.getAttribute('aria-expanded');
+    expect(isOpen('document')).toBe('true');
+    // Only once: what another window opens later is its own.
+    await settle(() => document.querySelector<HTMLElement>('#step-head-ins')?.click());
+    await settle(() => double.tell({ slice: 'drafts', value: { ...none, open: 'patient' } }));
+    await pass(1_000);
+    expect([isOpen('ins'), isOpen('patient')]).toEqual(['true', 'false']);
+  });
+
   it('follows what the other window types, but never changes a field under the fingers', async () => {
     const { tell } = await open();
     await settle(() => tell({ slice: 'drafts', value: { ...none, message: "D'à côté" } }));

@@ -24,9 +24,10 @@ export function networkOf(file: string): { urls: string[]; names: string[]; reac
     const { url, host, address } = params ?? {};
     if (kind === 'URL_REQUEST_START_JOB' && typeof url === 'string') seen.urls.add(url);
     if (kind === 'HOST_RESOLVER_MANAGER_REQUEST' && typeof host === 'string') seen.names.add(host);
-    if (/^(TCP|UDP)_CONNECT_ATTEMPT$|^UDP_CONNECT$/.test(kind) && typeof address === 'string') {
-      seen.reached.add(address);
-    }
+    if (typeof address !== 'string' || !/^(TCP|UDP)_CONNECT_ATTEMPT$|^UDP_CONNECT$/.test(kind)) continue;
+    // To order the addresses of a name, Chromium asks the system for its way to each (RFC 6724): nothing is sent.
+    if (kind === 'UDP_CONNECT' && /^(127\.0\.0\.1|\[::1\]):/.test(address)) continue;
+    seen.reached.add(address);
   }
   return { urls: [...seen.urls], names: [...seen.names], reached: [...seen.reached] };
 }
