@@ -6,7 +6,6 @@ import { call, onChange, type Args, type SliceChange } from './api.ts';
 import { emptyDrafts, type Drafts } from './draft.ts';
 import type { DraftState } from './keep-draft.ts';
 import type { Mask } from './masks.ts';
-import { createGather } from './gather.ts';
 import type { Screen } from './screen.ts';
 
 /** Part of the screen that should take the focus once it is shown. */
@@ -108,8 +107,8 @@ const logOf = ({ session, rehearsal }: Snapshot): string =>
   rehearsal === null ? (session?.slot.log ?? '') : `rehearsal ${rehearsal.startedAt}`;
 
 /** A link that has just been opened takes the place of what was typed: the person asked for it. */
-function changed(state: State, before: Snapshot, changes: readonly SliceChange[]): Partial<State> {
-  const snapshot = changes.reduce(applyChange, before);
+function changed(state: State, before: Snapshot, change: SliceChange): Partial<State> {
+  const snapshot = applyChange(before, change);
   const { invitation } = snapshot.app;
   const opened = invitation !== null && JSON.stringify(invitation) !== JSON.stringify(before.app.invitation);
   return {
@@ -144,17 +143,10 @@ export function boot({ comesBack = true }: { comesBack?: boolean } = {}): () => 
     placed = true;
     return { ...next, openStep: snapshot.drafts.open };
   }
-  const gather = createGather((changes) =>
-    useStore.setState((s) => (s.snapshot === null ? {} : place(s, changed(s, s.snapshot, changes)))),
-  );
-  const leave = onChange((change) => {
+  const stop = onChange((change) => {
     if (waiting !== null) waiting.push(change);
-    else gather.push(change);
+    else useStore.setState((s) => (s.snapshot === null ? {} : place(s, changed(s, s.snapshot, change))));
   });
-  const stop = (): void => {
-    leave();
-    gather.stop();
-  };
   const ask = async () => {
     const answer = await call('app.snapshot');
     if (answer.ok) {

@@ -36,6 +36,16 @@ export class Problem extends Error {
  * @param {() => Promise<number | void>} body
  */
 export async function command(body) {
+  await run(body);
+  // A library may end the process by itself, once there is nothing left to do: with a code of its own, 0.
+  const code = process.exitCode;
+  process.once('exit', () => {
+    process.exitCode = code;
+  });
+}
+
+/** @param {() => Promise<number | void>} body */
+async function run(body) {
   try {
     process.exitCode = (await body()) ?? process.exitCode ?? 0;
   } catch (error) {
