@@ -27,7 +27,7 @@ export function App({ kind = 'full' }: { kind?: WindowKind }) {
       stopRinging();
       stopKeeping();
     };
-  }, []);
+  }, [kind]);
   const locale = useStore((s) => s.snapshot?.app.locale ?? 'fr');
   const theme = useStore((s) => s.snapshot?.app.theme ?? 'system');
 

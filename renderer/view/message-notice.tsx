@@ -24,7 +24,7 @@ export function MessageNotice() {
     <Notice tone="info" announce title={t('message.unread', { count: unread })}>
       <p className="said-beginning">{beginning(text)}</p>
       <div className="row">
-        <ActionButton look="primary" icon={Mail} onPress={() => go('session')}>
+        <ActionButton look="primary" icon={Mail} onPress={() => go('session', 'message')}>
           {t('message.open')}
         </ActionButton>
       </div>
