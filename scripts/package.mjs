@@ -45,6 +45,13 @@ const sources = [
 async function pack({ output, folder = dist('app'), dir = false, runtime }) {
   const { build: electronBuilder, Platform } = await import('electron-builder');
   const host = Platform.fromString(process.platform);
+  const feed = process.env.VS_UPDATE_URL;
+  if (feed && !runtime && !feed.startsWith('https://')) {
+    throw new Problem({
+      fr: `VS_UPDATE_URL vaut « ${feed} ». Donnez une adresse en https://, ou retirez cette variable.`,
+      en: `VS_UPDATE_URL is "${feed}". Give an https:// address, or unset it.`,
+    });
+  }
   await electronBuilder({
     projectDir: root,
     targets: dir ? host.createTarget('dir') : host.createTarget(),
@@ -52,6 +59,8 @@ async function pack({ output, folder = dist('app'), dir = false, runtime }) {
     config: {
       extends: path.join(root, 'electron-builder.yml'),
       directories: { app: folder, output },
+      // What is made for the tests asks nobody for a newer version.
+      ...(feed && !runtime ? { publish: { provider: 'generic', url: feed } } : {}),
       ...(runtime ? { electronDist: runtime.dist, electronVersion: runtime.version } : {}),
     },
   });
