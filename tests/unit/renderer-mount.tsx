@@ -54,7 +54,7 @@ export async function settle(doing: () => void = () => undefined): Promise<void>
   });
 }
 
-/** Waits for what comes with changes that are gathered before they are drawn. */
+/** Waits for what is drawn some time after its change. */
 export const drawn = (check: () => void): Promise<void> =>
   vi.waitFor(async () => {
     await reactAct(() => new Promise((resolve) => setTimeout(resolve, 0)));
