@@ -80,6 +80,7 @@ describe('the update of the application', () => {
     expect(done.checks).toBe(0);
     expect(done.mayInstall()).toBe(false);
     await handlers['timer.end'](undefined);
+    expect(snapshot().update.held).toBe(false);
     await handlers['update.check'](undefined);
     expect(snapshot().update.state).toBe('ready');
     expect(done.mayInstall()).toBe(true);

@@ -51,9 +51,16 @@ export function createUpdatePart({ outside, timers, truth, background }: PartDep
     }
   }
 
+  /** Says whether it waits, and looks again before long when it does. */
+  function holds(): boolean {
+    const held = isHeld();
+    show({ held });
+    if (held) later(HELD_MS);
+    return held;
+  }
+
   async function look(): Promise<void> {
-    show({ held: isHeld() });
-    if (view().held) return;
+    if (holds()) return;
     await fetchIt();
   }
 
@@ -75,8 +82,7 @@ export function createUpdatePart({ outside, timers, truth, background }: PartDep
       },
       async 'update.install'() {
         if (view().state !== 'ready') return;
-        show({ held: isHeld() });
-        if (view().held) throw new FailureError('update.hour', 'update.install');
+        if (holds()) throw new FailureError('update.hour', 'update.install');
         await updates.install();
       },
     },
@@ -88,6 +94,10 @@ export function createUpdatePart({ outside, timers, truth, background }: PartDep
       // Asked again at the very end: the hour may have begun since it was ready.
       updates.onQuit(() => !isHeld());
       later(FIRST_MS);
+    },
+    // The hour may just have ended.
+    onView() {
+      if (view().held) show({ held: isHeld() });
     },
     stop() {
       cancel();
