@@ -8,7 +8,7 @@ import type { NoticePort, Outside, WorkerPort } from '../../electron/feature/out
 import type { Bounds, Room } from '../../electron/feature/beside/place.ts';
 import type { Timers } from '../../electron/feature/timers.ts';
 import { cardCalls, type CardCalls, type CardNotices, type RawReading } from '../../native/card/port.ts';
-import { createMemoryHub, type MemoryHub } from './companion-hub.ts';
+import { CODE, createMemoryHub, HUB, type MemoryHub } from './companion-hub.ts';
 import { createMemoryStore, type MemoryStore } from './companion-store.ts';
 
 /** Timers that move only when told. */
@@ -291,4 +291,13 @@ export function createWorld(): World {
     rmSync(folder, { recursive: true, force: true });
   };
   return world;
+}
+
+/** An application that has joined the slot of the test's hub, and is in contact with it. */
+export async function joinSlot(world: World): Promise<Companion> {
+  const companion = world.companion();
+  await companion.start();
+  await companion.handlers['session.join']({ hub: HUB, code: CODE });
+  await until('live', () => companion.snapshot().sync.state === 'live');
+  return companion;
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FailureError } from '../../electron/contract/failure.ts';
 import { snapshot } from '../../electron/contract/snapshot.ts';
 import { CODE, HUB, LOG } from './companion-hub.ts';
-import { createWorld, noReader, until, type World } from './companion-world.ts';
+import { createWorld, joinSlot, noReader, until, type World } from './companion-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -16,13 +16,7 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof FailureError ? error.failure.code : String(error)),
   );
 
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 
 describe('the start', () => {
   it('opens the database and shows a snapshot in shape', async () => {

@@ -14,8 +14,8 @@ import { cdaBytes, cdaText, rowOf } from '../fixture/document/cda.ts';
 import { mailBytes, receiptBytes } from '../fixture/document/mail.ts';
 import { domi, valuesOf } from '../fixture/document/patients.ts';
 import { xdmBytes } from '../fixture/document/xdm.ts';
-import { CODE, HUB } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+
+import { createWorld, joinSlot, type World } from './companion-world.ts';
 
 let world: World;
 let calls: number;
@@ -44,13 +44,7 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     () => 'no failure',
     (error: unknown) => (error instanceof FailureError ? error.failure.code : String(error)),
   );
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 
 describe('the reading of documents in the app', () => {
   it('puts the verdict in the log when it is asked for, once, and nothing of the patient anywhere', async () => {

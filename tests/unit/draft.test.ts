@@ -3,8 +3,8 @@ import { FailureError } from '../../electron/contract/failure.ts';
 import { noDrafts } from '../../electron/contract/draft.ts';
 import { keptDraft, notSaid, withDraft } from '../../electron/feature/draft/part.ts';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
-import { CODE, HUB } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+
+import { createWorld, joinSlot, until, type World } from './companion-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -12,13 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => world.dispose());
 
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 const irritant = { category: 'ins', severity: 'genant', step: 'ins', text: 'Lent' } as const;
 
 describe('what is typed and not sent', () => {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentStep } from '../../electron/contract/guide.ts';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
 import { nextStep } from '../../renderer/view/session/next-step.ts';
-import { CODE, HUB } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+
+import { createWorld, joinSlot, until, type World } from './companion-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -11,13 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => world.dispose());
 
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 type Companion = Awaited<ReturnType<typeof joined>>;
 /** The log as the organisers have it. */
 async function told({ snapshot }: Companion): Promise<FoldEvent[]> {

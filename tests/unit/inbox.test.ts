@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CODE, HUB } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+
+import { createWorld, joinSlot, type World } from './companion-world.ts';
 
 /** A message of the organisers is seen, or goes on being told: also through a restart. */
 
@@ -10,13 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => world.dispose());
 
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 type Companion = Awaited<ReturnType<typeof joined>>;
 
 async function written(companion: Companion, text: string): Promise<void> {

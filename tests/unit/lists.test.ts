@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inForce, type ListInForce } from '../../electron/feature/list/force.ts';
 import { listNames, type ListName, type SolutionRow } from '../../organiser/protocol/list.ts';
-import { CODE, HUB } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+
+import { createWorld, joinSlot, until, type World } from './companion-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -41,13 +41,7 @@ function publish(version: number, rows: unknown[], name: ListName = 'solutions')
   });
 }
 
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 const asked = (name: ListName): number => world.hub.requests.filter(({ path }) => path === `/v1/lists/${name}`).length;
 const solutionsOf = (companion: Awaited<ReturnType<typeof joined>>) => companion.snapshot().lists.solutions;
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FailureError } from '../../electron/contract/failure.ts';
 import { calendarFile } from '../../electron/feature/slot/calendar.ts';
-import { CODE, HUB, LOG } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+import { LOG } from './companion-hub.ts';
+import { createWorld, joinSlot, until, type World } from './companion-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -20,13 +20,7 @@ const T1 = '2026-11-26T13:00:00.000Z';
 const T2 = '2026-11-27T08:00:00.000Z';
 const MEETING = 'https://teams.microsoft.com/l/meetup-join/1';
 
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 type Companion = Awaited<ReturnType<typeof joined>>;
 
 /** The organisers propose a time, and this device has it. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldLog, type FoldEvent } from '../../organiser/protocol/fold.ts';
 import { openHelp } from '../../organiser/view/progress.ts';
-import { CODE, HUB } from './companion-hub.ts';
-import { createWorld, until, type World } from './companion-world.ts';
+
+import { createWorld, joinSlot, until, type World } from './companion-world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -10,13 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => world.dispose());
 
-async function joined() {
-  const companion = world.companion();
-  await companion.start();
-  await companion.handlers['session.join']({ hub: HUB, code: CODE });
-  await until('live', () => companion.snapshot().sync.state === 'live');
-  return companion;
-}
+const joined = () => joinSlot(world);
 
 describe('taking back what one said', () => {
   it('gives a step its former result back, on this side and on the hub, and keeps every event', async () => {
